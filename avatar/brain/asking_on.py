@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
+from avatar.brain.rive.ranking import find_cover
 from avatar.brain.senses import LIGHT
 from avatar.brain.sheet import Entry, Line, Sheet, find_nearness, make_bare
 
@@ -36,7 +37,13 @@ _WANTED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("number", r"how (?:many|much|old|long|big|tall|far|often|heavy|fast|deep|high|small|large)\b"),
         ("when", r"(?:when|what (?:time|year|day)|since when|how long ago)\b"),
-        ("where", r"(?:where|which (?:town|place|city|country))\b"),
+        (
+            "where",
+            (
+                r"(?:where|which (?:town|place|city|country))\b"
+                r"|(?:do|have) you (?:still )?(?:have|got|keep) (?:it|him|her|them)\b"
+            ),
+        ),
         (
             "like",
             (
@@ -48,7 +55,11 @@ _WANTED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "feels",
             (
-                r"(?:do|did|are|were|would|have|will) you\b.*\b(?:like|love|miss|hate|know|see|talk|friends?|close"
+                rf"{_BE} \w+(?: \w+)? (?:(?:a|very|really|quite|so|as) )*(?:nice|kind|good|friendly|clever|funny"
+                r"|pretty|sweet"
+                r"|mean|bad|lovely|horrible|nasty|useful|useless|annoying|rude|polite|cute|strange|odd|weird|grumpy|shy"
+                r"|your friend|your favourite)\b"
+                r"|(?:do|did|are|were|would|have|will) you\b.*\b(?:like|love|miss|hate|know|see|talk|friends?|close"
                 r"|married|get on|get along|mind|afraid|scared|forgive|trust|visit|speak)\b|how do you feel\b"
             ),
         ),
@@ -60,7 +71,7 @@ _WANTED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 """What is wanted, by how it is asked, the more particular ways first."""
 _NEXT_BEST: dict[str, tuple[str, ...]] = {
     "who": ("who", "like", "does", "then"), "then": ("then", "does", "how", "why"), "like": ("like", "who"),
-    "does": ("does", "like"), "name": ("name",), "feels": ("feels",), "why": ("why",), "how": ("how",),
+    "does": ("does", "like"), "name": ("name",), "feels": ("feels", "like"), "why": ("why",), "how": ("how",),
 }  # fmt: skip
 """Kinds of lines that answer what is wanted, the best first; of others only the kind itself."""
 _BARE = re.compile(
@@ -128,13 +139,14 @@ def find_going_on(
     replies: Sequence[str],
     spoken: Sequence[Entry],
     is_given: Callable[[str], bool],
+    asked_of: Sequence[Entry] = (),
     *,
     asked: bool = True,
 ) -> Found | None:
     """What a plain question asks on about, and the line that answers it; None where it asks about something else.
 
     `asked`: it is a question, as far as its form or its mark tells. `replies`: the character's last ones, and `spoken`
-    what was spoken of by then, the latest first.
+    what was spoken of by then, the latest first; `asked_of`: what the user's last message named.
     """
     said = replies[0] if replies else ""
     named = sheet.find_named(plain)
@@ -162,10 +174,13 @@ def find_going_on(
     if _ABOUT_ME.search(plain) or not _ASKS.match(plain) or not asked:
         return None
     if thing := next((thing for each in replies if (thing := find_echoed(plain, each))), ""):
-        return Found("", wanted or "who", thing, None, named=True)
+        owned = sheet.find_by_head(thing.split()[-1].lower())
+        card = _pick(owned, plain, wanted or "who", is_given, sure=True) if owned is not None else ""
+        return Found(card, wanted or "who", thing, owned, named=True)
     if _has_own_subject(plain):
         return None
-    meant = _pointed_at(plain, [*([teller] if teller else []), *reversed(before), *spoken, *sheet.find_unnamed(said)])
+    first = [*([teller] if teller else []), *(each for each in asked_of if each in before)]
+    meant = _pointed_at(plain, [*first, *reversed(before), *spoken, *sheet.find_unnamed(said)])
     if meant is None:
         return None
     return Found(_pick(meant, plain, wanted, is_given, sure=False), wanted, meant.name, meant, named=False)
@@ -231,7 +246,7 @@ def _has_own_subject(plain: str) -> bool:
 _NOTHING = re.compile(
     r"\b(?:what|which) (?:day|time|date|month|year|season|colour|language|weather) is it\b|\bis it (?:late|early"
     r"|raining|snowing|sunny|cold|hot|dark|time|true|possible|ok|okay|worth|hard|easy|christmas|\w+day)\b"
-    r"|\bit (?:rain|snow)"
+    r"|\bit (?:\w+ )?(?:rain|snow)"
     r"|\bhow (?:is|are) (?:it|they|things) going\b|\b(?:do|does|did|will|would|can|could) it (?:matter|hurt to|be ok)\b"
 )
 """Where "it" stands for nothing."""
@@ -273,15 +288,44 @@ def _pick(entry: Entry, plain: str, wanted: str, is_given: Callable[[str], bool]
     own = entry.lines[place].text if len(asked) and entry.lines[place] in fresh else ""
     if own and asked[place] >= _ITS_VERY_QUESTION:
         return own
-    if line := next((line for line in _in_turn(entry, wanted) if line in fresh), None):
+    if line := next(
+        (line for line in _in_turn(entry, wanted) if line in fresh and _is_about(entry, line, plain)), None
+    ):
         return line.text
     if own and asked[place] >= _ITS_QUESTION:
         return own
-    scores = {line.text: float(near[spot]) for spot, line in enumerate(entry.lines) if line in fresh and line.kind}
+    scores = {
+        line.text: float(near[spot])
+        for spot, line in enumerate(entry.lines)
+        if line in fresh and line.kind and (wanted in ("then", "who") or _is_about(entry, line, plain))
+    }
     best = max(scores, key=lambda text: scores[text], default="")
     if best and (scores[best] >= _LIKE_ENOUGH or wanted == "then" or (sure and wanted == "who")):
         return best
     return ""
+
+
+_MISSED = 4.4
+"""The weight of a word of a question from which on a line that has nothing like it answers another one."""
+_ASKING = LIGHT | frozenset(
+    "name names named called call like look looks happen happened happens tell said old made many long far big kind "
+    "sort about then next after end ended go mean first last time times thing things ever really still exactly "
+    "please".split()
+)
+"""Words that say how it is asked, and not of what."""
+
+
+def _is_about(entry: Entry, line: Line, plain: str) -> bool:
+    """Whether a line of the kind that is wanted holds all that the question names: "is he magnetic" is no "so" of any
+    sort."""
+    if line.kind in ("who", "then"):
+        return True
+    names = {word for name in entry.names for word in split_words(make_bare(name))}
+    words = [word for word in split_words(plain) if word not in _ASKING and word not in names and word.isalpha()]
+    if not words:
+        return line.kind != "so"
+    told = [word for word in split_words(f"{make_bare(line.text)} {' '.join(line.asked)}") if word not in LIGHT]
+    return bool(told) and find_cover(words, told)[1] < _MISSED
 
 
 def _in_turn(entry: Entry, wanted: str) -> Iterator[Line]:

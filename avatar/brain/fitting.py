@@ -26,10 +26,7 @@ from avatar.brain.sentences import Act, find_acknowledgement
 from avatar.brain.taking_up import (
     ASSENT,
     ECHOED,
-    ECHOED_WORDS,
-    LEAST_ECHOED,
     NODS,
-    YOURS,
     ask_about,
     echo,
     is_light,
@@ -231,15 +228,9 @@ _WANTED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("who", r"\b(?:who|whom|whose)\b"),
         ("why", r"\bwhy\b|\bhow come\b|\bwhat for\b"),
         ("how", r"\bhow\b"),
-        ("what", r"\bwhich\b|\bwhat (?:kind|sort)\b|\bwhat (?:is|are|was) your (?:favourite|best|first|last)\b"),
-        ("whether", r"^(?:and |so |but |oh )?(?:is|are|was|were|do|does|did|have|has|had|can|could|will|would)\b"),
     )
 )
 """What kind of answer is wanted, by how it is asked."""
-
-
-_WHETHER_SO = re.compile(r"(?:and |so |but |oh )?(?:is|are|was|were) (?:it|that|this|he|she|they|there)\b")
-"""Whether something is so, rather than whether it is done: "is that the damp?"."""
 
 
 def _find_wanted(plain: str) -> str:
@@ -253,17 +244,14 @@ def _find_wanted(plain: str) -> str:
 
 
 def _of_itself(script: PersonaScript, heard: Hearing, before: Before) -> Hearing:
-    """What the character can tell besides, or else makes up, of the kind that is wanted: a name, a number."""
+    """What the character can tell besides, of the kind that is wanted: a name, a number."""
     kind = _find_wanted(heard.plain)
     points = heard.cue == "=of that" and bool(before.said)
     if points and (card := find_next(script.book.facts, heard.plain, kind, before.said, script.is_given)):
         return replace(heard, card=card, grade=Grade.EXACT)
     if card := find_named(script.book.facts, heard.plain, script.is_given):
         return replace(heard, card=card, grade=Grade.EXACT)
-    cue = f"=invent {kind}"
-    if kind == "whether" and _WHETHER_SO.match(heard.plain) and script.has("=invent so"):
-        cue = "=invent so"
-    return replace(heard, cue=cue) if script.has(cue) and script.is_fresh(cue) else heard
+    return heard
 
 
 _OF_THAT = re.compile(
@@ -385,7 +373,7 @@ def _is_doubtful(heard: Hearing, cue: str, before: Before) -> bool:
 
 
 _FEW, _MANY = 2, 16
-"""Words of a sentence that is a word or two, and most words of one that is told back."""
+"""Words of a sentence that is a word or two, and most words of one that is taken in."""
 _TELLS = LIGHT - {"a", "an", "the", "of", "to", "in", "on", "at"}
 """Words of which something that is told holds one."""
 
@@ -405,10 +393,7 @@ def for_want_of(script: PersonaScript, heard: Hearing) -> Hearing:
     elif asked := ask_about(script, heard):
         return asked
     elif len(words) <= _MANY and set(words) & _TELLS:
-        told = tell_back(heard.sentence.text)
-        short = "," not in told and LEAST_ECHOED <= len(words) <= ECHOED_WORDS
-        cue = "=told" if short and not YOURS.search(heard.plain) else "=heard"
-        found = {"told": told}
+        cue = "=heard"
     else:
         return heard
     return replace(heard, cue=cue, found=found) if script.has(cue) else heard

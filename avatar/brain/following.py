@@ -13,6 +13,7 @@ from avatar.brain.meaning import find_directions
 from avatar.brain.rive.likeness import Likes
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
+from avatar.brain.rive.ranking import find_cover
 from avatar.brain.senses import LIGHT
 
 NEAR = 0.58
@@ -42,6 +43,8 @@ def find_next(facts: Likes[str], question: str, wanted: str, said: str, is_given
 
     `wanted`: what kind of answer is asked for, such as "name". `said`: the character's last reply.
     """
+    if not is_particular(question):
+        return ""
     named = [word for word in split_words(said.lower()) if word not in LIGHT and len(word) > 3][-_MOST_NAMED:]
     stems = set(map(stem, named))
     direction = find_directions([f"{question} {' '.join(named)}"])[0]
@@ -55,9 +58,34 @@ def find_next(facts: Likes[str], question: str, wanted: str, said: str, is_given
             continue
         card: str = facts.of[int(facts.kinds[place])]
         words = {stem(word) for word in split_words(card.lower()) if word not in LIGHT and len(word) > 3}
-        if len(words & stems) >= _SHARED and not is_given(card) and (fits is None or fits.search(card.lower())):
+        if len(words & stems) < _SHARED or is_given(card) or (fits is not None and not fits.search(card.lower())):
+            continue
+        if hears_all(question, card):
             return card
     return ""
+
+
+_MISSED = 4.4
+"""The weight of a word of a question from which on a reply that has nothing like it answers another one."""
+
+
+def is_particular(question: str) -> bool:
+    """Whether a plain question names something, beside how it asks."""
+    return any(word not in LIGHT and word not in _ASKING for word in split_words(question))
+
+
+def hears_all(question: str, card: str) -> bool:
+    """Whether a reply has something like every word of a plain question that says what it asks."""
+    words = [word for word in split_words(question) if word not in LIGHT and word not in _ASKING]
+    told = [word for word in split_words(_MARKS.sub(" ", card).lower()) if word not in LIGHT]
+    return not words or (bool(told) and find_cover(words, told)[1] < _MISSED)
+
+
+_MARKS = re.compile(r"\[[^\[\]]*\]|\{[^{}]*\}|[^\w' ]")
+_ASKING = frozenset(
+    "long old many far big name called like one ones else happened happen thing things kind sort".split()
+)
+"""Words that say how it is asked, and not of what."""
 
 
 def find_named(facts: Likes[str], question: str, is_given: Callable[[str], bool]) -> str:
@@ -69,7 +97,7 @@ def find_named(facts: Likes[str], question: str, is_given: Callable[[str], bool]
     named = re.compile(rf"(?<=[a-z,] )(?:{'|'.join(map(re.escape, called))})\b|\bMr?s?\.? (?:{'|'.join(called)})\b")
     near = facts.directions @ find_directions([question])[0]
     cards = (facts.of[int(facts.kinds[place])] for place in near.argsort()[::-1])
-    return next((card for card in cards if named.search(card) and not is_given(card)), "")
+    return next((card for card in cards if named.search(card) and not is_given(card) and hears_all(question, card)), "")
 
 
 _LONG_NAME = 3

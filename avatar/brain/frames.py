@@ -29,7 +29,7 @@ _DONE: tuple[tuple[str, str], ...] = (
         + one_of("""says?, said, told, tells, thinks?, thought, reckon(?:s|ed)?, ask(?:s|ed), wants?, wanted,
         complain(?:s|ed),
         shouted, insist(?:s|ed), promised, texted, wrote, rang""") + r")\b"),
-    ("unable", r"\b(?:i|we) (?:(?:can|could|did|have|do|was|am|will|would) not|never)\b(?! mind\b)"),
+    ("unable", r"\b(?:i|we) (?:can|could) (?:not|never)\b(?! mind\b)"),
     ("must", r"\b(?:i|we) (?:\w+ )?(?:need to|have (?:got )?to|must|got to|should|am supposed to|ought to|had to)\b"),
     ("wants", r"\b(?:i|we) (?:\w+ )?(?:"
         + one_of("""want, would like, would love, hope, dream of, am thinking of, am hoping, fancy, am going to,
@@ -51,6 +51,7 @@ _DONE: tuple[tuple[str, str], ...] = (
         + r")\b"),
     ("works", (r"\bi (?:work|teach|drive|study|run|serve|nurse|sell|deliver|manage)\b|\bi am an? \w+|\bmy job\b"
     r"|\bat work\b")),
+    ("from", r"^(?:he|she|they|it) (?:is|are|was|comes?|lives?|lived) (?:\w+ )?(?:from|in|near|outside)\b"),
     ("lives", r"\b(?:i|we) (?:live|moved|grew up|come from|am from|are from|am in|are in|rent|share|stay)\b"),
     ("has", r"\b(?:i|we) (?:\w+ )?(?:have|have got|got|own|keep)\b"),
     ("did", rf"{_OTHER} (?:\w+ly |just |once |always |even )?(?:"
@@ -71,4 +72,6 @@ _LEADING = re.compile(
 def find_frame(plain: str) -> str:
     """What kind of doing something told is about, such as "made"; '' where it is of none."""
     bare = _LEADING.sub("", plain)
+    if bare.startswith("i do not know"):
+        return ""
     return next((name for name, pattern in _FRAMES if pattern.search(bare)), "")

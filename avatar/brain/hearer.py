@@ -14,6 +14,7 @@ from avatar.brain.answers import NOT_BAD, TURNED, looks_like_answer
 from avatar.brain.days import look_up_day
 from avatar.brain.fitting import fit
 from avatar.brain.hearing import Grade, Hearing, hear
+from avatar.brain.honesty import answer_or_admit
 from avatar.brain.meaning import find_word
 from avatar.brain.names import find_lone_name, find_name
 from avatar.brain.own_things import OwnThings
@@ -27,6 +28,7 @@ from avatar.brain.rive.patterns import split_words
 from avatar.brain.sentences import Act, Sentence
 from avatar.brain.sheet import EMPTY, Sheet
 from avatar.brain.skills import SKILLS, find_introduction, find_job
+from avatar.brain.told import find_told
 
 _PRETTY = re.compile(
     r"\bpretty (?=\w)(?!(?:girl|woman|lady|face|eyes|hair|dress|and|in|please|today|for|as|like"
@@ -58,6 +60,22 @@ _APOLOGY = re.compile(
     r"|harsh|cross)"
 )
 """What asks to be excused."""
+_DID_I_SAY = re.compile(r"\b(?:did|have|had) i (?:\w+ )?(?:say|said|tell|told|mention\w*)\b")
+_INSTEAD = re.compile(
+    r"(?:(?:no|oh|but|sorry|hey|lol|haha) )*i (?:said|asked about|asked for|meant"
+    r"|was asking about) (\w+(?: \w+)?) not \w+.*"
+)
+"""What puts right whom a question was about: "i said gerald not mortimer"."""
+_GUESSED_AT = re.compile(r"^((?:so |and )?what is (?:this|that|it)) (?:a|an|some) \w+(?: \w+)?$")
+"""A question, with what it may be: "what is this, a workshop"."""
+_HOWLING = re.compile(
+    r"(?<=\w \w )?(?:i am |actual )?crying (?:laughing|with laughter)"
+    r"|(?<=\w\w )(?<!and )(?<!because )(?<!when )i am (?:crying"
+    r"|dead|dying|screaming|howling|weeping|deceased)(?: (?:lol|haha\w*|lmao|here))*$|i am (?:crying|dead|dying"
+    r"|screaming)"
+    r" (?:lol|haha\w*|lmao)\w*"
+)
+"""What says that something is very funny."""
 PEOPLE = "people"
 """The variable that keeps the names of the user's relatives and pets."""
 _LOW = 3
@@ -116,6 +134,7 @@ class Hearer:
         plain = self.script.formatted(_LAUGHTER.sub("haha", make_plain(sentence.text, LONGEST_MESSAGE)))
         if self.script.topic == "ask_name" and _WITHHOLDS.match(plain):
             plain = "no"
+        plain = _GUESSED_AT.sub(r"\1", _HOWLING.sub("haha", plain))
         plain = self._favourite(_ASKS_LEAVE.sub("", _PRETTY.sub("very ", plain)))
         heard = self._answering(hear(self.script, sentence, plain, self._name))
         if heard.grade is Grade.ALARM:
@@ -139,13 +158,15 @@ class Hearer:
         name = self._find_name(heard) if self.script.has("=met") else ""
         if name:
             return replace(heard, cue="=met", found={"=name": name}, grade=Grade.EXACT, act=Act.FACT)
+        if heard.act is Act.QUESTION and (told := self._of_told(heard)):
+            return told
         if own := self.own.answer(heard, self.recall.last_replies(), self.turn):
-            return own
+            return answer_or_admit(self.script, own, self.own.pointed) if not own.card else own
         heard = self._about_the_talk(heard)
         fitting = fit(self.script, self._goes_on(heard), self._before, self._draw)
         if fitting.cue == "=not told" and was_spoken_of(plain, self.recall.said) and self.script.has("=not sure"):
             return replace(fitting, cue="=not sure")
-        return fitting
+        return answer_or_admit(self.script, fitting)
 
     def _goes_on(self, heard: Hearing) -> Hearing:
         """A sentence that says little by itself, as more of what was told just before, where both together are of the
@@ -195,11 +216,23 @@ class Hearer:
         said = self.relatives.find_said(heard.forms, self.recall.said)
         return replace(heard, cue="=you said", found={"said": said}, grade=Grade.EXACT) if said else None
 
+    def _of_told(self, heard: Hearing) -> Hearing | None:
+        """A question for something that the user told in this talk, where no variable of the script keeps it."""
+        keeps = heard.rule is not None and heard.grade >= Grade.PHRASE and self.script.is_kept(heard.rule)
+        if (keeps and not _DID_I_SAY.search(heard.plain)) or not self.script.has("=you said"):
+            return None
+        said = find_told(heard.forms, [each for each in self.recall.said if each.turn < self.turn])
+        return replace(heard, cue="=you said", found={"said": said}, grade=Grade.EXACT) if said else None
+
     def _corrected(self, heard: Hearing) -> Hearing | None:
         """A correction of what the character took the user to mean, or an apology."""
         if _APOLOGY.fullmatch(heard.plain):
             cue = next((each for each in ("=sorry", "=ack sorry") if self.script.has(each)), "")
             return replace(heard, cue=cue, grade=Grade.EXACT, act=Act.FEELING) if cue else None
+        if (instead := _INSTEAD.fullmatch(heard.plain)) and (
+            meant := self.own.answer_about(instead[1], heard, self.turn)
+        ):
+            return meant
         correction = find_correction(heard.plain)
         if correction is None or not self.script.has(correction[0]):
             return None

@@ -47,10 +47,15 @@ class OwnThings:
         self._sheet = sheet
         self._spoken: deque[tuple[int, Entry]] = deque(maxlen=_SPOKEN_KEPT)
         """What was spoken of, and in which turn, the latest first."""
+        self._asked_of: list[Entry] = []
+        """What the user's last message named."""
+        self.pointed = ""
+        """What the last question pointed at ("it"), as it is named; '' where it pointed at nothing."""
 
     def forget(self) -> None:
         """Begins another talk."""
         self._spoken.clear()
+        self._asked_of = []
 
     def answer(self, heard: Hearing, replies: Sequence[str], turn: int) -> Hearing | None:
         """A question about somebody or something that the character itself has named, with its answer; None
@@ -62,6 +67,8 @@ class OwnThings:
         teller = self._sheet.find_telling(said)
         for entry in [*self._sheet.find_named(said), *([teller] if teller else [])]:
             self._note_spoken(entry, turn - 1)
+        for entry in self._asked_of:
+            self._note_spoken(entry, turn - 1)
         near = [entry for when, entry in self._spoken if turn - when <= (_FRESH if entry.is_thing else _KNOWN)]
         named = self._sheet.find_named(heard.plain)
 
@@ -70,14 +77,27 @@ class OwnThings:
 
         if heard.grade is not Grade.ANSWER or asks(heard.act):
             for form in heard.forms[:_FORMS_ASKED]:
-                found = find_going_on(self._sheet, form, replies[:_HEARKENED], near, is_given, asked=asks(heard.act))
+                found = find_going_on(
+                    self._sheet, form, replies[:_HEARKENED], near, is_given, self._asked_of, asked=asks(heard.act)
+                )
                 if found is not None and self._may_answer(heard, found) and (answer := self._told_of(heard, found)):
+                    self.pointed = "" if found.named else found.thing
                     if found.entry is not None:
                         self._note_spoken(found.entry, turn)
+                    self._asked_of = named
                     return answer
         for entry in named:
             self._note_spoken(entry, turn)
+        self._asked_of = named
         return None
+
+    def answer_about(self, name: str, heard: Hearing, turn: int) -> Hearing | None:
+        """Who or what one of its own is, which was meant by a name; None where it has none of that name."""
+        found = find_going_on(self._sheet, f"who is {name}", (), (), self._script.is_given)
+        if found is None or not found.card or found.entry is None:
+            return None
+        self._note_spoken(found.entry, turn)
+        return replace(heard, card=found.card, grade=Grade.EXACT, act=Act.QUESTION)
 
     def _note_spoken(self, entry: Entry, turn: int) -> None:
         """Remembers that something of the character's own was spoken of."""

@@ -49,9 +49,10 @@ _REACTIONS: Mapping[str, str] = {
         an )*(?:nice|cool|great|good|awesome|amazing|lovely|sweet|neat|deep|interesting|impressive|beautiful|
         brilliant|wonderful|fantastic|clever|smart|wise|cute|fun|perfect|excellent|fascinating|helpful|honest|
         kind|convenient|cheeky|not (?:too\s|so\s|that\s)?bad(?: at all)?|poetic|sensible|reasonable|logical|
-        class|mint|ace|mega|lush|magic|hilarious|adorable|brave|generous|thoughtful|useful|dope|lit|epic)(?:\s(?:one|answer|choice|pick|idea|
-        thought|to know|advice|of you|actually|thing|line|attitude|plan|way to put it|to hear))*, wow, good for you,
-        i like (?:it|that), i love (?:it|that), love it, love that, like it, well said, well put""",
+        class|mint|ace|mega|lush|magic|hilarious|adorable|brave|generous|thoughtful|useful|dope|lit|epic)(?:\s(?:one|
+        answer|choice|pick|idea|thought|to know|advice|of you|actually|thing|line|attitude|plan|way to put it|to hear))*, wow, good for you,
+        i (?:really |quite |kind of )?(?:like|love)d? (?:it|that|this|that one),
+        i enjoyed (?:it|that), love it, love that, like it, well said, well put""",
     "=seen": """anyway, anyways, so anyway, well anyway, moving on, next, ok, okay, ok then, okay then, i see, hm,
         hmm, right, alright, all right, fair enough, fair, got it, oh, ah, oh ok, ah ok, oh i see, ah i see,
         makes sense, that makes sense, noted, understood, good point, fair point, gotcha, oh well, i guess,
@@ -88,7 +89,9 @@ _REACTIONS: Mapping[str, str] = {
 }
 """What answers to what the character just said, by the occasion."""
 _REACTED = {cue: re.compile(one_of(said)) for cue, said in _REACTIONS.items()}
-_LEADING = re.compile(r"(?:(?:oh|ah|ooh|aw|wow|haha|lol|well|hm|hmm|ok|okay|yeah|so|aww?|hehe|omg)\s+)+(?=\S)")
+_LEADING = re.compile(
+    r"(?:(?:oh|no|yes|nah|ah|ooh|aw|wow|haha|lol|well|hm|hmm|ok|okay|yeah|so|aww?|hehe|omg)\s+)+(?=\S)"
+)
 _NAMING = re.compile(
     r"\s+(?:mom|mum|dad|boss|sir|love|dear|honey|ngl|tbh|imo|fr|man|mate|dude|bro|pal|buddy|lol"
     r"|haha|though|then|huh)$"

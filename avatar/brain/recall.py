@@ -111,6 +111,7 @@ _TURNED_BACK: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ((r".*\bi (?:am|feel|was) ((?:\w+ )?(?:tired|sad|happy|bored|lonely|hungry|cold|busy|nervous|"
             r"in love))\b.*"), r"are you \1"),
         (r".*\bi (?:want|would like|hope) .*", "what do you want"),
+        (r".*\bi (?:do not )?(?:think|believe|reckon) (?:that )?(.+)", r"do you think \1"),
         (r".*\bi (?:can|can not) (\w+.*)", r"can you \1"),
         ((r".*\bi (play|study|read|watch|eat|drink|sing|dance|sleep|dream|travel|cook|bake|drive|swim|run|"
             r"sleep)\b(.*)"), r"do you \1\2"),

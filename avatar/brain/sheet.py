@@ -140,6 +140,11 @@ class Sheet:
         found = (self._by_name[each[0]] for each in self._naming.finditer(make_bare(text)))
         return list(dict.fromkeys(found))
 
+    def find_by_head(self, word: str) -> Entry | None:
+        """The entry one of whose names ends in a word: the bench lamp for "lamp"; None for none, or for several."""
+        found = [entry for entry in self.entries if any(make_bare(name).split()[-1] == word for name in entry.names)]
+        return found[0] if len(found) == 1 else None
+
     def find_unnamed(self, said: str) -> list[Entry]:
         """Whom a reply means by "he" or "she" where it names nobody: the first of the sheet who is spoken of so."""
         words = set(re.findall(r"[a-z]+", said.lower()))

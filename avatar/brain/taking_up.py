@@ -1,4 +1,4 @@
-"""Something told, taken up: in the words in which it was told, with what one asks next of it, or gently."""
+"""Something told, taken up: with a word on it and what one asks next of it, or gently."""
 
 from __future__ import annotations
 
@@ -48,7 +48,13 @@ def _framed(script: PersonaScript, heard: Hearing) -> Hearing | None:
     told = tell_back(heard.sentence.text)
     cue = f"=frame {find_frame(heard.plain)}"
     short = LEAST_ECHOED <= len(told.split()) <= ECHOED_WORDS and told.count(",") <= 1
-    if heard.cue not in _TAKES_UP or not short or YOURS.search(heard.plain) or "you" in heard.plain.split():
+    if (
+        heard.cue not in _TAKES_UP
+        or heard.cue in _TONED
+        or not short
+        or YOURS.search(heard.plain)
+        or "you" in heard.plain.split()
+    ):
         return None
     return replace(heard, cue=cue, found={"told": told}) if script.has(cue) and script.is_fresh(cue) else None
 
@@ -57,7 +63,8 @@ def echo(script: PersonaScript, heard: Hearing) -> Hearing | None:
     """A sentence that stands by itself, or a detail, told back; None where it is neither, or is too long."""
     told = tell_back(heard.sentence.text)
     words = len(told.split())
-    cue = next((cue for cue in (_TAKES_UP.get(heard.cue, ""), "=told") if script.has(cue) and script.is_fresh(cue)), "")
+    cue = _TAKES_UP.get(heard.cue, "")
+    cue = cue if script.has(cue) and script.is_fresh(cue) else ""
     detail = (
         heard.cue in ("=detail", "=disliked")
         and cue in ("=told detail", "=told disliked")
@@ -75,6 +82,8 @@ _TAKES_UP: Mapping[str, str] = {
     "=planned": "=told planned", "=detail": "=told detail", "=fond": "=told fond", "=disliked": "=told disliked",
 }  # fmt: skip
 """Occasions that answer what was told in its own words, by what kind of thing it is."""
+_TONED = ("=fond", "=disliked")
+"""Those whose tone says more than what was done."""
 _OF_IT = re.compile(r"(?:\w+ )?(?:it|that|this|there|he|she|they)\b")
 _DETAIL_WORDS = 7
 """Most words of a detail that is told back."""

@@ -255,9 +255,7 @@ class Talk:
             if answer:
                 return answer
         kinds = [find_acknowledgement(each.plain) for each in others if not _is_reaction(each)]
-        kind = next((kind for kind in kinds if kind and kind != "fact"), "fact" if "fact" in kinds else "")
-        if kind == "fact" and best.act < Act.REQUEST:
-            return ""  # what is answered belongs to it
+        kind = next((kind for kind in kinds if kind and kind != "fact"), "")
         if (
             not kind
             or kind == "laugh"

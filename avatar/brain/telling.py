@@ -17,6 +17,8 @@ _GRAVE_WORDS = one_of(
     (?<!plant is )(?<!phone is )(?<!battery is )(?<!plants are )(?<!laptop is )dying,
     (?:husband|wife|partner|boyfriend|girlfriend) (?:left|walked out), passed away, funeral,
     (?:he|she|they|mum|dad|mother|father|husband|wife|who) passed (?:\w+ )?(?:years?|months?|weeks?|last|in|ago|on),
+    never (?:told|said|got to|had the chance to|had a chance to|thanked) (?:my|him|her|them
+    |goodbye|sorry|tell|say|thank),
     cancer, alzheimer s?, alzheimer's, alzheimers, dementia, a stroke, heart attack, miscarriage, hospice,
     intensive care, life support, coma, terminal(?:ly)?, did not make it, did not (?:know|recognise|recognize) me,
     had a fall, in (?:the )?hospital, not (?:very |so |too )?well, (?:has|have|had|with) parkinson\w*, hiv,
@@ -239,7 +241,15 @@ def find_telling(plain: str, act: Act, before: Before) -> str:
 
 
 def find_tone(plain: str) -> str:
-    """The occasion that answers how something told sounds: grave, bad, good, disliked or liked; '' for none of it."""
+    """The occasion that answers how something told sounds: grave, bad, good, disliked or liked; '' for none of it, and
+    for both of two that are set against each other ("lovely but loud")."""
+    one, but, other = plain.partition(" but ")
+    if but and {_find_tone(one), _find_tone(other)} in ({"=fond", "=disliked"}, {"=fond", "=bad news"}):
+        return ""
+    return _find_tone(plain)
+
+
+def _find_tone(plain: str) -> str:
     if _SELDOM_BAD.search(plain):
         return "=fond"
     for cue, pattern in _TONED:

@@ -120,7 +120,8 @@ def test_somebody_unnamed_is_the_first_of_the_sheet() -> None:
         ("who is gerald", "who"), ("why is he shy", "why"), ("where is she now", "where"), ("and then what", "then"),
         ("what happened to him", "then"), ("what is she like", "like"), ("do you miss her", "feels"),
         ("how old is he", "number"),
-        ("what is its name", "name"), ("is he nice", "so"), ("what does he do", "does"), ("when was that", "when"),
+        ("what is its name", "name"), ("is he tall", "so"), ("is he nice", "feels"),
+        ("what does he do", "does"), ("when was that", "when"),
     ],
 )  # fmt: skip
 def test_what_is_wanted(asked: str, wanted: str) -> None:

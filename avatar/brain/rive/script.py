@@ -143,6 +143,14 @@ class PersonaScript:
         """Whether a likeness, or what it leads to, has a reply that was not given yet."""
         return self.left(rule) > 0 or self.is_fresh(rule.trigger.redirect or "")
 
+    def is_kept(self, rule: MatchRule) -> bool:
+        """Whether a rule tells what is known of the user, and something is: "your name is <get name>"."""
+        return any(
+            all(self._values.get(name) for name in names)
+            for card in rule.trigger.replies
+            if (names := _GET.findall(card))
+        )
+
     def is_fresh(self, trigger: str) -> bool:
         """Whether a trigger has a reply that was not given yet."""
         return any(card not in self._given for card in self.book.replies(trigger))

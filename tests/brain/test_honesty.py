@@ -1,0 +1,90 @@
+"""A question of which there is no line is answered all the same: that it never did, can't, or doesn't know."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from avatar.brain.indirect import tell_indirectly
+from avatar.brain.verbs import put_in_past, put_in_third
+from tests.brain.test_persona import Chat
+
+CHARACTERS = Path(__file__).parents[2] / "characters"
+
+
+@pytest.mark.parametrize(
+    ("asked", "clause"),
+    [
+        ("who built the window", "who built the window"),
+        ("so how far is lisbon from leeds", "how far lisbon is from leeds"),
+        ("would it hurt", "whether it would hurt"),
+        ("do you know what a spaniel is", "what a spaniel is"),
+        ("who is on the other end of your strings", "who is on the other end of my strings"),
+        ("what is the worst show you ever did", "what the worst show I ever did is"),
+        ("how did you lose your tail", "how I lost my tail"),
+        ("does the old hedgehog read books", "whether the old hedgehog reads books"),
+        ("what does my daughter love", "what your daughter loves"),
+        ("where am i moving to", "where you are moving to"),
+        ("in which year were you made", "in which year I was made"),
+        ("why do not you leave", "why I do not leave"),
+        ("who had it", "who had it"),
+        ("why a library", ""),
+    ],
+)
+def test_a_question_is_turned_round(asked: str, clause: str) -> None:
+    found = tell_indirectly(asked)
+    assert found is not None
+    assert found.clause == clause
+
+
+@pytest.mark.parametrize(
+    ("asked", "verb", "deed"),
+    [
+        ("have you ever been to wales", "have", "been to wales"),
+        ("can you read my mail", "can", "read your mail"),
+        ("do you own a television", "own", "a television"),
+        ("did you ever run away from a hunter", "did", "run away from a hunter"),
+        ("can i bring my dog", "may", "bring your dog"),
+        ("is it noisy", "", ""),
+    ],
+)
+def test_a_yes_or_no_leaves_what_would_be_done(asked: str, verb: str, deed: str) -> None:
+    found = tell_indirectly(asked)
+    assert found is not None
+    assert (found.verb, found.deed) == (verb, deed)
+
+
+def test_what_is_no_question_is_not_turned_round() -> None:
+    assert tell_indirectly("my dog is called biscuit") is None
+    assert tell_indirectly("why") is None
+
+
+def test_verbs_have_their_forms() -> None:
+    assert [put_in_past(verb) for verb in ("lose", "carry", "stop", "bake", "play")] == [
+        "lost", "carried", "stopped", "baked", "played",
+    ]  # fmt: skip
+    assert [put_in_third(verb) for verb in ("carry", "go", "wash", "play")] == ["carries", "goes", "washes", "plays"]
+
+
+@pytest.mark.parametrize("name", ["bea", "blot", "bolt", "fern", "gus", "juno", "knox", "max", "zuri"])
+def test_nobody_answers_a_plain_question_with_something_else(name: str) -> None:
+    chat = Chat(CHARACTERS / name, seed=4)
+    chat.greet()
+    for asked, named in (
+        ("How far is Lisbon from Leeds?", "Lisbon"),
+        ("Have you ever met an admiral?", "met an admiral"),
+        ("Can you mow my lawn?", "mow your lawn"),
+        ("Do you own a submarine?", "submarine"),
+        ("Who painted that ceiling over there?", "ceiling"),
+        ("Did you ever run for parliament?", "parliament"),
+    ):
+        assert named in chat.strip(chat.say(asked))
+
+
+@pytest.mark.parametrize("name", ["fern", "juno", "knox"])
+def test_of_several_lines_the_one_that_answers_is_said(name: str) -> None:
+    chat = Chat(CHARACTERS / name, seed=5)
+    chat.greet()
+    assert re.search("rain|thunderstorm", chat.say("Do you like rain?"))
