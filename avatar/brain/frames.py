@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from avatar.brain.sentences import one_of
+from avatar.brain.verbs import is_verb
 
 _ME = (
     r"\b(?:i|we)\b(?: (?:\w+ly|just|also|only|even|once|still|have|had|am|was|were|been|ve|then|finally|both"
@@ -49,11 +50,14 @@ _DONE: tuple[tuple[str, str], ...] = (
         + one_of("""saw, watched, met, heard, tried, played, read, watching, reading, playing, listening, listened,
         ate, had""")
         + r")\b"),
-    ("works", (r"\bi (?:work|teach|drive|study|run|serve|nurse|sell|deliver|manage)\b|\bi am an? \w+|\bmy job\b"
-    r"|\bat work\b")),
+    ("studies", (r"\b(?:at|to) (?:uni|university|college)\b|\b(?:studying|studies|study|training to be"
+    r"|doing (?:law|medicine|maths|history|physics|art|music|engineering|nursing"
+    r"|(?:a|an|his|her|my) (?:degree|phd|a levels?|gcses?|exams?)))\b")),
+    ("works", (r"\bi (?:work|teach|drive|study|run|serve|nurse|sell|deliver|manage)\b|\bi am an? \w+|\bmy job\b")),
     ("from", r"^(?:he|she|they|it) (?:is|are|was|comes?|lives?|lived) (?:\w+ )?(?:from|in|near|outside)\b"),
     ("lives", r"\b(?:i|we) (?:live|moved|grew up|come from|am from|are from|am in|are in|rent|share|stay)\b"),
-    ("has", r"\b(?:i|we) (?:\w+ )?(?:have|have got|got|own|keep)\b"),
+    ("has", (r"\b(?:i|we) (?:\w+ )?(?:have|have got|got|own|keep) (?:a|an|the|my|our|no|some|two|three"
+    r"|four|five|lots|many|\d+)\b")),
     ("did", rf"{_OTHER} (?:\w+ly |just |once |always |even )?(?:"
         + one_of(r"""threw, took, gave, did, went, came, left, got, made, bit, ate, broke, ran, kept, put, stole, hit,
         found, brought, sent, won, fell, cut, sat, bought, sang, \w{3,}ed""") + r")\b"),
@@ -74,4 +78,11 @@ def find_frame(plain: str) -> str:
     bare = _LEADING.sub("", plain)
     if bare.startswith("i do not know"):
         return ""
-    return next((name for name, pattern in _FRAMES if pattern.search(bare)), "")
+    found = next((name for name, pattern in _FRAMES if pattern.search(bare)), "")
+    return "" if found == "does" and not _has_verb(bare) else found
+
+
+def _has_verb(bare: str) -> bool:
+    """Whether somebody does something: "I am not scared" is no doing."""
+    words = bare.split()
+    return any(is_verb(word) for word in words[1:4]) and not {"am", "was", "were", "not"} & {*words[1:4]}

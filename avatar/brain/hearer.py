@@ -66,6 +66,10 @@ _INSTEAD = re.compile(
     r"|was asking about) (\w+(?: \w+)?) not \w+.*"
 )
 """What puts right whom a question was about: "i said gerald not mortimer"."""
+_MEANT_BY = re.compile(
+    r"^(?:(?:and|so|but) )?what (?:do|did) you mean(?: by| with)? (?!by\b|with\b|that\b|i\b|you\b)(.+)"
+)
+"""What asks what a word of the character's stands for: "what do you mean your window"."""
 _GUESSED_AT = re.compile(r"^((?:so |and )?what is (?:this|that|it)) (?:a|an|some) \w+(?: \w+)?$")
 """A question, with what it may be: "what is this, a workshop"."""
 _HOWLING = re.compile(
@@ -134,6 +138,8 @@ class Hearer:
         plain = self.script.formatted(_LAUGHTER.sub("haha", make_plain(sentence.text, LONGEST_MESSAGE)))
         if self.script.topic == "ask_name" and _WITHHOLDS.match(plain):
             plain = "no"
+        plain = re.sub(rf"(?<=\w\w) {re.escape(self._name.casefold())}$", "", plain) if self._name else plain
+        plain = _MEANT_BY.sub(r"what is \1", plain)
         plain = _GUESSED_AT.sub(r"\1", _HOWLING.sub("haha", plain))
         plain = self._favourite(_ASKS_LEAVE.sub("", _PRETTY.sub("very ", plain)))
         heard = self._answering(hear(self.script, sentence, plain, self._name))

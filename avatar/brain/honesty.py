@@ -41,7 +41,8 @@ _MEANT: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
 )
 """Yes or no questions that are about a view, a taste or a wish, and of what."""
 _WENT = re.compile(
-    r"(?:been|gone|go|went|travel\w*|visit\w*|seen|see|flown|fly|sailed|sail|walk\w*|ridden|ride|run|swum|swim|drive|driven"
+    r"(?:been|gone|go|went|travel\w*|visit\w*|seen|see|flown|fly|sailed|sail|walk\w*|ridden|ride|run|swum|swim|drive"
+    r"|driven"
     r"|leave|left|climb\w*|ski|skied|move|moved|live|lived)\b"
 )
 _ATE = re.compile(r"(?:eat\w*|drink|drunk|taste\w*|tried|try|cook\w*|bake\w*|had a|smok\w+)\b")
@@ -58,6 +59,8 @@ def admit(script: PersonaScript, heard: Hearing, thing: str = "") -> Hearing | N
 
     `thing`: what "it" or "he" stands for, as it is named.
     """
+    if (wanted := _GIVEN.fullmatch(heard.plain)) and script.has("=honest can"):
+        return replace(heard, cue="=honest can", found={"deed": f"give you {wanted[1]}"}, grade=Grade.EXACT, rule=None)
     if heard.act is Act.REQUEST and (deed := find_favour_asked(heard.plain)):
         return replace(heard, cue="=honest can", found={"deed": deed}, grade=Grade.EXACT, rule=None)
     asked = next((found for form in _ways(heard) if (found := tell_indirectly(form))), None)
@@ -131,6 +134,7 @@ def _name(text: str, thing: str) -> str:
     return named if named != text else _THEM.sub(thing, text, count=1)
 
 
+_GIVEN = re.compile(r"((?:a|an|some|one|two|three|the|another|more) \w+(?: \w+){0,3}) please")
 _ORDER = re.compile(
     r"(?:(?:please|now|then|ok|so|and|just|go on and|would you|can you|could you|will you) )*(.+?)"
     r"(?: please| for me| then| now| again)*"
@@ -157,8 +161,10 @@ def answer_or_admit(script: PersonaScript, heard: Hearing, thing: str = "") -> H
 
     `thing`: what "it" or "he" stands for, as it is named.
     """
-    if not asks(heard.act) or heard.card or heard.grade is Grade.ALARM:
+    if heard.card or heard.grade is Grade.ALARM:
         return heard
+    if not asks(heard.act):
+        return (admit(script, heard) if _GIVEN.fullmatch(heard.plain) else None) or heard
     if heard.cue:
         return (admit(script, heard, thing) if _DODGES.fullmatch(heard.cue) else None) or heard
     rule = heard.rule

@@ -96,6 +96,8 @@ def tell_indirectly(plain: str) -> Indirect | None:
     bare = _LEAD.sub("", plain)
     while (shorter := _TAIL.sub("", bare)) != bare:
         bare = shorter
+    if not bare:
+        return None
     if bare.split()[0] not in _AUX and not _WH.match(bare):
         bare = _TAG.sub("", bare) if len(bare.split()) > _SHORTEST_TAGGED else bare
     if found := _EMBEDDED.fullmatch(bare):

@@ -184,9 +184,10 @@ def _find_open(forms: tuple[str, ...]) -> Fit | None:
         return about
     if any(_WOULD.match(form) or _OPINION.fullmatch(form) for form in forms):
         return Fit("=think")
-    for pattern in (_KNOWN, _VIEW):
-        if found := next((found for form in forms if (found := pattern.fullmatch(form))), None):
-            return Fit("=view", {"subject": found[1]})
+    if found := next((found for form in forms if (found := _VIEW.fullmatch(form))), None):
+        return Fit("=view", {"subject": found[1]})
+    if any(_KNOWN.fullmatch(form) for form in forms):
+        return Fit("=of me")
     if any(_OF_MINE.match(form) for form in forms) and not _OF_YOU.search(plain.replace("do you", "")):
         return Fit("=not told")
     if any(_HOW_TO.match(form) for form in forms):

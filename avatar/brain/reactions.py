@@ -50,9 +50,12 @@ _REACTIONS: Mapping[str, str] = {
         brilliant|wonderful|fantastic|clever|smart|wise|cute|fun|perfect|excellent|fascinating|helpful|honest|
         kind|convenient|cheeky|not (?:too\s|so\s|that\s)?bad(?: at all)?|poetic|sensible|reasonable|logical|
         class|mint|ace|mega|lush|magic|hilarious|adorable|brave|generous|thoughtful|useful|dope|lit|epic)(?:\s(?:one|
-        answer|choice|pick|idea|thought|to know|advice|of you|actually|thing|line|attitude|plan|way to put it|to hear))*, wow, good for you,
+        answer|choice|pick|idea|thought|to know|advice|of you|actually|thing|line|attitude|plan|way to put it|
+        to hear))*, wow, good for you,
         i (?:really |quite |kind of )?(?:like|love)d? (?:it|that|this|that one),
-        i enjoyed (?:it|that), love it, love that, like it, well said, well put""",
+        i enjoyed (?:it|that),
+        (?:(?:now )?(?:that|this)(?: one)? is |much )?(?:better|funnier|nicer), 
+        (?:that|this) one is (?:good|funny|nice|great), love it, love that, like it, well said, well put""",
     "=seen": """anyway, anyways, so anyway, well anyway, moving on, next, ok, okay, ok then, okay then, i see, hm,
         hmm, right, alright, all right, fair enough, fair, got it, oh, ah, oh ok, ah ok, oh i see, ah i see,
         makes sense, that makes sense, noted, understood, good point, fair point, gotcha, oh well, i guess,

@@ -248,7 +248,20 @@ def is_exclamation(plain: str) -> bool:
 
 def find_acknowledgement(plain: str) -> str:
     """What of a plain sentence can be acknowledged in passing: a key of ACKNOWLEDGED; '' for nothing."""
-    return next((kind for kind, pattern in ACKNOWLEDGED.items() if pattern.search(plain)), "")
+    found = ((kind, pattern.search(plain)) for kind, pattern in ACKNOWLEDGED.items())
+    return next((kind for kind, place in found if place and not _is_denied(plain, place)), "")
+
+
+_DENIED = re.compile(
+    r"\bnot (?:\w+ ){0,2}?(?:sad|unhappy|upset|lonely|stressed|worried|anxious|nervous|scared|afraid|angry|tired"
+    r"|exhausted|sleepy|ill|sick|happy|glad|good|great|fine|funny|nice)\b"
+)
+
+
+def _is_denied(plain: str, place: re.Match[str]) -> bool:
+    """Whether a feeling is said not to be felt: "no, I am not scared"."""
+    found = _DENIED.search(plain)
+    return found is not None and found.end() <= place.end() + 1
 
 
 # --------------------------------------------------------------------------------------- what stands around a sentence

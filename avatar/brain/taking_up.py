@@ -28,13 +28,13 @@ def take_up(script: PersonaScript, heard: Hearing, before: Before, first: Callab
         return framed
     about = ask_about(script, heard) if heard.cue in ECHOED or heard.cue == "=detail" else None
     told = echo(script, heard)
-    asked_before = before.kind.startswith("=about")
+    asked_before = before.kind.startswith("=about") or before.asked
     return (told or about) if asked_before or (told and first()) else (about or told)
 
 
 def ask_about(script: PersonaScript, heard: Hearing) -> Hearing | None:
     """A question about the very thing that a sentence names; None where it names none, or the script asks no more."""
-    thing = find_thing(heard.sentence.text)
+    thing = find_thing(heard.sentence.text) if not re.search(r"\bplease$", heard.plain) else None
     cues = (f"=about {thing.sort}", "=about thing", "=about") if thing else ()
     cue = next((cue for cue in cues if script.has(cue) and script.is_fresh(cue)), "")
     if thing is None or not cue or "you" in heard.plain.split():

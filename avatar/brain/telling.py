@@ -15,7 +15,9 @@ _GRAVE_WORDS = one_of(
     lost (?:my|his|her|our) (?:\w+ )?(?:friend|mother|mum|mom|father|dad|sister|brother|wife|husband|son|daughter|
     baby|dog|cat|gran\w*|uncle|aunt|cousin),
     (?<!plant is )(?<!phone is )(?<!battery is )(?<!plants are )(?<!laptop is )dying,
-    (?:husband|wife|partner|boyfriend|girlfriend) (?:left|walked out), passed away, funeral,
+    (?:husband|wife|partner|boyfriend|girlfriend) (?:left|walked out), passed away,
+    (?:\w+ )?passed (?:away|this (?:morning|week|afternoon)|last (?:night|week|month|year)|yesterday|today|peacefully|on
+    |in (?:her|his|the) (?:sleep|night)), funeral,
     (?:he|she|they|mum|dad|mother|father|husband|wife|who) passed (?:\w+ )?(?:years?|months?|weeks?|last|in|ago|on),
     never (?:told|said|got to|had the chance to|had a chance to|thanked) (?:my|him|her|them
     |goodbye|sorry|tell|say|thank),
@@ -188,6 +190,11 @@ _AT_A_LOSS = re.compile(
     r"\bi do not know (?:what to (?:say|do|tell|wear|cook|write|get)|how to|what i should"
     r"|if i should|whether to)\b"
 )
+_ANSWERED = re.compile(
+    r"(?:oh |well |haha )?(?:(no|nope|nah|not really|never)|yes|yeah|yep|yup|of course|definitely|sure)\b"
+)
+"""What answers a question by yes or no."""
+_ANSWER_WORDS = 6
 _LEADS_ON = re.compile(
     r"^(?:i hear|i heard|they say|apparently|rumou?r has it|turns out|well|so|and|but|yeah|yes|no|nope|oh|because"
     r"|honestly|actually|i mean|like|nah|yep)\s+(?=\S)"
@@ -208,6 +215,8 @@ def find_telling(plain: str, act: Act, before: Before) -> str:
     while (stripped := _LEADS_ON.sub("", bare)) != bare:
         bare = stripped
     sad = before.kind in SAD
+    if before.asked and not sad and len(plain.split()) <= _ANSWER_WORDS and (answer := _ANSWERED.match(plain)):
+        return find_tone(plain) or ("=told no" if answer[1] else "=told yes")
     if _AT_A_LOSS.search(bare):
         return "=advice"
     if LONG_AGO.search(bare) and find_tone(bare) != "=sad":

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from avatar.brain.answering import find_type
-from avatar.brain.meaning import find_word
+from avatar.brain.meaning import find_directions, find_word
 from avatar.brain.recall import Said, quote
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
@@ -64,12 +64,14 @@ _LIGHT = frozenset(
     "its "
     "their this that to of in on at for with about again now then just still and or so what where when who why how "
     "which "
-    "will would can could not really exactly please was going get got like tell told say said remember btw testing "
+    "will would can could not really exactly please was going get got like tell told say said remember btw time "
+    "testing "
     "test you quick".split()
 )
 _PLACE = re.compile(r"\b(?:in|at|on|to|near|by|from|under|behind) (?!may\b|june\b|july\b|\w+day\b)\w+")
 _TIME = re.compile(
-    r"\b(?:\d+|today|tonight|tomorrow|yesterday|weekend|week|month|year|\w+day|january|february|march|april|may|june"
+    r"\bat (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|\b(?:\d+|today|tonight|tomorrow"
+    r"|yesterday|weekend|week|month|year|\w+day|january|february|march|april|may|june"
     r"|july"
     r"|august|september|october|november|december|spring|summer|autumn|winter|christmas|easter|morning|evening|noon"
     r"|midnight|years?|months?|weeks?|ago|soon)\b"
@@ -80,10 +82,10 @@ _HOLDS = {"where": _PLACE, "when": _TIME, "number": re.compile(
 """What a sentence holds that says where, when or how many."""
 _ALIKE = 0.6
 """Likeness from which one word stands for another: "wedding" for "married"."""
-_ENOUGH = 0.6
-"""The part of what a question names that a sentence, and its neighbours, must name."""
-_NEXT = 1
-"""Turns after something was told in which a detail of it may be."""
+_ENOUGH, _HALF = 0.6, 0.5
+"""The part of what a question names that a sentence must name; and where more was told of the same behind it."""
+_NEXT = 3
+"""Turns after something was told in which more of it may be."""
 
 
 def find_told(forms: Iterable[str], said: Sequence[Said]) -> str:
@@ -113,31 +115,51 @@ def _of_slot(rest: str, told: Sequence[Said]) -> Said | None:
 
 
 def _of_words(question: str, rest: str, told: Sequence[Said]) -> Said | None:
-    """The sentence that holds what a question names and, in it or beside it, what is wanted of that."""
+    """The sentence that holds what a question names and, in it or behind it, what is wanted of that."""
     wanted = {word for word in split_words(rest.replace("'s", "")) if word not in _LIGHT}
-    mine = bool(_ABOUT_ME.search(rest))
-    if not wanted or not (mine or re.search(r"\b(?:the|that|is|was|did|does)\b", question)):
-        return None
+    mine = bool(_ABOUT_ME.search(rest)) or any(_is_called(word, told) for word in wanted)
     holds = _HOLDS.get(find_type(question))
-    if holds is None and not mine:
+    if not wanted or not (mine or (holds and re.search(r"\bthe\b", question))):
         return None
     best: tuple[float, int, Said | None] = 0.0, 0, None
-    for turn in dict.fromkeys(each.turn for each in told):
-        here = [each for each in told if each.turn == turn]
-        words = [set(split_words(each.plain.replace("'s", ""))) for each in here]
-        named = [{word for word in wanted if _names(word, each)} for each in words]
+    for place, each in enumerate(told):
+        about = [each, *_going_on(told, place)]
+        named = [{word for word in wanted if _names(word, {*split_words(one.plain)})} for one in about]
         share = len(set().union(*named)) / len(wanted)
-        if share < _ENOUGH or (share, turn) < best[:2]:
+        enough = _ENOUGH if len(about) == 1 else _HALF
+        if share < enough or not named[0] or (share, each.turn) < best[:2]:
             continue
-        near = [*here, *(each for each in told if turn < each.turn <= turn + _NEXT)]
         if holds is not None:
-            answer = next((each for each in near if holds.search(each.plain)), None)
+            answer = next((one for one in about if holds.search(one.plain)), None)
         else:
-            last = max(range(len(here)), key=lambda place: (len(named[place]), place))
-            answer = here[last]
+            near = find_directions([one.plain for one in about]) @ find_directions([question])[0]
+            spots = range(share < _ENOUGH, len(about))
+            answer = about[
+                max(spots, key=lambda spot: (len(named[spot] - named[0]), len(named[spot]), float(near[spot])))
+            ]
         if answer is not None:
-            best = share, turn, answer
+            best = share, each.turn, answer
     return best[2]
+
+
+_GOES_ON = re.compile(
+    r"(?:and |but |so )?(?:he|she|it|they|his|her|their|in|on|at|with|for|about|only|just|since|until)\b"
+)
+
+
+def _going_on(told: Sequence[Said], place: int) -> list[Said]:
+    """What was told right behind a sentence, of the same: "she is at university", after "my daughter ..."."""
+    found: list[Said] = []
+    for each in told[place + 1 :]:
+        if each.turn > told[place].turn + _NEXT or not _GOES_ON.match(each.plain):
+            break
+        found.append(each)
+    return found
+
+
+def _is_called(word: str, told: Sequence[Said]) -> bool:
+    """Whether a word is the name of somebody whom the user has told of."""
+    return any(re.search(rf"\b{re.escape(word.capitalize())}\b", each.text) for each in told)
 
 
 def _names(word: str, told: set[str]) -> bool:
