@@ -54,7 +54,7 @@ _REACTIONS: Mapping[str, str] = {
         to hear))*, wow, good for you,
         i (?:really |quite |kind of )?(?:like|love)d? (?:it|that|this|that one),
         i enjoyed (?:it|that),
-        (?:(?:now )?(?:that|this)(?: one)? is |much )?(?:better|funnier|nicer), 
+        (?:(?:now )?(?:that|this)(?: one)? is |much )?(?:better|funnier|nicer),
         (?:that|this) one is (?:good|funny|nice|great), love it, love that, like it, well said, well put""",
     "=seen": """anyway, anyways, so anyway, well anyway, moving on, next, ok, okay, ok then, okay then, i see, hm,
         hmm, right, alright, all right, fair enough, fair, got it, oh, ah, oh ok, ah ok, oh i see, ah i see,
