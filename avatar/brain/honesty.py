@@ -104,13 +104,8 @@ def _find_occasions(asked: Indirect, thing: str) -> Iterator[tuple[str, Mapping[
             yield f"=honest {kind}", found | {"deed": deed}
     if clause:
         of_another = asked.about == SELF and asked.wanted == "whether" and not asked.verb
-        family = (
-            "it"
-            if of_another
-            else {SELF: "self", USER: "user", OTHER: "it" if thing or _IT.search(asked.clause) else "world"}[
-                asked.about
-            ]
-        )
+        of_that = asked.about == OTHER and bool(thing or _IT.search(asked.clause))
+        family = "it" if of_another or of_that else _FAMILIES[asked.about]
         yield f"=honest {family} {asked.wanted}", found
         yield f"=honest {family}", found
         yield "=honest", found
