@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from avatar.scene.accord import CALMER, CHARACTERS_A_SECOND, Volition, read_temper
+from avatar.scene.meanings import USUAL, guess_language
 from avatar.text.directions import Marked, Placed
 from avatar.types import Mark
 
@@ -16,6 +17,7 @@ class TalkingHands:
     def __init__(self) -> None:
         self._character = ""
         self._volition = Volition(read_temper(""), 0)
+        self._language = USUAL
 
     def gesture(self, clause: Marked, character: str, said: int) -> Marked:
         """The clause with what its speaker does. `said`: characters of the reply that come before it.
@@ -34,7 +36,8 @@ class TalkingHands:
             self._volition.act(asked[-1].mark.name, t)
             return clause
         mood = next((placed.mark.name for placed in clause.marks if placed.mark.kind == "expression"), "")
-        acts = self._volition.speak(clause.shown, t, mood=mood)
+        self._language = guess_language(clause.shown, self._language)
+        acts = self._volition.speak(clause.shown, t, mood=mood, language=self._language)
         own = [Placed(_before(clause.shown, act.at), Mark("gesture", act.name, strength=act.strength)) for act in acts]
         return replace(clause, marks=tuple(sorted((*clause.marks, *own), key=lambda placed: placed.at)))
 

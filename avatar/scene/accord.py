@@ -19,6 +19,7 @@ from avatar import library
 from avatar.character.accord import ACCORD
 from avatar.character.acting import GESTURES, Gesture
 from avatar.errors import AvatarError
+from avatar.scene.meanings import USUAL, patterns
 
 CHARACTERS_A_SECOND = 15.0
 """About how fast people speak: all that is needed to know whether two words are seconds apart."""
@@ -40,138 +41,56 @@ CALMER = 0.45
 class Rule(NamedTuple):
     """A meaning, and what hands and heads do for it."""
 
+    meaning: str
+    """The row of `meanings` whose words ask for it, and on the first of which the act falls; '' for none."""
     gestures: str
     """Gestures that mean it, best first; the next one where the first was what they did last, or their hands can't."""
-    pattern: str
-    """Words of an English text in small letters; the act falls on the first of them."""
     weight: float
     """Which of several meanings of a line is acted."""
     why: str
 
 
 SPEAKING = (
-    Rule(
-        "shrug offer",
-        r"\bi (?:really |just )?(?:do(?:n't| not)|did(?:n't| not)|ca(?:n't|nnot)) (?:know|remember|say|tell)\b"
-        r"|\bdunno\b|\bno idea\b|\bwho knows\b|\bwhat(?:'s| is) the difference\b",
-        3.0,
-        "Not knowing is shown with shoulders and palms nearly everywhere (Darwin 1872).",
-    ),
-    Rule(
-        "stop",
-        r"(?:^|[.!?,] )(?:wait|stop|hold on|hang on|hold it|not so fast|just a (?:moment|second|minute)|one moment"
-        r"|let me finish)\b",
-        2.8,
-        "A raised palm keeps the turn, and keeps somebody off.",
-    ),
-    Rule(
-        "wave",
-        r"^(?:hello|hi|hey there|good (?:evening|morning|afternoon)|goodbye|good night|bye|welcome)\b(?! \w)",
-        2.6,
-        "A greeting without a hand looks like a mistake.",
-    ),
-    Rule("shake", r"^(?:no|nope|never|absolutely not|certainly not|of course not)\b", 2.6, "The head says no first."),
-    Rule(
-        "nod",
-        r"^(?:yes|yeah|yep|exactly|of course|right|true|indeed|absolutely|i see|sure|certainly|quite|agreed|correct)\b",
-        2.4,
-        "The head says yes first.",
-    ),
-    Rule(
-        "big offer",
-        r"\b(?:huge|enormous|gigantic|massive|giant|vast|so big|this big|that big|very large|the whole|everything"
-        r"|everywhere|everybody|hundreds?|thousands?|millions?|all of (?:it|them|you|us))\b",
-        2.3,
-        "Size is shown by the distance between the hands.",
-    ),
-    Rule(
-        "small",
-        r"\b(?:tiny|wee|teeny|minuscule|so small|very small|a little bit|a bit|just a little|hardly|barely)\b",
-        2.3,
-        "The same, for what is little.",
-    ),
-    Rule(
-        "lean-in",
-        r"\b(?:secret|between (?:us|you and me)|listen|nobody knows|trust me|come here|whisper|honestly)\b",
-        2.2,
-        "What not everybody may hear is said from nearer.",
-    ),
-    Rule(
-        "count one",
-        r"\b(?:two|three|four|five|six|seven|eight|nine|ten|twice|second|third|first of all)\b",
-        2.0,
-        "Numbers are counted out: fingers are where they began.",
-    ),
-    Rule(
-        "one point",
-        r"\b(?:one|once|only|single|first|alone|every|exactly|never)\b",
-        1.7,
-        "A finger up says that there is no other.",
-    ),
-    Rule(
-        "recoil lift-brows",
-        r"\b(?:dead|died|murder\w*|on fire|exploded?|terrible|horrible|awful|monster|ghost)\b",
-        1.7,
-        "One draws back from what one tells of.",
-    ),
-    Rule("look-down tilt", r"\b(?:sorry|ashamed|my fault|lonely|i miss|gone forever|sadly)\b", 1.7, "Eyes drop."),
-    Rule(
-        "me", r"\b(?:me|myself|mine|my name|i'm|i am|as for me|i swear|i promise)\b", 1.5, "A hand on the chest is I."
-    ),
-    Rule(
-        "point present",
-        r"\b(?:you|your|yours|yourself|you're|you've|he|she|him|them|over there|that one|look)\b",
-        1.3,
-        "Whom one speaks of is pointed at, with a finger or, politer, with a palm.",
-    ),
-    Rule(
-        "present-left present",
-        r"\b(?:or|and then|on the other hand|but|instead|either|other|another)\b",
-        1.15,
-        "The other thing lies on the other side (McNeill 1992: space stands for contrast).",
-    ),
-    Rule(
-        "lift-brows tilt",
-        r"\b(?:really|actually|apparently|suddenly|surprise|believe|guess|imagine|strange|funny|odd)\b",
-        1.1,
-        "Brows mark what is news.",
-    ),
-    Rule(
-        "present offer",
-        r"\b(?:this|these|here|there|that's|because|so|well|you see|which means|in the end|always|people)\b",
-        1.0,
-        "An open palm hands an explanation over.",
-    ),
-)
+    Rule("not knowing", "shrug offer", 3.0,
+         "Not knowing is shown with shoulders and palms nearly everywhere (Darwin 1872)."),
+    Rule("stop", "stop", 2.8, "A raised palm keeps the turn, and keeps somebody off."),
+    Rule("greeting", "wave", 2.6, "A greeting without a hand looks like a mistake."),
+    Rule("no", "shake", 2.6, "The head says no first."),
+    Rule("yes", "nod", 2.4, "The head says yes first."),
+    Rule("big", "big offer", 2.3, "Size is shown by the distance between the hands."),
+    Rule("small", "small", 2.3, "The same, for what is little."),
+    Rule("secret", "lean-in", 2.2, "What not everybody may hear is said from nearer."),
+    Rule("number", "count one", 2.0, "Numbers are counted out: fingers are where they began."),
+    Rule("one", "one point", 1.7, "A finger up says that there is no other."),
+    Rule("dread", "recoil lift-brows", 1.7, "One draws back from what one tells of."),
+    Rule("regret", "look-down tilt", 1.7, "Eyes drop."),
+    Rule("me", "me", 1.5, "A hand on the chest is I."),
+    Rule("thinking", "tilt look-down", 1.4, "Who looks for words looks away from faces (Glenberg 1998)."),
+    Rule("you", "point present", 1.3, "Whom one speaks of is pointed at, with a finger or, politer, with a palm."),
+    Rule("contrast", "present-left present", 1.15,
+         "The other thing lies on the other side (McNeill 1992: space stands for contrast)."),
+    Rule("news", "lift-brows tilt", 1.1, "Brows mark what is news."),
+    Rule("here", "present offer", 1.0, "An open palm hands an explanation over."),
+)  # fmt: skip
 """What is acted while it is said. The heaviest that fits is done."""
 
-ASKED = Rule("offer tilt lift-brows", "", 1.6, "A question holds its hands open for the answer.")
+ASKED = Rule("", "offer tilt lift-brows", 1.6, "A question holds its hands open for the answer.")
 BEATS = Rule(
-    "beat present tilt present-left lift-brows", "", 0.5, "Hands beat time to stressed words, whatever these mean."
+    "", "beat present tilt present-left lift-brows", 0.5, "Hands beat time to stressed words, whatever these mean."
 )
 
 LISTENING = (
-    Rule(
-        "recoil lift-brows",
-        r"\b(?:dead|died|kill\w*|murder\w*|on fire|exploded?|pregnant|married|divorced?|police|bomb|fired|stol\w+|naked"
-        r"|ghost|arrested|your (?:wife|husband|mother))\b",
-        2.4,
-        "A reveal is seen in the face of whoever hears it.",
-    ),
-    Rule(
-        "lean-in", r"\b(?:secret|between (?:us|you and me)|listen|nobody knows|come here)\b", 2.2, "One comes nearer."
-    ),
-    Rule(
-        "nod", r"\b(?:right|isn't it|aren't you|don't you|you know|you see|okay)\W*$", 1.8, "Asked to agree, one does."
-    ),
-    Rule("lift-brows tilt", r"\?\W*$", 1.5, "The brows of who is asked go up before the answer comes."),
-    Rule("lift-brows recoil tilt", r"!\W*$", 1.3, "What is called out is met with brows."),
-    Rule("nod tilt lean-in lift-brows", r"\w", 0.6, "Who listens shows it every few seconds (Yngve 1970)."),
+    Rule("reveal", "recoil lift-brows", 2.4, "A reveal is seen in the face of whoever hears it."),
+    Rule("secret", "lean-in", 2.2, "One comes nearer."),
+    Rule("agreement", "nod", 1.8, "Asked to agree, one does."),
+    Rule("?", "lift-brows tilt", 1.5, "The brows of who is asked go up before the answer comes."),
+    Rule("!", "lift-brows recoil tilt", 1.3, "What is called out is met with brows."),
+    Rule("", "nod tilt lean-in lift-brows", 0.6, "Who listens shows it every few seconds (Yngve 1970)."),
 )
 """What listeners do of what they hear; the act comes as its words end."""
 
-LAUGHED_LIVELY = Rule("chuckle tilt chuckle look-down", "", 0.9, "Laughter is caught; shoulders give it away first.")
-LAUGHED_CALM = Rule("shake look-down lift-brows tilt", "", 0.9, "Who must not laugh does something else.")
+LAUGHED_LIVELY = Rule("", "chuckle tilt chuckle look-down", 0.9, "Laughter is caught; shoulders give it away first.")
+LAUGHED_CALM = Rule("", "shake look-down lift-brows tilt", 0.9, "Who must not laugh does something else.")
 LIVELY = 1.0
 """Energy from which somebody laughs along."""
 
@@ -258,16 +177,23 @@ class Volition:
     habit: Habit = field(default_factory=Habit)
 
     def speak(
-        self, text: str, t: float, *, stressed: Sequence[int] = (), mood: str = "", busy: str = ""
+        self,
+        text: str,
+        t: float,
+        *,
+        stressed: Sequence[int] = (),
+        mood: str = "",
+        busy: str = "",
+        language: str = USUAL,
     ) -> list[Volunteered]:
         """What they do while they say `text` from about `t` seconds on.
 
-        `stressed`: places of words that are leant on; `mood`: the expression that the script has put on their face;
-        `busy`: the side of a hand that holds something.
+        `language`: BCP 47; `stressed`: places of words that are leant on; `mood`: the expression that the script has
+        put on their face; `busy`: the side of a hand that holds something.
         """
         found: list[Volunteered] = []
         liveliness = max(0.25, self.temper.energy)
-        wishes = sorted(_wishes(text, stressed), key=lambda wish: (-wish[1].weight, wish[0]))
+        wishes = sorted(_wishes(text, stressed, language), key=lambda wish: (-wish[1].weight, wish[0]))
         taken: list[tuple[float, float]] = []
         for at, rule in wishes:
             start = t + at / CHARACTERS_A_SECOND
@@ -287,11 +213,14 @@ class Volition:
             self.habit = self.habit.did(act.name, t + act.at / CHARACTERS_A_SECOND)
         return sorted(found)
 
-    def listen(self, text: str, t: float, *, mood: str = "", busy: str = "") -> list[Volunteered]:
+    def listen(
+        self, text: str, t: float, *, mood: str = "", busy: str = "", language: str = USUAL
+    ) -> list[Volunteered]:
         """What they do while somebody else says `text` from about `t` seconds on: one act at most."""
-        small = text.lower()
+        small, words = _small(text), patterns(language)
         for rule in LISTENING:
-            match = re.search(rule.pattern, small)
+            pattern = _SIGNS.get(rule.meaning) or words.get(rule.meaning)
+            match = pattern.search(small) if pattern else None
             if match is None or (rule.weight < 1.0 and len(text) < 2.6 * CHARACTERS_A_SECOND):
                 continue
             # Of a long line the last third is where a listener has understood.
@@ -343,16 +272,32 @@ class Volition:
         return fresh[0] if rule.weight >= 1.0 else fresh[_draw(self.seed, text) % len(fresh)]
 
 
-def _wishes(text: str, stressed: Sequence[int]) -> Iterator[tuple[int, Rule]]:
+_SIGNS: Mapping[str, re.Pattern[str]] = {
+    "?": re.compile(r"[?？؟]\W*$"), "!": re.compile(r"[!！]\W*$"), "": re.compile(r"\w")
+}  # fmt: skip
+"""What means something in every language."""
+
+
+_BEFORE = " .!?,;…。、，！？¡¿«„“‘—–-\"'"
+"""What may stand before the first word of a meaning."""
+
+
+def _small(text: str) -> str:
+    """A text as `meanings` has it, letter for letter."""
+    small = text.lower()
+    return (small if len(small) == len(text) else text).replace("’", "'")
+
+
+def _wishes(text: str, stressed: Sequence[int], language: str) -> Iterator[tuple[int, Rule]]:
     """All that a line asks for, by places in it."""
-    small = text.lower().replace("’", "'")
+    small, words = _small(text), patterns(language)
     for rule in SPEAKING:
-        match = re.search(rule.pattern, small)
+        match = words[rule.meaning].search(small) if rule.meaning in words else None
         if match:
-            yield match.start(), rule
-    if small.rstrip(" \"'”»)").endswith(("?", "？", "؟")):
-        words = list(re.finditer(r"\w+", small))
-        yield (words[max(0, len(words) - 2)].start() if words else 0), ASKED
+            yield match.start() + len(match[0]) - len(match[0].lstrip(_BEFORE)), rule
+    if _SIGNS["?"].search(small):
+        asked = list(re.finditer(r"\w+", small))
+        yield (asked[max(0, len(asked) - 2)].start() if asked else 0), ASKED
     for at in stressed or _content_words(small):
         yield at, BEATS
 

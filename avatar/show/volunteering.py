@@ -65,7 +65,8 @@ def plan(directed: Directed, seed: int) -> Mapping[int, Meanwhile]:
     t, said = 0.0, ""
     for index, cue in enumerate(directed.cues):
         if isinstance(cue, Say):
-            found[index], said = _say(cue, t, stage, people), cue.text
+            language = cue.language or directed.language
+            found[index], said = _say(cue, t, stage, people, language), cue.text
             t += len(cue.text) / CHARACTERS_A_SECOND + TURN_S
         elif isinstance(cue, Laugh) and cue.kind == "laugh":
             for each in people.values():
@@ -99,7 +100,7 @@ def _pass(cue: Cue, t: float, stage: _Stage, people: Mapping[str, Volition]) -> 
     return 0.0
 
 
-def _say(cue: Say, t: float, stage: _Stage, people: Mapping[str, Volition]) -> Meanwhile:
+def _say(cue: Say, t: float, stage: _Stage, people: Mapping[str, Volition], language: str) -> Meanwhile:
     if cue.first:
         stage.faces.pop(cue.who, None)
     stage.speaks(cue.who)
@@ -113,15 +114,19 @@ def _say(cue: Say, t: float, stage: _Stage, people: Mapping[str, Volition]) -> M
             speaker.act(spot.mark.name, t + max(0, spot.at) / CHARACTERS_A_SECOND)
     elif speaker is not None and cue.who in stage.on and not cue.unseen and not cue.sung:
         stressed = [at for at, _ in cue.stressed]
-        own = speaker.speak(cue.text, t, stressed=stressed, mood=stage.faces.get(cue.who, ""), busy=stage.busy(cue.who))
-    return Meanwhile(tuple(own), tuple(_listening(cue, t, stage, people)))
+        mood, busy = stage.faces.get(cue.who, ""), stage.busy(cue.who)
+        own = speaker.speak(cue.text, t, stressed=stressed, mood=mood, busy=busy, language=language)
+    return Meanwhile(tuple(own), tuple(_listening(cue, t, stage, people, language)))
 
 
-def _listening(cue: Say, t: float, stage: _Stage, people: Mapping[str, Volition]) -> list[tuple[str, Volunteered]]:
+def _listening(
+    cue: Say, t: float, stage: _Stage, people: Mapping[str, Volition], language: str
+) -> list[tuple[str, Volunteered]]:
     """The first of the listeners who has something to show; the partner before the others."""
     others = sorted(who for who in stage.on if who != cue.who and who in people)
     for who in sorted(others, key=lambda who: who != stage.partner):
-        acts = people[who].listen(cue.text, t, mood=stage.faces.get(who, ""), busy=stage.busy(who))
+        mood, busy = stage.faces.get(who, ""), stage.busy(who)
+        acts = people[who].listen(cue.text, t, mood=mood, busy=busy, language=language)
         if acts:
             return [(who, acts[0])]
     return []

@@ -10,6 +10,7 @@ from avatar import library
 from avatar.character.accord import ACCORD
 from avatar.character.acting import GESTURES
 from avatar.scene.accord import ASKED, BEATS, HEADS, LISTENING, SPEAKING, Temper, Volition, read_temper
+from avatar.scene.meanings import MEANINGS, guess_language, patterns
 
 MAX = read_temper("max")
 EVERYTHING = GESTURES | ACCORD
@@ -37,6 +38,99 @@ def spoken(text: str, temper: Temper = MAX, **how: str) -> list[tuple[str, str]]
 )
 def test_what_is_said_has_a_gesture_of_its_own(text: str, wanted: tuple[str, str]) -> None:
     assert wanted in spoken(text)
+
+
+SAID: dict[str, dict[str, str]] = {
+    "de": {
+        "shrug": "Ich weiß nicht, was da unten ist.", "stop": "Moment mal, das ist mein Hut.", "wave": "Guten Abend!",
+        "shake": "Nein, danke.", "nod": "Genau, das meine ich.", "big": "Es war ein riesiger Fisch.",
+        "small": "Er nahm einen winzigen Hammer.", "lean-in": "Das bleibt unter uns.", "count": "Schritt zwei folgt.",
+        "me": "Mein Name steht vorn.", "point": "Schau!", "tilt": "Vielleicht morgen.", "present": "Hier wohnt Eva.",
+    },
+    "fr": {
+        "shrug": "Je ne sais pas ce qu'il y a là-bas.", "stop": "Attends, c'est mon chapeau.", "wave": "Bonsoir !",
+        "shake": "Non, merci.", "nod": "Exactement, madame.", "big": "C'était un poisson énorme.",
+        "small": "Un marteau minuscule.", "lean-in": "Que ça reste entre nous.", "count": "Étape deux.",
+        "me": "Je m'appelle Max.", "point": "Regarde !", "tilt": "Peut-être demain.", "present": "Voilà Eva.",
+    },
+    "es": {
+        "shrug": "No sé qué hay ahí abajo.", "stop": "¡Espera! Mi sombrero.", "wave": "¡Buenas noches!",
+        "shake": "No, gracias.", "nod": "Claro, señora.", "big": "Era un pez enorme.", "small": "Un martillo diminuto.",
+        "lean-in": "Que quede entre nosotros.", "count": "Paso dos.", "me": "Me llamo Max.", "point": "¡Mira!",
+        "tilt": "Quizás mañana.", "present": "Aquí vive Eva.",
+    },
+    "it": {
+        "shrug": "Non lo so, signora.", "stop": "Aspetta, il mio cappello.", "wave": "Buonasera!",
+        "shake": "No, grazie.", "nod": "Certo, signora.", "big": "Un pesce enorme.", "small": "Un martello minuscolo.",
+        "lean-in": "Che resti fra noi.", "count": "Passo due.", "me": "Mi chiamo Max.", "point": "Guarda!",
+        "tilt": "Forse domani.", "present": "Qui abita Eva.",
+    },
+    "pt": {
+        "shrug": "Não sei, senhora.", "stop": "Espera, o meu chapéu.", "wave": "Boa noite!", "shake": "Não, obrigado.",
+        "nod": "Exatamente, senhora.", "big": "Era um peixe enorme.", "small": "Um martelo minúsculo.",
+        "lean-in": "Que fique entre nós.", "count": "Passo dois.", "me": "Chamo-me Max.", "point": "Olha!",
+        "tilt": "Talvez amanhã.", "present": "Aqui mora Eva.",
+    },
+    "nl": {
+        "shrug": "Ik weet het niet, mevrouw.", "stop": "Wacht even, mijn hoed.", "wave": "Goedenavond!",
+        "shake": "Nee, dank u wel.", "nod": "Precies, mevrouw.", "big": "Het was een reusachtige vis.",
+        "small": "Een piepklein hamertje.", "lean-in": "Dat blijft onder ons.", "count": "Stap twee.",
+        "me": "Mijn naam staat vooraan.", "point": "Kijk!", "tilt": "Misschien morgen.", "present": "Hier woont Eva.",
+    },
+    "ru": {
+        "shrug": "Не знаю, что там внизу.", "stop": "Подожди, моя шляпа.", "wave": "Добрый вечер!",
+        "shake": "Нет, спасибо.", "nod": "Конечно, сударыня.", "big": "Огромная рыба.", "small": "Крошечный молоток.",
+        "lean-in": "Пусть останется между нами.", "count": "Шаг два.", "me": "Меня зовут Макс.", "point": "Смотри!",
+        "tilt": "Может быть, завтра.", "present": "Здесь живёт Ева.",
+    },
+    "ja": {
+        "shrug": "何も知らない。", "stop": "待って、帽子だ。", "wave": "こんばんは！", "shake": "いいえ、結構です。",
+        "nod": "もちろんです。", "big": "巨大な魚だった。", "small": "ほんの少しです。", "lean-in": "秘密だよ。",
+        "count": "二つ目です。", "me": "私の名前です。", "point": "見て！", "tilt": "たぶん明日。",
+        "present": "ここです。",
+    },
+    "zh": {
+        "shrug": "我不知道。", "stop": "等等，帽子！", "wave": "晚上好！", "shake": "不，谢谢。", "nod": "当然，夫人。",
+        "big": "巨大的鱼。", "small": "一点点。", "lean-in": "这是秘密。", "count": "第二步。", "me": "我叫马克斯。",
+        "point": "看！", "tilt": "也许明天。", "present": "因为下雨。",
+    },
+}  # fmt: skip
+"""Language to gestures and lines that ask for them."""
+
+
+@pytest.mark.parametrize(("language", "gesture"), [(each, name) for each, lines in SAID.items() for name in lines])
+def test_other_languages_are_acted_by_what_they_mean(language: str, gesture: str) -> None:
+    text = SAID[language][gesture]
+    acts = Volition(MAX, 1).speak(text, 0.0, language=f"{language}-XX")
+    assert gesture in {act.name for act in acts}, acts
+    if gesture == "shrug":
+        assert gesture not in {act.name for act in Volition(MAX, 1).speak(text, 0.0, language="fi")}
+
+
+def test_every_language_has_all_meanings() -> None:
+    for language, rows in MEANINGS.items():
+        assert set(rows) == set(MEANINGS["en"]), language
+        assert set(patterns(language)) == set(rows)
+    asked = {rule.meaning for rule in (*SPEAKING, *LISTENING)} - {"", "?", "!"}
+    assert asked == set(MEANINGS["en"])
+
+
+def test_listeners_understand_their_language() -> None:
+    for language, text in (("de", "Die Katze ist gestorben."), ("fr", "Le chat est mort."), ("ru", "Кот умер."),
+                           ("ja", "猫が死んだ。")):  # fmt: skip
+        (act,) = Volition(read_temper("bea"), 1).listen(text, 0.0, language=language)
+        assert act.name == "recoil", language
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_the_language_of_a_talk_is_guessed_from_its_words_and_kept(language: str) -> None:
+    """Some sentences of a talk, as they come: most are told, and none is taken for English once it is not."""
+    so_far = "en"
+    for text in SAID[language].values():
+        so_far = guess_language(text, so_far)
+        assert so_far in (language, "en")
+    if language in ("de", "fr", "nl", "ru", "ja", "zh"):
+        assert so_far == language
 
 
 def test_every_gesture_of_the_rules_is_there_and_has_a_reason() -> None:
