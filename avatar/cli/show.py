@@ -185,11 +185,18 @@ def _as_json(path: str, directed: Directed, audience: str) -> dict[str, Any]:
 
 def _list_shots(directed: Directed, audience: str, camera: str) -> list[tuple[float, PlannedShot]]:
     """Each cut of a show, with the second at which it is expected."""
-    from avatar.show.camera import plan_shots
+    from avatar.show.camera import PlannedShot, plan_shots
+    from avatar.show.cues import Shot
     from avatar.show.lengths import estimate_starts
 
     starts = estimate_starts(directed, audience)
-    return [(starts[shot.cue] + shot.after, shot) for shot in plan_shots(directed, camera, audience)]
+    holds = [
+        PlannedShot(index, 0.0, cue.name, "", "", None, cue.row)
+        for index, cue in enumerate(directed.cues)
+        if isinstance(cue, Shot) and cue.name == "hold" and camera != "off"
+    ]
+    planned = [*plan_shots(directed, camera, audience), *holds]
+    return sorted(((starts[shot.cue] + shot.after, shot) for shot in planned), key=lambda each: each[0])
 
 
 def _shots_as_json(directed: Directed, options: argparse.Namespace, camera: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import numpy as np
 import skia
 
 from avatar.character.loading import Character
+from avatar.draw.insert import draw_insert
 from avatar.draw.painter import draw_character
 from avatar.draw.pictures import Raster
 from avatar.draw.surfaces import BLUE_FIRST, RED_FIRST, canvas_on, red_first
@@ -83,6 +84,8 @@ def draw_table(row: float, width: int, height: int) -> Raster:
 
 def draw_before(view: View, characters: Mapping[str, tuple[Character, Face]], width: int, height: int) -> Raster | None:
     """What lies before everybody in a view; None for nothing. `characters`: by the names of those on stage."""
+    if view.thing:
+        return draw_insert(view.thing, width, height)
     if view.crowd:
         return draw_crowd(width, height)
     row = round(view.table, 3)

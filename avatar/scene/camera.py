@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
+from avatar.character.holding import THINGS, read_thing
 from avatar.scene.framing import (
     LOOK_ROOM,
     OVER_ROOM,
@@ -39,6 +40,9 @@ from avatar.types import Mark, Performance, Place, Scene
 
 PUSH_S, WHIP_S = 6.0, 0.3
 """Seconds of a slow push, unless its mark says, and of a whip."""
+
+INSERT_ZOOM, INSERT_SOFT = 1.7, 0.016
+"""How near the set behind a thing alone is, and how far out of focus: as `View.soft`."""
 
 _ALL = Window()
 
@@ -78,6 +82,8 @@ class View:
     """Whether it is another view a moment later."""
     drifts: bool = False
     """Whether it is one of a shot that moves, or has moved."""
+    thing: str = ""
+    """What is shown alone, as a mark of the kind "prop" names it; '' for nothing."""
 
     def place(self, here: Place, shape: float) -> Place:
         """Where somebody stands for this view: who waits outside is further out where more is seen."""
@@ -171,13 +177,15 @@ def _read(t: float, who: str, mark: Mark) -> Cut:
 
 def _seen(cut: Cut, t: float, now: Staging, shape: float, sights: Sights, held: Mapping[str, Reach]) -> View:
     """The view of a shot that has gone on until `t`."""
+    if cut.shot == "insert" and read_thing(cut.other)[0] in THINGS:
+        return View(back=Window(zoom=INSERT_ZOOM), soft=INSERT_SOFT, shown=(), since=cut.start, thing=cut.other)
     people = measure(now, shape, sights, {who: each.extent for who, each in held.items() if each.extent is not None})
     if not people:
         return replace(WHOLE, since=cut.start)
     front, crowd = sights.fronts.get(now.set, 1.0), sights.crowds.get(now.set, 1.0)
     low = min(front, crowd)
     whom = people.get(cut.who)
-    if cut.shot == "wide" or whom is None:
+    if cut.shot in ("wide", "insert") or whom is None:
         wide, table = frame_all(tuple(people.values()), low, shape)
         crowded = crowd < 1.0 and wide.zoom < 1.0
         moves = any(each.moving for each in held.values())

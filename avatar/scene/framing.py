@@ -16,7 +16,7 @@ class ShotKind(NamedTuple):
     """How a shot frames people."""
 
     size: float
-    """Height from hair to mouth of the largest person in it, in heights of the picture."""
+    """Height from hair to mouth of the largest person in it, in heights of the picture; 0 for nobody."""
     headroom: float
     """Heights of the picture above the hair, where there is body enough below."""
     why: str
@@ -31,6 +31,7 @@ SHOTS: Mapping[str, ShotKind] = {
     "reaction": ShotKind(0.69, 0.03, "The face of somebody who listens."),
     "push": ShotKind(0.57, 0.09, "From a medium shot slowly into a close one: something comes out."),
     "whip": ShotKind(0.69, 0.03, "The camera is torn round to somebody: nobody saw this coming."),
+    "insert": ShotKind(0.0, 0.0, "A thing alone, and nobody."),
 }
 """All shots. Each size is a fifth or more above the one below: a smaller change looks like a fault of the film."""
 

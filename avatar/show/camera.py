@@ -25,6 +25,9 @@ class CameraRule(NamedTuple):
 
 RULES: Mapping[str, CameraRule] = {
     # what has to be seen
+    "insert": CameraRule("insert", "What matters is a thing, and it is looked at alone."),
+    "back": CameraRule("", "After a thing we are back where we were."),
+    "montage": CameraRule("", "A series of pictures has another size for each."),
     "script": CameraRule("", "The script asks for it, and wins."),
     "new place": CameraRule("wide", "Where we are, and who is there, comes before who says what."),
     "comes or goes": CameraRule("wide", "Whoever comes, goes or crosses the stage is seen doing it, with all around."),

@@ -183,10 +183,21 @@ class Shot:
     camera's own again."""
     who: str = ""
     """Whom it shows; '' for everybody, or for whoever speaks."""
+    row: str = "script"
+    """The row of `camera.RULES` that it belongs to."""
+
+
+@dataclass(frozen=True)
+class Insert:
+    """A picture of a thing alone."""
+
+    line: int
+    thing: str
+    """As a mark of the kind "prop" names it."""
 
 
 Cue: TypeAlias = (
-    Say | SoundCue | Laugh | Music | Act | ScriptedPause | Heading | TitleCard | Chapter | Fade | Sing | Shot
+    Say | SoundCue | Laugh | Music | Act | ScriptedPause | Heading | TitleCard | Chapter | Fade | Sing | Shot | Insert
 )
 
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 
-from avatar import backdrops
 from avatar.nearest import find_nearest
 from avatar.show import (
     blocking,
@@ -19,17 +18,16 @@ from avatar.show import (
     languages,
     notes,
     recordings,
-    shots,
     songbook,
     speeches,
     timing,
 )
 from avatar.show import elements as written
+from avatar.show.camerawork import CameraWishes, strip_item
 from avatar.show.cues import (
     Act,
     Bookmark,
     Chapter,
-    Cue,
     Directed,
     Heading,
     Laugh,
@@ -41,7 +39,8 @@ from avatar.show.cues import (
 )  # fmt: skip
 from avatar.show.elements import DialogueBlock, Element, Problem, Screenplay, ScriptNote, shorten
 from avatar.show.lighting import Lighting
-from avatar.show.places import SETS, Places, name_place, picture_of, place_of
+from avatar.show.notebook import Notebook
+from avatar.show.places import Places, name_place
 from avatar.show.playbill import Playbill, cast_speakers
 from avatar.show.props import find_handless
 from avatar.show.words import StageWords, read_pause
@@ -64,21 +63,20 @@ class Director:
 
     def __init__(self, script: Screenplay, folder: Path | None = None, backdrop: str = "") -> None:
         """`folder`: where the script's pictures lie; `backdrop`: the set for all of it, '' for those that it names."""
-        self._script, self._folder, self._backdrop = script, folder, backdrop
+        self._script, self._folder = script, folder
         self._bill, self._casting = Playbill(script), cast_speakers(script)
-        self._problems: list[Problem] = [*script.problems, *self._bill.problems]
+        self._book = Notebook((*script.problems, *self._bill.problems))
+        self._cues, self._problems, self._tell = self._book.cues, self._book.problems, self._book.tell
         members = self._casting.members.values()
         names = {each.who: each.who for each in members} | self._casting.aliases
         self._words = StageWords(names, {each.who: each.character for each in members})
-        self._cues: list[Cue] = []
+        self._camera = CameraWishes(self._book, self._words.roles, self._casting.order())
         self._parts: list[Bookmark] = []
         self._on: list[str] = []
         self._seen: set[str] = set()
         """Who has been on stage or spoken."""
-        self._places = Places(script, folder)
-        self._problems += self._places.problems
-        self._set = "plain"
-        self._set = self._opening_set()
+        self._places = Places(script, self._book, folder, backdrop)
+        self._set = self._places.opening()
         self._light = Lighting()
         self._company = blocking.Company(self._words.genders)
         self._actions = blocking.ActionReader(self._words)
@@ -117,11 +115,6 @@ class Director:
 
     # ------------------------------------------------------------------------------------------------------ title page
 
-    def _opening_set(self) -> str:
-        for setting in self._script.values("set"):
-            return self._known_set(setting.line, setting.value)
-        return self._backdrop or "plain"
-
     def _all_problems(self) -> tuple[Problem, ...]:
         for key, setting in self._casting.declared.items():
             if self._casting.members[key].who not in self._seen:
@@ -132,16 +125,14 @@ class Director:
         more = Problem(found[MOST_PROBLEMS].line, "", f"{len(found) - MOST_PROBLEMS:,} more problems follow")
         return (*found[:MOST_PROBLEMS], more)
 
-    def _tell(self, line: int, text: str, what: str, suggestion: str = "", grave: bool = False) -> None:
-        self._problems.append(Problem(line, shorten(text), what, suggestion, grave))
-
     # ----------------------------------------------------------------------------------------------------------- scenes
 
     def _scene(self, elements: Sequence[Element]) -> None:
+        self._camera.montage = False
         people = blocking.find_first_on(elements, self._actions, self._words)
         first = elements[0]
         if isinstance(first, written.SceneHeading):
-            self._set = self._known_set(first.line, first.text)
+            self._set = self._places.choose(first.line, first.text, self._set)
             if not (self._cues and isinstance(self._cues[-1], Chapter)):
                 self._chapter(first.line, name_place(first.text).title())
             self._begin(first.line, name_place(first.text), people)
@@ -151,15 +142,10 @@ class Director:
             if people or begins:
                 self._begin(first.line, "", people)
             elif any(isinstance(each, SEEN_ALONE) for each in elements):
-                self._set = self._first_set()
+                self._set = self._places.first() or self._set
                 self._begin(first.line, "", ())
         for element, following in zip_longest(elements, elements[1:]):
             self._element(element, following)
-
-    def _first_set(self) -> str:
-        """The set of the first heading: what is before it happens there, with nobody on."""
-        texts = (each.text for each in self._script.elements if isinstance(each, written.SceneHeading))
-        return self._find_set(next(texts, "")) or self._set
 
     def _begin(self, line: int, name: str, people: tuple[str, ...]) -> None:
         self._on = [who for who in self._casting.order() if who in people]
@@ -171,22 +157,6 @@ class Director:
         self._cues.append(Heading(line, name, self._set, tuple((who, "") for who in self._on)))
         if name or self._on:
             self._cues += self._light.rise(line)
-
-    def _find_set(self, text: str) -> str | None:
-        """The set, or the script's picture, that a heading or a note asks for; None where neither is there."""
-        return self._backdrop or self._places.find(text, self._set)
-
-    def _known_set(self, line: int, text: str) -> str:
-        found = self._find_set(text)
-        if found is None and picture_of(text) is not None:
-            hint = f"Put it beside the script, or into {backdrops.own_folder()}: pictures elsewhere are not shown."
-            self._tell(line, text, "This picture is not there, and so it is plain", hint)
-        elif found is None:
-            close = find_nearest(place_of(text).lower().replace(" ", "-"), SETS)
-            hint = f"Did you mean {close}? " if close else ""
-            choice = f"{hint}[[set: studio]] below it chooses one; so does `Sets:`. There are: {', '.join(SETS)}."
-            self._tell(line, text, "No set is known for this place, and so it is plain", choice)
-        return found or "plain"
 
     def _chapter(self, line: int, name: str) -> None:
         self._parts.append(Bookmark(name, line, len(self._cues)))
@@ -207,7 +177,7 @@ class Director:
                 if text:
                     self._chapter(line, text)
             case written.ActionLine(line, text):
-                self._action(line, text)
+                self._line(line, text)
             case written.Centred(line, text):
                 self._card(line, text)
             case written.Transition(line, text):
@@ -225,7 +195,7 @@ class Director:
         """What stands in capitals and is nobody's name; False for all else."""
         match element:
             case written.CameraLine():
-                self._camera(element)
+                self._camera.read(element)
             case written.SoundLine(line, text):
                 self._noise(line, text)
             case written.TimeCut(line, text):
@@ -256,14 +226,6 @@ class Director:
             began = any(not isinstance(cue, Heading | Chapter) or cue.name for cue in self._cues)
             self._cues += self._light.change(line, way, began)
 
-    def _camera(self, wish: written.CameraLine) -> None:
-        """A line that is written to a camera."""
-        if wish.shot == "insert":
-            hint = "Nothing but the stage can be shown. [[camera: close NAME]] shows somebody closely."
-            self._tell(wish.line, wish.text, "There is no picture of this", hint)
-            return
-        self._shot(wish.line, wish.text, wish.shot, wish.whom)
-
     def _noise(self, line: int, text: str) -> None:
         cue = notes.hear(line, text)
         if cue:
@@ -282,7 +244,7 @@ class Director:
         if read.what:
             self._tell(note.line, f"[[{note.text}]]", read.what, read.suggestion)
         if read.set:
-            self._set = self._known_set(note.line, read.set)
+            self._set = self._places.choose(note.line, read.set, self._set)
             self._heading(note.line, "")
         if read.language:
             self._spoken = languages.named(note.line, read.language, self._problems) or self._spoken
@@ -298,7 +260,7 @@ class Director:
             elif isinstance(cue, Act):
                 self._hand(note.line, f"[[{note.text}]]", cue)
             elif isinstance(cue, Shot):
-                self._shot(note.line, f"[[{note.text}]]", cue.name, cue.who)
+                self._camera.shoot(note.line, f"[[{note.text}]]", cue.name, cue.who)
             else:
                 self._cues.append(cue)
 
@@ -310,22 +272,17 @@ class Director:
         else:
             self._cues.append(replace(cue, who=who))
 
-    def _shot(self, line: int, text: str, name: str, who: str) -> None:
-        """A wish for the camera; a name that nobody bears is told."""
-        found: list[str] = []
-        for each in shots.split_names(who):
-            role = self._words.roles.get(each.lower())
-            if role is None:
-                close = find_nearest(each.upper(), self._casting.order())
-                hint = f"Did you mean {close}?" if close else "Write the name of a role."
-                self._tell(line, text, f"Nobody is called {shorten(each, 30)!r}; the camera goes its own way", hint)
-                return
-            found.append(role)
-        if len(found) > 2:
-            name, found = "wide", []
-        elif len(found) == 2:
-            name = f"{'over' if name == 'over' else 'two'} {found[1]}"
-        self._cues.append(Shot(line, name, found[0] if found else ""))
+    def _line(self, line: int, text: str) -> None:
+        """A line of action; in a montage it is a picture, whatever it says."""
+        if not self._camera.montage:
+            self._action(line, text)
+            return
+        text, cues, problems = strip_item(text), len(self._cues), len(self._problems)
+        unacted = self._unacted
+        self._action(line, text)
+        self._unacted = unacted
+        del self._problems[problems:]
+        self._camera.picture(line, text, cues)
 
     def _action(self, line: int, text: str) -> None:
         bare = text.strip()
@@ -335,7 +292,7 @@ class Director:
             self._cues.append(ScriptedPause(line, seconds))
             return
         if wish := kinds.camera(bare.upper()) if kinds.is_camera_sentence(bare) else None:
-            self._camera(written.CameraLine(line, bare, wish.name, wish.text))
+            self._camera.read(written.CameraLine(line, bare, wish.name, wish.text))
             return
         read = self._actions.read(inner, self._company)
         for index, deed in enumerate(read.deeds):

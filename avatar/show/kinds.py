@@ -113,7 +113,12 @@ _CAMERA = tuple(
     for name, pattern in _SHOTS
 )
 _SAME = re.compile(
-    r"(?:BACK TO|RETURN TO|END (?:OF )?)\s*(?:THE )?(?:SCENE|PRESENT(?: DAY)?|INSERT|FLASHBACK|SHOT)\s*[.:]?"
+    r"(?:BACK TO|RETURN TO|END (?:OF )?)\s*(?:THE )?(?:SCENE|PRESENT(?: DAY)?|INSERT|FLASHBACK|SHOT|MONTAGE"
+    r"|SERIES(?: OF SHOTS)?)\s*[.:]?"
+)
+_MONTAGE = re.compile(
+    r"(?:BEGIN |START )?(?:A )?(?:QUICK )?(?:MONTAGE|SERIES OF (?:SHOTS|IMAGES|QUICK SHOTS))\b(?:\s*[:.\-–—]+)?\s*"
+    r"(?P<text>.*)"
 )
 _SPAN = (
     r"(?:[A-Z0-9\-]+ )?(?:A )?(?:FEW |SEVERAL |SOME )?"
@@ -133,8 +138,8 @@ _MARK = re.compile(
     re.I,
 )  # fmt: skip
 _UNSHOWN = re.compile(
-    r"(?:BEGIN |START |END (?:OF )?)?(?:(?:A )?(?:QUICK )?(?:MONTAGE|SERIES OF (?:SHOTS|IMAGES|QUICK SHOTS)"
-    r"|FLASH(?:BACK|FORWARD)|DREAM(?: SEQUENCE)?|"
+    r"(?:BEGIN |START |END (?:OF )?)?(?:(?:A )?(?:QUICK )?(?:"
+    r"FLASH(?:BACK|FORWARD)|DREAM(?: SEQUENCE)?|"
     r"INTERCUT|SPLIT[- ]SCREEN|STOCK (?:SHOT|FOOTAGE)|RÜCKBLENDE|SLOW MOTION|ANIMATION|OPENING (?:CREDITS"
     r"|TITLES)|CREDITS|MUSIC VIDEO))\b.*"
 )
@@ -166,10 +171,12 @@ def capital(text: str) -> Capital | None:
         return Capital("time", text=bare.strip(" .:…"))
     if _SAME.fullmatch(bare):
         return Capital("camera", "auto")
+    if found := _MONTAGE.fullmatch(bare):
+        return Capital("camera", "montage", unquoted(found["text"]).strip(" .:"))
     if _UNSHOWN.fullmatch(bare):
         return Capital("note", text=bare)
-    if found := camera(bare):
-        return found
+    if shot := camera(bare):
+        return shot
     if bare.endswith("!") and len(bare.split()) <= 4:
         return Capital("sound", text=bare.strip(" !"))
     return None

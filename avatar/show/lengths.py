@@ -22,6 +22,7 @@ from avatar.show.cues import (
     Directed,
     Fade,
     Heading,
+    Insert,
     Music,
     Say,
     ScriptedPause,
@@ -32,7 +33,7 @@ from avatar.show.cues import (
 from avatar.show.cues import Laugh as LaughCue
 from avatar.show.hearing import Ears
 from avatar.show.stagecraft import Stagecraft
-from avatar.show.timing import seconds
+from avatar.show.timing import seconds, time_insert
 from avatar.types import VISEMES, Clip, MouthTrack, Performance, Rung, Speech, Voice
 
 LETTER_S, COMMA_S, STOP_S, FIRST_S = 0.0617, 0.273, 0.366, -0.237
@@ -186,6 +187,8 @@ def time_cue(cue: Cue, house: str) -> float:
             return 0.0 if over else cue.song.begins(cue.number + 1) - cue.song.begins(cue.number)
         case TitleCard():
             return max(seconds("card"), seconds("card a word") * len(cue.text.split()))
+        case Insert():
+            return time_insert(cue.thing)
         case Heading():
             return seconds("scene begins")
         case Fade():

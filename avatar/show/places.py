@@ -10,7 +10,8 @@ from pathlib import Path
 from avatar import backdrops
 from avatar.nearest import find_nearest
 from avatar.show import tongues
-from avatar.show.elements import Problem, Screenplay, Setting, shorten
+from avatar.show.elements import SceneHeading, Screenplay, Setting, shorten
+from avatar.show.notebook import Notebook
 
 SETS: Mapping[str, str] = {
     "club": "club comedy stand-up standup stage theatre theater bar pub open-mic microphone gig cabaret nightclub"
@@ -138,15 +139,39 @@ def _joined(words: list[str]) -> list[str]:
 class Places:
     """The sets that a title page gives to places of the script: `DINER = cafe-night`, `ATTIC = pictures/attic.jpg`."""
 
-    def __init__(self, script: Screenplay, folder: Path | None = None) -> None:
-        """`folder`: where the script lies; pictures outside of it (and of the user's own folder) are not shown."""
-        self.problems: list[Problem] = []
-        self._folder = folder
+    def __init__(self, script: Screenplay, book: Notebook, folder: Path | None = None, backdrop: str = "") -> None:
+        """`folder`: where the script lies; pictures outside of it (and of the user's own folder) are not shown.
+        `backdrop`: the set for all of it, '' for those that it names."""
+        self._script, self._book, self._folder, self._backdrop = script, book, folder, backdrop
         self._named: dict[str, str] = {}
         for setting in script.values("sets"):
             for row in re.split(r"\s*;\s*", setting.value):
                 if row:
                     self._declare(setting, row)
+
+    def opening(self) -> str:
+        """The set of what stands before the first heading."""
+        for setting in self._script.values("set"):
+            return self.choose(setting.line, setting.value, "plain")
+        return self._backdrop or "plain"
+
+    def first(self) -> str:
+        """The set of the first heading: what is before it happens there, with nobody on; '' where none is known."""
+        texts = (each.text for each in self._script.elements if isinstance(each, SceneHeading))
+        return self._backdrop or self.find(next(texts, ""), "plain") or ""
+
+    def choose(self, line: int, text: str, before: str) -> str:
+        """The set, or the script's picture, that a heading or a note asks for; a place that is not known is told."""
+        found = self._backdrop or self.find(text, before)
+        if found is None and picture_of(text) is not None:
+            hint = f"Put it beside the script, or into {backdrops.own_folder()}: pictures elsewhere are not shown."
+            self._book.tell(line, text, "This picture is not there, and so it is plain", hint)
+        elif found is None:
+            close = find_nearest(place_of(text).lower().replace(" ", "-"), SETS)
+            hint = f"Did you mean {close}? " if close else ""
+            choice = f"{hint}[[set: studio]] below it chooses one; so does `Sets:`. There are: {', '.join(SETS)}."
+            self._book.tell(line, text, "No set is known for this place, and so it is plain", choice)
+        return found or "plain"
 
     def find(self, text: str, before: str = "") -> str | None:
         """The set, or the path of the picture, of a heading or note; None where there is neither."""
@@ -178,4 +203,4 @@ class Places:
             self._named[" ".join(place_of(name).casefold().split())] = own
 
     def _tell(self, setting: Setting, row: str, what: str, suggestion: str) -> None:
-        self.problems.append(Problem(setting.line, shorten(row), what, suggestion))
+        self._book.tell(setting.line, row, what, suggestion)

@@ -55,6 +55,7 @@ GIVES = "gives|give|hands|hand|passes|pass|offers|offer|brings|throws|shows"
 _THE = r"(?:(?:the|a|an|his|her|its|their|my|your|that|this|another|up|some|both|one|old|big|little|small)\s+)*"
 _PROP_OF = {word: thing for thing, words in reversed(list(WORDS.items())) for word in words.split()}
 _NOUN = rf"(?P<noun>(?:[\w-]+\s+){{0,2}}?(?:{'|'.join(sorted(_PROP_OF, key=len, reverse=True))}))\b"
+_ANY = re.compile(rf"\b(?:{'|'.join(sorted(_PROP_OF, key=len, reverse=True))})\b", re.I)
 _TAKE = re.compile(rf"(?:{TAKES})\s+{_THE}{_NOUN}", re.I)
 _DROP = re.compile(rf"(?:{DROPS})\s+(?:down\s+|away\s+|back\s+)?{_THE}{_NOUN}(?P<rest>.*)", re.I | re.S)
 _HANG_UP = re.compile(r"hangs?(?:ing)? up\b", re.I)
@@ -135,6 +136,15 @@ def read_note(value: str) -> tuple[Mark | None, str]:
     if name is None:
         return None, who.strip()
     return Mark("prop", _named(plain.split()[-1], words)), who.strip()
+
+
+def find_thing(text: str) -> tuple[str, str]:
+    """The first thing that a text names, with the words that stand on it, as a mark has it (`letter:I KNOW`), and these
+    words; both '' where there is none."""
+    quoted = _QUOTED.search(text)
+    found = _ANY.search(_QUOTED.sub(" ", text))
+    words = (quoted[1] or quoted[2] or "").strip() if quoted else ""
+    return (_named(found[0], text) if found else ""), words
 
 
 def suggest(value: str) -> str:

@@ -15,6 +15,7 @@ from avatar.show.cues import (
     Directed,
     Fade,
     Heading,
+    Insert,
     Laugh,
     Music,
     Say,
@@ -109,10 +110,12 @@ class Planner:
         """"held" while the script's shot holds, "hold" while it wants no cut at all."""
         spoken = [index for index, cue in enumerate(self._cues) if isinstance(cue, Say | Sing)]
         self._last_word = spoken[-1] if spoken else len(self._cues)
+        self._left = Seen("wide")
+        """What was seen before an insert."""
         self._shots: list[PlannedShot] = []
         self._handlers: dict[type, Callable[[int, Any], None]] = {
             Say: self._say, Laugh: self._laugh, ScriptedPause: self._pause, Act: self._act, Heading: self._heading,
-            Shot: self._asked, Sing: self._sing,
+            Shot: self._asked, Sing: self._sing, Insert: self._insert,
         }  # fmt: skip
 
     def plan(self) -> tuple[PlannedShot, ...]:
@@ -124,6 +127,8 @@ class Planner:
                 self._close(index, cue)
             elif handler is not None:
                 handler(index, cue)
+            if self._seen.shot == "insert" and not isinstance(cue, Insert | Shot):
+                self._cut(index, "back", self._left if self._left.who in ("", *self._on) else Seen("wide"))
             self._t += time_cue(cue, self._house)
         return tuple(self._shots)
 
@@ -440,8 +445,13 @@ class Planner:
         else:
             who = cue.who or self._speaker or next(iter(self._on), "")
             seen = Seen("wide") if shot == "wide" or who not in self._on else Seen(shot, who, other)
-            if self._cut(index, "script", seen) or self._seen == seen:
+            if self._cut(index, cue.row, seen) or self._seen == seen:
                 self._held = "held"
+
+    def _insert(self, index: int, cue: Insert) -> None:
+        """A thing alone, and then what was seen before."""
+        self._left = self._seen if self._seen.shot != "insert" else self._left
+        self._cut(index, "insert", Seen("insert", "", cue.thing))
 
     # ------------------------------------------------------------------------------------------------------------ song
 

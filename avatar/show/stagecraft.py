@@ -25,6 +25,7 @@ from avatar.show.cues import (
     Directed,
     Fade,
     Heading,
+    Insert,
     Laugh,
     Music,
     Say,
@@ -36,7 +37,7 @@ from avatar.show.cues import (
 )  # fmt: skip
 from avatar.show.cutting import begin_clock, begin_clocks, snap
 from avatar.show.hearing import EARS, Ears, Underscore, react
-from avatar.show.timing import find_following, is_punch, seconds
+from avatar.show.timing import find_following, is_punch, seconds, time_insert
 from avatar.show.volunteering import NOTHING, plan
 from avatar.song.arranging import Arrangement, SongStep
 from avatar.song.backing import play_beats
@@ -117,7 +118,7 @@ class Stagecraft:
         self._handlers: dict[type, Callable[[int, Any], float]] = {
             Say: self._say, ScriptedPause: self._pause, Laugh: self._laugh, SoundCue: self._sound, Act: self._act,
             Music: self._begin_music, Heading: self._heading, TitleCard: self._card, Chapter: self._chapter,
-            Fade: self._fade, Sing: self._sing,
+            Fade: self._fade, Sing: self._sing, Insert: self._insert,
         }  # fmt: skip
 
     def do(self, index: int, cue: Cue) -> float:
@@ -443,6 +444,13 @@ class Stagecraft:
         covered = snap(start + CARD_FADE_S, self._grid)
         self._entries.append(begin_clock(covered, "title", *self._content()))
         self.t += lasts
+        self._interrupted()
+        return start
+
+    def _insert(self, index: int, cue: Insert) -> float:
+        """A thing is looked at; the camera's plan shows it."""
+        start = self.t
+        self.t += time_insert(cue.thing)
         self._interrupted()
         return start
 

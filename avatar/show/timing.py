@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from avatar.character.holding import read_thing
 from avatar.performer.delivery import Delivery
 from avatar.show.cues import Cue, Laugh, Say, Shot
 
@@ -58,9 +59,17 @@ TIMING: dict[str, TimingRule] = {
     "section begins": TimingRule(0.6, "A new subject begins after a breath that is longer than the others."),
     "card": TimingRule(2.2, "A line on a card is read twice before it goes."),
     "card a word": TimingRule(0.35, "Longer cards stay longer: subtitles are read at about three words a second."),
+    "insert": TimingRule(1.8, "A thing is known at once, and looked at once more."),
+    "insert a word": TimingRule(0.35, "What is written on it is read, as on a card."),
+    "picture of a montage": TimingRule(0.5, "A picture of a series goes on a moment after what is done in it."),
     "fade": TimingRule(0.9, "Long enough to be seen as a fade, not as a fault."),
     "end": TimingRule(0.8, "The picture stays a moment when all is over."),
 }
+
+
+def time_insert(thing: str) -> float:
+    """Seconds that a thing is looked at."""
+    return seconds("insert") + seconds("insert a word") * len(read_thing(thing)[1].split())
 
 
 def seconds(name: str) -> float:

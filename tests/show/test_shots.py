@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from avatar.scene.camera import SHOTS
-from avatar.show.cues import Laugh, Say, Shot
+from avatar.scene.camera import SHOTS, list_cuts, view_at
+from avatar.show.camera import plan_shots
+from avatar.show.cues import Insert, Laugh, Say, Shot, TitleCard
 from avatar.show.directing import direct
 from avatar.show.script import parse
 from avatar.show.shots import WORDS, read_line, read_wish
+from avatar.show.speaking import keep_silent
 from avatar.show.timing import is_punch
+from tests.show.plays import perform_whole
 
 
 def _cues(body: str) -> tuple[list[Shot], list[str]]:
@@ -67,3 +70,77 @@ def test_a_wish_for_the_camera_changes_no_timing() -> None:
     said = next(index for index, cue in enumerate(show.cues) if isinstance(cue, Say))
     assert any(isinstance(cue, Laugh) for cue in show.cues)
     assert is_punch(show.cues, said)
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ('INSERT - A LETTER: "I KNOW"', Insert(10, "letter:I KNOW")),
+        ("INSERT: THE TELEPHONE", Insert(10, "phone")),
+        ('INSERT: A SCREEN "3 MISSED CALLS"', TitleCard(10, "3 MISSED CALLS")),
+        ("INSERT: THE CLOCK", None),
+    ],
+)
+def test_an_insert_shows_a_thing_or_a_card_or_is_told(written: str, found: Insert | TitleCard | None) -> None:
+    show = direct(parse(f"Title: T\nCast: MAX = max\n\nINT. CLUB - DAY\n\nMAX\nHello.\n\n\n{written}\n\nMAX\nYes.\n"))
+    cues = [cue for cue in show.cues if isinstance(cue, Insert | TitleCard)]
+    told = [problem.what for problem in show.problems]
+    assert cues == ([found] if found else [])
+    assert told == ([] if found else ["There is no picture of this"])
+
+
+def test_an_insert_is_a_shot_and_then_we_are_back() -> None:
+    text = "MAX\nI have thought about it all summer.\n\nINSERT: A KEY\n\n[[laugh: 2]]\n\nBEA\nAnd so have I, all night."
+    show = direct(parse(f"Title: T\nCast: MAX = max; BEA = bea\n\nINT. CLUB - DAY\n\nBEA\nWell?\n\n{text}\n"))
+    plan = plan_shots(show, "calm")
+    place = next(at for at, shot in enumerate(plan) if shot.shot == "insert")
+    assert plan[place].name == "insert key"
+    assert plan[place + 1].row == "back"
+    assert plan[place + 1][2:5] == plan[place - 1][2:5]
+    scene = perform_whole(show, keep_silent, camera="calm")
+    inserted = next(cut for cut in list_cuts(scene) if cut.shot == "insert")
+    view = view_at(scene, inserted.start + 0.5)
+    assert (view.thing, view.shown) == ("key", ())
+    assert view_at(scene, inserted.start + 2.5).thing == ""
+    assert not [cue for cue in perform_whole(show, keep_silent).entries if getattr(cue.what, "kind", "") == "camera"]
+
+
+def test_a_montage_is_a_series_of_pictures() -> None:
+    body = """MONTAGE - BUYING CHAIRS
+
+- Max waves.
+- Bea nods.
+
+A) The chairs are delivered.
+B) A huge cake.
+3. Max and Bea bow.
+
+END OF MONTAGE
+
+Max waves."""
+    show = direct(
+        parse(f"Title: T\nCast: MAX = max; BEA = bea\n\nINT. CLUB - DAY\n\nMAX\nSo.\n\n{body}\n\nBEA\nYes.\n")
+    )
+    pictures = [cue for cue in show.cues if isinstance(cue, Shot | Insert | TitleCard)]
+    assert show.problems == ()
+    assert [(type(cue).__name__, getattr(cue, "name", ""), getattr(cue, "text", "")) for cue in pictures] == [
+        ("TitleCard", "", "BUYING CHAIRS"),
+        ("Shot", "medium", ""),
+        ("Shot", "close", ""),
+        ("TitleCard", "", "The chairs are delivered."),
+        ("Insert", "", ""),
+        ("Shot", "two BEA", ""),
+        ("Shot", "auto", ""),
+    ]
+    rows = [(shot.shot, shot.row) for shot in plan_shots(show, "calm")]
+    assert [row for row in rows if row[1] in ("montage", "insert")] == [
+        ("medium", "montage"), ("close", "montage"), ("insert", "insert"), ("two", "montage")
+    ]  # fmt: skip
+
+
+def test_what_a_montage_cannot_show_is_told() -> None:
+    words = " ".join(["The chairs are carried up the stairs by men"] * 3)
+    show = direct(
+        parse(f"Title: T\nCast: MAX = max\n\nINT. CLUB - DAY\n\nSERIES OF SHOTS:\n\n- {words}.\n\nMAX\nSo.\n")
+    )
+    assert [each.what for each in show.problems] == ["There is no picture of this in a montage"]
