@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from avatar import library
 from avatar.errors import ConfigError
-from avatar.tables import Bounds, find_line, find_types, merged, parsed, suggest
+from avatar.tables import Bounds, find_line, find_types, merged, parsed, read_toml, suggest
 from avatar.types import Rung
 
 
@@ -207,7 +207,7 @@ def load(path: Path | None = None, overrides: Mapping[str, str] | None = None) -
     config = Config()
     own = path or library.config_path()
     if path is not None or _is_there(own):
-        config = _merged(config, *_read(own), own)
+        config = _merged(config, *read_toml(own, "The settings file"), own)
     for key, value in (overrides or {}).items():
         config = override(config, key, value)
     return config
@@ -240,22 +240,6 @@ def _toml_value(text: str) -> Any:
         return parsed(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
         return text
-
-
-def _read(path: Path) -> tuple[dict[str, Any], str]:
-    try:
-        if path.stat().st_size > library.LARGEST_TOML:
-            raise ConfigError("The settings file is over 1 MiB", where=path, remedy="It should be a few lines of TOML.")
-        text = path.read_text("utf-8")
-        return parsed(text), text
-    except OSError as error:
-        raise ConfigError(
-            f"The settings can't be read: {error.strerror}", where=path, remedy="Check the name."
-        ) from error
-    except UnicodeDecodeError as error:
-        raise ConfigError("The settings are not UTF-8 text", where=path, remedy="Save the file as UTF-8.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"The settings are not TOML: {error}", where=path, remedy="Mend that line.") from error
 
 
 def _merged(config: Config, table: Mapping[str, Any], text: str, path: Path) -> Config:

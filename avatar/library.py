@@ -11,7 +11,6 @@ import importlib.util
 import os
 import re
 import sys
-import tomllib
 from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
@@ -19,18 +18,14 @@ from typing import Any, NamedTuple
 
 import platformdirs
 
-from avatar import guises, plugins
+from avatar import guises, plugins, tables
 from avatar.errors import LibraryError
 from avatar.nearest import find_nearest, tell_nearest
-from avatar.tables import parsed
 from avatar.tags import base
 from avatar.types import Voice
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 """What a voice, character or show may be called."""
-
-LARGEST_TOML = 1 << 20
-"""Bytes; a longer definition is refused."""
 
 
 def user_dir() -> Path:
@@ -210,17 +205,7 @@ def voice_for(language: str, engine: str) -> Voice | None:
 
 def read_toml(path: Path) -> dict[str, Any]:
     """A TOML file as a dict. Raises LibraryError that names the file and line, also where it is over 1 MiB."""
-    try:
-        if path.stat().st_size > LARGEST_TOML:
-            raise LibraryError("The file is over 1 MiB", where=path, remedy="A definition is a few lines of TOML.")
-        return parsed(path.read_text("utf-8"))
-    except OSError as error:
-        what = f"The file can't be read: {error.strerror}"
-        raise LibraryError(what, where=path, remedy="Check its name and its permissions.") from error
-    except UnicodeDecodeError as error:
-        raise LibraryError("The file is not UTF-8 text", where=path, remedy="Save it as UTF-8.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise LibraryError(f"The file is not TOML: {error}", where=path, remedy="Mend that line.") from error
+    return tables.read_toml(path, error=LibraryError)[0]
 
 
 _VOICE_TYPES: dict[str, type] = {

@@ -10,7 +10,7 @@ from dataclasses import Field, fields, replace
 from pathlib import Path
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
-from avatar.errors import ConfigError
+from avatar.errors import AvatarError, ConfigError
 from avatar.nearest import find_nearest
 
 
@@ -44,6 +44,30 @@ def parsed(text: str) -> dict[str, Any]:
         raise tomllib.TOMLDecodeError("it is nested too deeply") from error
     except ValueError as error:
         raise tomllib.TOMLDecodeError("it holds a number that is too long") from error
+
+
+LARGEST_TOML = 2**20
+"""Bytes of a TOML file that a person writes."""
+
+
+def read_toml(path: Path, what: str = "The file", error: type[AvatarError] = ConfigError) -> tuple[dict[str, Any], str]:
+    """A TOML file: its tables, and its text to name lines by. `what`: how messages call it, as "The settings file".
+
+    Raises `error`, which names the file and what to do, where it can't be read, is no UTF-8 or no TOML, or is over
+    `LARGEST_TOML`.
+    """
+    try:
+        if path.stat().st_size > LARGEST_TOML:
+            raise error(f"{what} is over 1 MiB", where=path, remedy="It should be some lines of TOML.")
+        text = path.read_text("utf-8")
+        return parsed(text), text
+    except OSError as fault:
+        remedy = "Check its name and its permissions."
+        raise error(f"{what} can't be read: {fault.strerror}", where=path, remedy=remedy) from fault
+    except UnicodeDecodeError as fault:
+        raise error(f"{what} is not UTF-8 text", where=path, remedy="Save it as UTF-8.") from fault
+    except tomllib.TOMLDecodeError as fault:
+        raise error(f"{what} is not TOML: {fault}", where=path, remedy="Mend that line.") from fault
 
 
 def merged(whole: T, table: Mapping[str, Any], text: str, path: Path) -> T:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from avatar import library
 from avatar.errors import ConfigError, ShowError
-from avatar.tables import Bounds, find_line, merged, parsed
+from avatar.tables import Bounds, find_line, merged, read_toml
 
 NAME = "series.toml"
 
@@ -121,7 +119,7 @@ def find_series(where: Path) -> Path:
 def read(where: Path) -> Series:
     """The series in a folder, or of a series.toml. Raises ShowError, ConfigError with file, line and remedy."""
     path = find_series(where)
-    table, text = _read(path)
+    table, text = read_toml(path, "The series' file")
     named = {name: _texts(path, text, name, table.pop(name, {})) for name in _NAMED}
     tables = merged(_Tables(), table, text, path)
     series = Series(
@@ -133,21 +131,6 @@ def read(where: Path) -> Series:
             where_ = find_line(path, text, "series", key)
             raise ConfigError(f"{key!r} leads out of the series' folder", where=where_, remedy="Name a folder in it.")
     return series
-
-
-def _read(path: Path) -> tuple[dict[str, Any], str]:
-    try:
-        if path.stat().st_size > library.LARGEST_TOML:
-            raise ConfigError("The series' file is over 1 MiB", where=path, remedy="It should be some lines of TOML.")
-        text = path.read_text("utf-8")
-        return parsed(text), text
-    except OSError as error:
-        what = f"The series can't be read: {error.strerror}"
-        raise ConfigError(what, where=path, remedy="Check its permissions.") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError("The series is not UTF-8 text", where=path, remedy="Save the file as UTF-8.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"The series is not TOML: {error}", where=path, remedy="Mend that line.") from error
 
 
 def _texts(path: Path, text: str, section: str, table: object) -> dict[str, str]:
