@@ -520,4 +520,6 @@ class Pose:
     hop: Hop = Hop()
     held: str = ""
     """What the right hand holds, as a mark of the kind "prop" names it; '' for nothing."""
+    beside: float = 0.0
+    """How far it has come up beside them, 0 to 1, where they have no hand for it."""
     place: Place = Place()

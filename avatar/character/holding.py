@@ -1,7 +1,7 @@
 """What characters hold: which things there are, in which of their hands, and where that hand then is.
 
 A thing lies in a fist, drawn behind its fingers, or on an open palm. Where fist, palm and ear of a character are says
-its file, under [holding]; a character without that table, or without these hands, holds nothing.
+its file, under [holding]; beside a character without that table, or without these hands, a thing floats.
 """
 
 from __future__ import annotations
@@ -65,6 +65,20 @@ HANDS: Mapping[Order, str] = {"in fist": "thumb", "on palm": "palm", "behind all
 MOST_LETTERS = 80
 """Most letters on a thing; more could not be read."""
 
+BESIDE = "beside"
+"""Name of the hand of those who have none for a thing."""
+UNIT_BESIDE = 0.2
+"""A fist's width for a thing that floats, in heights of the head."""
+FROM_FACE = (0.42, 0.12)
+"""From the middle of a face, and from its mouth, to the left edge and the grip of what floats beside it; in heights of
+the head."""
+BELOW_MOUTH, LEAST_BELOW = 0.1, 0.25
+"""Heights of the head below the mouth from which a thing may lie over a face, and that it may have at least."""
+INSIDE = 0.015
+"""Heights of the canvas that it keeps from the page's edge."""
+RISES = 0.25
+"""Heights of the head that it rises by as it comes."""
+
 EAR_TO_FIST = (0.84, 1.22)
 """From the ear to the fist that holds a telephone to it, in eighths of the canvas."""
 PLACES: Mapping[str, Point] = {"shoulder": (0.35, 0.0), "chest": (0.0, 0.35)}
@@ -117,15 +131,14 @@ def read_thing(name: str) -> tuple[str, str]:
     return thing, words[:MOST_LETTERS]
 
 
-def find_holds(holding: Holding | None, canvas: Canvas, layers: tuple[LayerSpec, ...]) -> dict[str, Arm]:
-    """Where the right hand is with each thing that a character can hold; empty for one that holds nothing."""
-    if holding is None:
-        return {}
-    pivots = {layer.hand[1]: layer.pivot for layer in layers if layer.hand[0] == "right"}
+def find_holds(holding: Holding | None, layers: tuple[LayerSpec, ...], canvas: Canvas) -> dict[str, Arm]:
+    """Where the right hand is with each thing; of the hand `BESIDE` where there is none for it."""
+    pivots = {layer.hand[1]: layer.pivot for layer in layers if layer.hand[0] == "right"} if holding else {}
     return {
         name: _arm(thing, holding, canvas, pivots[HANDS[thing.order]])
+        if holding is not None and HANDS[thing.order] in pivots
+        else Arm(BESIDE, shown=1.0)
         for name, thing in THINGS.items()
-        if HANDS[thing.order] in pivots
     }
 
 
@@ -154,14 +167,41 @@ def _goal(thing: Thing, holding: Holding, unit: float) -> Point:
     return (grip[0] + x * unit, grip[1] + y * unit)
 
 
-def find_extents(holding: Holding, canvas: Canvas) -> dict[str, Extent]:
-    """What has to be seen of each thing, once it is up."""
-    return {name: _extent(thing, holding, canvas) for name, thing in THINGS.items()}
-
-
-def _extent(thing: Thing, holding: Holding, canvas: Canvas) -> Extent:
+def find_extent(name: str, arm: Arm, holding: Holding | None, canvas: Canvas, face: Point) -> Extent:
+    """What has to be seen of a thing, once it is up. `face`: its middle across, and the place of its mouth down."""
+    thing = THINGS[name]
+    if arm.name == BESIDE or holding is None:
+        return _extent(thing._replace(tilt=0.0), *float_beside(name, canvas, face), canvas)
     unit = canvas.height / 8
-    across, down = _goal(thing, holding, unit)
+    return _extent(thing, _goal(thing, holding, unit), unit, canvas)
+
+
+class Floating(NamedTuple):
+    """Where a thing floats, in canvas units."""
+
+    grip: Point
+    unit: float
+    """A fist's width."""
+
+
+def float_beside(name: str, canvas: Canvas, face: Point) -> Floating:
+    """A thing beside a face. Where the page has no room for it there, it lies below the mouth, as large as it fits."""
+    thing = THINGS[name]
+    unit, air = UNIT_BESIDE * canvas.head, INSIDE * canvas.height
+    beside = face[0] + FROM_FACE[0] * canvas.head
+    left, top, right, bottom = thing.reach
+    bottom = min(bottom, thing.below)
+    if beside + (left + right) * unit <= canvas.width - air or thing.order == "behind all":
+        y = face[1] + FROM_FACE[1] * canvas.head
+        x = min(beside + left * unit, canvas.width - air - right * unit)
+        return Floating((x, max(air + top * unit, min(y, canvas.height - air - bottom * unit))), unit)
+    high = max(LEAST_BELOW * canvas.head, canvas.height - air - face[1] - BELOW_MOUTH * canvas.head)
+    unit = min(unit, high / (top + bottom))
+    return Floating((canvas.width - air - right * unit, canvas.height - air - bottom * unit), unit)
+
+
+def _extent(thing: Thing, grip: Point, unit: float, canvas: Canvas) -> Extent:
+    across, down = grip
     left, top, right, bottom = thing.reach
     swing = math.radians(thing.tilt)
     corners = [
@@ -177,9 +217,18 @@ def _extent(thing: Thing, holding: Holding, canvas: Canvas) -> Extent:
 @lru_cache(maxsize=64)
 def look_of(name: str, holding: Holding, canvas: Canvas) -> HeldLook:
     """The look of a thing in a hand, drawn about its grip; `name` as in a mark."""
+    grip = holding.palm if THINGS[read_thing(name)[0]].order == "on palm" else holding.fist
+    return _look(name, grip, canvas.height / 8)
+
+
+@lru_cache(maxsize=64)
+def look_beside(name: str, canvas: Canvas, face: Point) -> HeldLook:
+    """The look of a thing that floats beside a face."""
+    return _look(name, *float_beside(read_thing(name)[0], canvas, face))
+
+
+def _look(name: str, grip: Point, unit: float) -> HeldLook:
     thing, words = read_thing(name)
-    unit = canvas.height / 8
-    x, y = holding.palm if THINGS[thing].order == "on palm" else holding.fist
     left, top, right, bottom = THINGS[thing].reach
-    box = (x - left * unit, y - top * unit, (left + right) * unit, (top + bottom) * unit)
-    return HeldLook(STYLE, (x, y), unit, {}, {}, box, thing, words)
+    box = (grip[0] - left * unit, grip[1] - top * unit, (left + right) * unit, (top + bottom) * unit)
+    return HeldLook(STYLE, grip, unit, {}, {}, box, thing, words)

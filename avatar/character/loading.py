@@ -120,7 +120,7 @@ def load(folder: Path, *, draws: bool = True) -> Character:
     holding: Holding | None = None
     with problems:
         holding = read_holding(top.table("holding")) if top.has("holding") else None
-    acting = replace(acting, holds=find_holds(holding, canvas, layers))
+    acting = replace(acting, holds=find_holds(holding, layers, canvas))
     if not any({"head.x", "head.roll"} <= {move.channel for move in layer.moves} for layer in layers):
         acting = replace(acting, nods=True)
     with problems:

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from avatar.character import holding
 from avatar.character.affine import IDENTITY, Affine, multiply, turn_about
 from avatar.character.channels import read_channels
-from avatar.character.holding import THINGS, Extent, look_of, read_thing
+from avatar.character.holding import RISES, THINGS, Extent, find_extent, look_beside, look_of, read_thing
 from avatar.character.layers import ChannelMove, LayerSpec
 from avatar.character.loading import Character
 from avatar.character.looks import Look
@@ -103,7 +102,22 @@ def build_layers(character: Character, pose: Pose, view: Affine = IDENTITY) -> t
                 found.insert({"behind all": 0, "in fist": len(found) - 1, "on palm": len(found)}[order], held)
             if part.spec.live == "picture":
                 found += _picture(character, part, pose, matrix, opacity)
+    if pose.held and pose.beside > 0.0:
+        look = look_beside(pose.held, canvas, find_face_place(character))
+        rise = (1.0 - pose.beside) * RISES * canvas.head
+        found.append(
+            LiveLayer(f"beside {pose.held}", look, (), multiply(view, (1.0, 0.0, 0.0, 1.0, 0.0, rise)), pose.beside)
+        )
     return tuple(found)
+
+
+def find_face_place(character: Character) -> tuple[float, float]:
+    """The middle of a face across, and its mouth's place down, in canvas units; a guess where they are not known."""
+    mouth = character.mouth_place
+    if mouth is not None:
+        return mouth[0], mouth[1]
+    canvas = character.canvas
+    return canvas.anchor[0], canvas.anchor[1] - 0.25 * canvas.height
 
 
 @dataclass(frozen=True, eq=False)
@@ -273,10 +287,11 @@ def _held(character: Character, part: _Part, pose: Pose, matrix: Affine, opacity
 @lru_cache(maxsize=64)
 def find_extents(character: Character) -> Mapping[str, Extent]:
     """What a camera has to see of each thing that a character can hold, once it is up."""
-    if character.holding is None:
-        return {}
-    extents = holding.find_extents(character.holding, character.canvas)
-    return {name: extents[name] for name in character.acting.holds}
+    face = find_face_place(character)
+    return {
+        name: find_extent(name, arm, character.holding, character.canvas, face)
+        for name, arm in character.acting.holds.items()
+    }
 
 
 def _picture(character: Character, part: _Part, pose: Pose, matrix: Affine, opacity: float) -> list[Layer]:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.character.acting import Acting, Expression
+from avatar.character.holding import BESIDE
 from avatar.character.mouth import blend
 from avatar.scene import manner
 from avatar.scene.attending import UNDRAWN, Draw
@@ -99,8 +100,9 @@ def pose(
         body=_sum_bodies(mood.body, motion.body, sway_body, Body(breath=_breath(line, idle, t, talking))),
         left=motion.left,
         # A hand that holds something makes no other gesture: the thing would vanish.
-        right=held.arm if held.name else motion.right,
+        right=held.arm if held.name and held.arm.name != BESIDE else motion.right,
         held=held.name,
+        beside=held.arm.shown if held.arm.name == BESIDE else 0.0,
         extras=mood.extras,
         swings={} if reduced_motion else {name: swing.at(idle.t) for name, swing in acting.swings.items()},
         frames={} if reduced_motion else {name: cycle.at(idle.t) for name, cycle in acting.cycles.items()},

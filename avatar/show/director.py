@@ -42,7 +42,6 @@ from avatar.show.lighting import Lighting
 from avatar.show.notebook import Notebook
 from avatar.show.places import Places, name_place
 from avatar.show.playbill import Playbill, cast_speakers
-from avatar.show.props import find_handless
 from avatar.show.words import StageWords, read_pause
 from avatar.types import Mark
 
@@ -98,7 +97,6 @@ class Director:
         if not any(isinstance(cue, Say | Sing) for cue in cues):
             self._tell(1, "", "Nobody speaks in this", "Write a name in capitals, and below it what is said.", True)
         bill, members = self._bill, self._casting.members.values()
-        self._problems += find_handless(cues, members)
         return Directed(
             bill.title,
             tuple(member for member in members if member.who in self._seen),

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from avatar.nearest import find_nearest
-from avatar.scene.accord import read_temper
-from avatar.show.cues import Act, Cue, Say
-from avatar.show.elements import Problem
-from avatar.types import CastMember, Mark
+from avatar.types import Mark
 
 WORDS: Mapping[str, str] = {
     "phone": "phone telephone receiver handset landline",
@@ -158,18 +155,3 @@ def _named(noun: str, text: str) -> str:
     quoted = _QUOTED.search(text)
     words = (quoted[1] or quoted[2]).strip() if quoted else ""
     return f"{thing}:{words}" if words else thing
-
-
-def find_handless(cues: Iterable[Cue], cast: Iterable[CastMember]) -> list[Problem]:
-    """A problem for each of those who are to hold something and have no hand for it."""
-    characters = {member.who: member.character for member in cast}
-    found: dict[str, Problem] = {}
-    for cue in cues:
-        if not isinstance(cue, Act | Say) or cue.who in found or cue.who not in characters:
-            continue
-        marks = (cue.mark,) if isinstance(cue, Act) else tuple(spot.mark for spot in cue.marks)
-        thing = next((mark.name.partition(":")[0] for mark in marks if mark.kind == "prop" and mark.name), "")
-        if thing and not read_temper(characters[cue.who]).holds:
-            what = f"{cue.who} has no hand to hold the {thing} with: it is not shown"
-            found[cue.who] = Problem(cue.line, thing, what, "Characters of pictures and imports hold nothing.")
-    return list(found.values())

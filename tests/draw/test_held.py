@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+import avatar
 from avatar.character.holding import THINGS, HeldLook, look_of
+from avatar.character.loading import load
 from avatar.character.rig import LiveLayer, build_layers
 from avatar.draw.held import DRAWN, draw_held
 from avatar.draw.scenes import SceneFrames
@@ -13,6 +17,7 @@ from avatar.draw.surfaces import canvas_on
 from avatar.scene.pose import pose
 from avatar.types import CastMember, Entry, Mark, Pose, Scene
 from tests.draw.drawing import shipped
+from tests.draw.portrait import make_still
 
 CAST = ("bea", "blot", "bolt", "fern", "gus", "juno", "knox", "max", "zuri")
 
@@ -93,3 +98,28 @@ def test_the_words_of_a_sign_are_written() -> None:
     empty, written = (SceneFrames({"max": shipped("max")}, 640, 360).paint(with_thing("max", name), 2.0) for name in
                       ("sign: ", "sign:NO"))  # fmt: skip
     assert not np.array_equal(empty, written)
+
+
+@pytest.mark.parametrize("who", ["pip", "still"])
+def test_beside_who_has_no_hand_a_thing_floats_on_the_page_and_leaves_the_mouth_free(who: str, tmp_path: Path) -> None:
+    pip = Path(avatar.__file__).parent / "studio" / "starters" / "pip"
+    folder = pip if who == "pip" else make_still(tmp_path / "still", "shut", "face")
+    character = load(folder)
+    scene = Scene(
+        (CastMember("ANN", who),), (Entry(1.0, "ANN", Mark("prop", "")), Entry(0.0, "ANN", Mark("prop", "cup")))
+    )
+    assert character.mouth_place is not None
+    x, y, wide = character.mouth_place
+    for thing in THINGS:
+        held = Scene((CastMember("ANN", who),), (Entry(0.0, "ANN", Mark("prop", thing)),))
+        layers = build_layers(character, pose(held, "ANN", 2.0, character.acting))
+        (look,) = (each.look for each in layers if isinstance(each, LiveLayer) and isinstance(each.look, HeldLook))
+        left, top, across, down = look.box
+        assert look.thing == thing
+        assert left + across <= character.canvas.width
+        assert top >= 0.0
+        assert top + min(down, (THINGS[thing].reach[1] + THINGS[thing].below) * look.width) <= character.canvas.height
+        assert thing == "umbrella" or left > x + wide / 2 or top > y
+    assert pose(scene, "ANN", 0.9, character.acting).beside == 1.0
+    assert 0.0 < pose(scene, "ANN", 1.2, character.acting).beside < 1.0
+    assert pose(scene, "ANN", 2.0, character.acting).held == ""

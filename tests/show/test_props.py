@@ -74,15 +74,6 @@ def test_what_is_not_understood_is_told(note: str, told: str) -> None:
     assert [each.what for each in problems] == [told]
 
 
-def test_who_has_no_hands_is_told() -> None:
-    text = "Cast: DOT = blot\n\nINT. OFFICE - DAY\n\nDot picks up the phone.\n\nDOT\nHello?\n"
-    assert direct(parse(text)).problems == ()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("avatar.show.props.read_temper", lambda name: type("T", (), {"holds": False}))
-        (problem,) = direct(parse(text)).problems
-    assert "has no hand to hold the phone with" in problem.what
-
-
 def performed(text: str) -> Scene:
     return perform_whole(direct(parse(HEAD + text)), keep_silent)
 
