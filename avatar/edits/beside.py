@@ -48,10 +48,9 @@ class Edited:
             return Found(edits, tuple(notes))
         sound = fingerprint_file(self.recording, self.track)
         before = len(edits.unplaced)
-        if edits.sound:
-            if edits.sound != sound:
-                notes.append(f"{path.name} is of another sound: edits are put where their words are now")
-            edits = refit(edits, sheet.words, sound, sheet.duration)
+        if edits.sound not in ("", sound):
+            notes.append(f"{path.name} is of another sound: edits are put where their words are now")
+        edits = refit(edits, sheet.words, sound, sheet.duration)
         lost = edits.unplaced[before:]
         count = sum(map(len, edits.tracks.values()))
         if count:

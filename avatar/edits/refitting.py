@@ -49,6 +49,8 @@ def refit(edits: TakeEdits, words: Sequence[Timed], sound: str, duration: float)
     `words`: where they are now, as they were made; `sound`, `duration`: of the sound that is there now. Nobody has
     looked at another sound yet.
     """
+    if not edits.sound:  # written by hand: it is of whatever lies beside it
+        return replace(edits, sound=sound, words=tuple(words), duration=duration)
     if sound == edits.sound and _spelled(words) == _spelled(edits.words):
         return replace(edits, words=tuple(words), duration=duration)
     pieces = _pieces(edits, words, duration)

@@ -12,7 +12,7 @@ from avatar.film.sound import open_sound
 from avatar.lipsync import sound, tool
 from avatar.lipsync.formats import CueSheet
 from avatar.lipsync.lines import captions
-from avatar.types import FRAME_RATE, CastMember, Clip, Entry, Performance, Scene, Speech, Timed
+from avatar.types import FRAME_RATE, CastMember, Clip, Entry, Floats, Performance, Scene, Speech, Timed
 
 SHORTEST_S = 1.2
 """Seconds of a clause at least: breath, beats and glances go by clauses."""
@@ -62,7 +62,12 @@ def find_clauses(heard: Clip) -> list[tuple[int, int]]:
     frames = -(-len(heard.samples) // hop)
     power = np.zeros(frames * hop, np.float32)
     power[: len(heard.samples)] = np.square(heard.floats())
-    loud = np.sqrt(power.reshape(frames, hop).mean(axis=1))
+    return cut_clauses(np.sqrt(power.reshape(frames, hop).mean(axis=1)))
+
+
+def cut_clauses(loud: Floats) -> list[tuple[int, int]]:
+    """The same by the loudness of each frame (root mean square), shape (frames,)."""
+    frames = len(loud)
     quiet = loud < QUIET * np.percentile(loud, 95) if frames else loud > 0
     cuts, run = [0], 0
     for place, resting in enumerate(quiet):

@@ -1,0 +1,184 @@
+"""What can be edited is opened: each take by itself, and what is edited in it counts where it is played."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from avatar.config import Config
+from avatar.editing import machine
+from avatar.editing.desk import EditedFile
+from avatar.editing.opening import analysing, open_file
+from avatar.editing.opening.recordings import open_recording, sound_of
+from avatar.edits import files
+from avatar.edits.scenes import EditedReader
+from avatar.edits.values import EditFile, Span, TakeEdits, with_track
+from avatar.errors import AvatarError, EditError
+from avatar.lipsync import sound, tool
+from avatar.scenefile import save
+from avatar.types import VISEMES, CastMember, Performance, Scene
+from tests.lipsync.sounds import said, wav
+from tests.show.plays import baked
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AVATAR_HOME", str(tmp_path / "home"))
+
+
+def test_each_performance_of_a_scene_is_a_take(tmp_path: Path) -> None:
+    opened = open_file(str(baked(tmp_path / "two.scene")), Config())
+    assert [maker.key for maker in opened.takes] == ["MAX: I am first.", "BEA: I am second.", "MAX: I am back."]
+    footage, sound_ = opened.takes[1].make()
+    assert footage.who == "BEA"
+    assert footage.duration == pytest.approx(1.5)
+    assert "happy" in footage.names["expression"]
+    assert footage.names["look"] == ("audience", "away", "MAX")
+    assert len(sound_) == 32
+    opened.close()
+
+
+def test_takes_are_turned_like_pages_and_each_keeps_its_own(tmp_path: Path) -> None:
+    path = baked(tmp_path / "two.scene")
+    file = EditedFile(open_file(str(path), Config()))
+    state = machine.begin(file.footage(), file.edits(), saved=file.saved())
+    assert not file.turn(-1, state)
+    assert file.turn(1, state)
+    edits = with_track(file.edits(), "mouths", [Span(0.5, 1.0, "A")])
+    file.edited(edits)
+    file.save(edits)
+    after = machine.begin(file.footage(), file.edits(), saved=file.saved())
+    assert file.turn(1, after)
+    assert file.edits().empty
+    assert file.turn(-1, machine.begin(file.footage(), file.edits(), saved=file.saved()))
+    assert file.edits().of("mouths") == (Span(0.5, 1.0, "A"),)
+    file.leave()
+    with EditedReader(path) as reader:
+        shut = [
+            bool((entry.what.mouth.weights[55:90, VISEMES.index("PP")] == 1).all())
+            for entry in reader.entries()
+            if isinstance(entry.what, Performance)
+        ]
+    assert shut == [False, True, False]
+
+
+def test_what_was_not_saved_is_there_again_with_its_take(tmp_path: Path) -> None:
+    path = baked(tmp_path / "two.scene")
+    file = EditedFile(open_file(str(path), Config()))
+    file.edited(with_track(file.edits(), "mouths", [Span(0.5, 1.0, "A")]))
+    del file
+    import gc
+
+    gc.collect()
+    again = EditedFile(open_file(str(path), Config()))
+    assert again.edits().of("mouths") == (Span(0.5, 1.0, "A"),)
+    assert again.saved().empty
+    assert "here again" in again.note
+    again.leave()
+
+
+def test_a_line_of_a_script_is_performed_and_the_others_wait(tmp_path: Path) -> None:
+    script = tmp_path / "show.fountain"
+    script.write_text(
+        "Cast:\n    MAX: max\n    BEA: bea\n\nMAX\nGood morning.\n\nBEA\nWhat a day it is.\n\nMAX\nQuite.\n"
+    )
+    opened = open_file(f"{script}:9", Config())
+    try:
+        assert opened.path == script
+        assert opened.takes[opened.first].key == "BEA: What a day it is."
+        footage, _ = opened.takes[opened.first].make()
+        assert footage.title == "show.fountain:9 BEA: What a day it is."
+        assert [word.value for word in footage.sheet.words][:2] == ["What", "a"]
+        assert footage.sheet.phones
+    finally:
+        opened.close()
+
+
+@pytest.mark.parametrize("what", ["none.wav", "none.fountain:3", "none.scene", "none.musicxml"])
+def test_what_is_not_there_is_told(tmp_path: Path, what: str) -> None:
+    with pytest.raises(EditError, match="no such file"):
+        open_file(str(tmp_path / what), Config())
+
+
+def test_a_scene_and_a_script_in_which_nobody_speaks_are_told(tmp_path: Path) -> None:
+    save(tmp_path / "mute.scene", Scene((CastMember("MAX", "max"),)))
+    (tmp_path / "mute.fountain").write_text("INT. HOUSE - DAY\n\nIt rains.\n")
+    for name in ("mute.scene", "mute.fountain"):
+        with pytest.raises(EditError, match="Nobody says anything"):
+            open_file(str(tmp_path / name), Config())
+
+
+def test_a_file_that_is_something_else_is_told(tmp_path: Path) -> None:
+    for name in ("a.wav", "a.scene", "a.musicxml"):
+        (tmp_path / name).write_bytes(b"something else entirely")
+        with pytest.raises(AvatarError):
+            open_file(str(tmp_path / name), Config())
+
+
+# ---------------------------------------------------------------------------------------------------------- recordings
+
+
+def test_a_recording_is_heard_once_and_known_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = wav(tmp_path / "talk.wav")
+    first = open_recording(path, "bea", text="Mama may go home now.").takes[0].make()
+    with monkeypatch.context() as patched:
+        patched.setattr(tool, "lipsync", None)
+        again = open_recording(path, "bea", text="Mama may go home now.").takes[0].make()
+    one, other = first.footage, again.footage
+    assert np.array_equal(one.sheet.track.weights, other.sheet.track.weights)
+    assert np.array_equal(one.sheet.track.drawn, other.sheet.track.drawn)  # type: ignore[arg-type]
+    assert (one.sheet.words, one.sheet.phones, one.sheet.text) == (
+        other.sheet.words,
+        other.sheet.phones,
+        other.sheet.text,
+    )
+    assert (one.cuts, one.places, first.sound) == (other.cuts, other.places, again.sound)
+    assert np.array_equal(one.loud, other.loud)
+    assert np.array_equal(one.doubt, other.doubt)
+
+
+def test_another_text_or_another_sound_is_heard_anew(tmp_path: Path) -> None:
+    path = wav(tmp_path / "talk.wav")
+    before = analysing.analyse(path, "", "en")
+    assert analysing.analyse(path, "Mama may go home now.", "en").sheet.text != before.sheet.text
+    wav(path, said("Nothing of the kind.", 1.6).floats())
+    assert analysing.analyse(path, "", "en").sound != before.sound
+
+
+def test_a_damaged_analysis_is_made_anew(tmp_path: Path) -> None:
+    path = wav(tmp_path / "talk.wav")
+    before = analysing.analyse(path, "", "en")
+    for kept in (tmp_path / "home" / "cache" / "analyses").glob("*.kept"):
+        kept.write_bytes(kept.read_bytes()[:-100])
+    assert analysing.analyse(path, "", "en").sound == before.sound
+
+
+@pytest.mark.parametrize(("rate", "channels", "ending"), [(16000, 1, "wav"), (44100, 2, "flac"), (22050, 1, "wav")])
+def test_the_sound_is_read_where_it_is_wanted(tmp_path: Path, rate: int, channels: int, ending: str) -> None:
+    samples = said("Mama may go home now.", 1.6, rate).floats()
+    path = tmp_path / f"talk.{ending}"
+    soundfile.write(path, np.stack([samples] * channels, axis=1), rate)
+    part = sound_of(path, 1.6)
+    whole = np.concatenate(list(sound.blocks(path)))
+    for start, end in ((0.0, 0.4), (0.5, 1.0), (1.2, 1.6), (0.0, 1.6)):
+        got = part(start, end).floats()
+        wanted = whole[round(start * 16000) : round(end * 16000)]
+        assert abs(len(got) - len(wanted)) <= 2
+        assert np.abs(got[: len(wanted)] - wanted[: len(got)]).max() < 0.02
+
+
+def test_edits_of_another_sound_are_put_where_their_words_are_now(tmp_path: Path) -> None:
+    path = wav(tmp_path / "talk.wav")
+    text = "Mama may go home now."
+    words = open_recording(path, "bea", text=text).takes[0].make().footage.sheet.words
+    moved = tuple(word._replace(start=word.start + 1, end=word.end + 1) for word in words)
+    home = next(word for word in moved if word.value == "home")
+    old = TakeEdits("", text, "old", 2.6, moved, {"mouths": (Span(home.start, home.end, "F"),)})
+    files.write(files.beside(path), EditFile((old,)))
+    file = EditedFile(open_recording(path, "bea", text=text))
+    (span,) = file.edits().of("mouths")
+    assert span.start == pytest.approx(home.start - 1, abs=0.001)
+    file.leave()
