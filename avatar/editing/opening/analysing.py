@@ -140,11 +140,18 @@ def _written(made: Analysis) -> bytes:
     if sheet.doubt is not None:
         arrays |= {f"doubt.{field.name}": getattr(sheet.doubt, field.name) for field in fields(Doubt)}
     head = {
-        "track": [track.rung, track.lead, track.why], "duration": sheet.duration, "name": sheet.sound,
-        "text": sheet.text, "words": sheet.words, "phones": sheet.phones, "notes": sheet.notes, "places": made.places, "cuts": made.cuts,
+        "track": [track.rung, track.lead, track.why],
+        "duration": sheet.duration,
+        "name": sheet.sound,
+        "text": sheet.text,
+        "words": sheet.words,
+        "phones": sheet.phones,
+        "notes": sheet.notes,
+        "places": made.places,
+        "cuts": made.cuts,
         "sound": made.sound,
         "arrays": [(name, array.dtype.str, array.shape) for name, array in arrays.items()],
-    }  # fmt: skip
+    }
     told = json.dumps(head, separators=(",", ":")).encode()
     return b"".join(
         [len(told).to_bytes(8, "little"), told, *(np.ascontiguousarray(each).tobytes() for each in arrays.values())]

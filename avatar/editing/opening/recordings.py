@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from math import gcd
 from pathlib import Path
 
 import numpy as np
@@ -58,12 +59,16 @@ def sound_of(path: Path, duration: float) -> SoundOf:
 
     def part(start: float, end: float) -> Clip:
         rate = file.samplerate
-        first, last = max(0, round((start - EDGE_S) * rate)), min(file.frames, round((end + EDGE_S) * rate))
+        step = rate // gcd(rate, sound.RATE)  # of the file's samples: every so many-th has one of ours at its place
+        first, last = (
+            max(0, int((start - EDGE_S) * rate) // step * step),
+            min(file.frames, round((end + EDGE_S) * rate)),
+        )
         with turn:
             file.seek(first)
             read = file.read(max(0, last - first), dtype="float32", always_2d=True).mean(axis=1)
         clip = resample(Clip.from_floats(read, rate), sound.RATE)
-        left = round(start * sound.RATE) - round(first / rate * sound.RATE)
+        left = round(start * sound.RATE) - first * sound.RATE // rate
         return Clip(clip.samples[left : left + round((end - start) * sound.RATE)], sound.RATE)
 
     return part
