@@ -8,8 +8,10 @@ from __future__ import annotations
 import codecs
 import re
 import stat
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
+from math import gcd
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -283,3 +285,51 @@ def resampled(parts: Iterator[tuple[Samples, int]], form: BlockForm = SPEECH) ->
     if stream is not None:
         rest = np.zeros(0 if form.channels == 1 else (0, 2), np.float32)
         yield stream.resample_chunk(rest, last=True)
+
+
+SAME_S = 0.02
+"""Seconds by which a file that can be sought in may be longer or shorter than what was heard of it."""
+
+EDGE_S = 0.05
+"""Seconds read before and after a stretch that is resampled, and cut off again: its edges are then as they sound."""
+
+
+def parts_of(path: Path, duration: float) -> Callable[[float, float], Clip]:
+    """The sound of a file from one second to another: read where it is wanted, if the file can be sought in; else all
+    of it is held."""
+    import soundfile
+
+    try:
+        file = soundfile.SoundFile(path)
+    except (soundfile.LibsndfileError, OSError, RuntimeError, TypeError):
+        return _held(path)
+    if not file.seekable() or abs(file.frames / file.samplerate - duration) > SAME_S:
+        file.close()
+        return _held(path)
+    turn = threading.Lock()
+
+    def part(start: float, end: float) -> Clip:
+        rate = file.samplerate
+        step = rate // gcd(rate, RATE)  # of the file's samples: every so many-th has one of ours at its place
+        first, last = (
+            max(0, int((start - EDGE_S) * rate) // step * step),
+            min(file.frames, round((end + EDGE_S) * rate)),
+        )
+        with turn:
+            file.seek(first)
+            read = file.read(max(0, last - first), dtype="float32", always_2d=True).mean(axis=1)
+        clip = audio.resample(Clip.from_floats(read, rate), RATE)
+        left = round(start * RATE) - first * RATE // rate
+        return Clip(clip.samples[left : left + round((end - start) * RATE)], RATE)
+
+    return part
+
+
+def _held(path: Path) -> Callable[[float, float], Clip]:
+    samples = np.concatenate([*blocks(path), np.zeros(0, np.float32)])
+    clip = Clip.from_floats(samples, RATE)
+
+    def part(start: float, end: float) -> Clip:
+        return Clip(clip.samples[round(start * clip.rate) : round(end * clip.rate)], clip.rate)
+
+    return part

@@ -12,7 +12,7 @@ from avatar.config import Config
 from avatar.editing import machine
 from avatar.editing.desk import EditedFile
 from avatar.editing.opening import analysing, open_file
-from avatar.editing.opening.recordings import open_recording, sound_of
+from avatar.editing.opening.recordings import open_recording
 from avatar.edits import files, journal
 from avatar.edits.scenes import EditedReader
 from avatar.edits.values import EditFile, Span, TakeEdits, with_track
@@ -161,7 +161,7 @@ def test_the_sound_is_read_where_it_is_wanted(tmp_path: Path, rate: int, channel
     samples = said("Mama may go home now.", 1.6, rate).floats()
     path = tmp_path / f"talk.{ending}"
     soundfile.write(path, np.stack([samples] * channels, axis=1), rate)
-    part = sound_of(path, 1.6)
+    part = sound.parts_of(path, 1.6)
     whole = np.concatenate(list(sound.blocks(path)))
     for start, end in ((0.0, 0.4), (0.5, 1.0), (1.2, 1.6), (0.0, 1.6)):
         got = part(start, end).floats()

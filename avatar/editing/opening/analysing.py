@@ -93,7 +93,7 @@ def _name(path: Path, text: str, language: str) -> str:
 
 def _made(path: Path, text: str, language: str, progress: Callable[[float], None]) -> Analysis:
     sheet = tool.lipsync(path, text=text, language=language, progress=lambda share: progress(0.95 * share))
-    peaks, powers = _Frames(), _Frames()
+    peaks, powers = _Frames(lambda rows: rows.max(axis=1)), _Frames(lambda rows: rows.mean(axis=1))
 
     def heard() -> Iterable[NDArray[np.int16]]:
         for block in sound.blocks(path):
@@ -103,30 +103,33 @@ def _made(path: Path, text: str, language: str, progress: Callable[[float], None
             yield samples
 
     print_ = fingerprint_blocks(heard(), sound.RATE)
-    highest = peaks.each(lambda rows: rows.max(axis=1))
+    highest = peaks.all()
     loud = np.sqrt(highest / max(1.0, float(highest.max(initial=0.0))))
-    cuts = tuple(start for start, _ in cut_clauses(np.sqrt(powers.each(lambda rows: rows.mean(axis=1)))))
+    cuts = tuple(start for start, _ in cut_clauses(np.sqrt(powers.all())))
     progress(1.0)
     places = () if sheet.doubt is None else doubting.places(sheet.doubt, ALL_S)
     return Analysis(sheet, np.asarray(loud, np.float32), cuts, print_, places)
 
 
 class _Frames:
-    """Samples that come in blocks of any size, frame by frame."""
+    """One number for each frame of samples that come in blocks of any size."""
 
-    def __init__(self) -> None:
+    def __init__(self, of: Callable[[Floats], Floats]) -> None:
+        """`of`: frames of samples, shape (frames, HOP), to their numbers, shape (frames,)."""
+        self._of = of
         self._rest = np.zeros(0, np.float32)
-        self._rows: list[Floats] = []
+        self._found: list[Floats] = []
 
     def push(self, samples: Floats) -> None:
         samples = np.concatenate([self._rest, samples])
         whole = len(samples) // HOP * HOP
-        self._rows.append(samples[:whole])
+        self._found.append(self._of(samples[:whole].reshape(-1, HOP)))
         self._rest = samples[whole:]
 
-    def each(self, of: Callable[[Floats], Floats]) -> Floats:
+    def all(self) -> Floats:
+        """Those of all that came, the last frame filled up with silence."""
         rest = np.concatenate([self._rest, np.zeros(-len(self._rest) % HOP, np.float32)])
-        return np.concatenate([of(part.reshape(-1, HOP)) for part in (*self._rows, rest)])
+        return np.concatenate([*self._found, self._of(rest.reshape(-1, HOP))])
 
 
 # ---------------------------------------------------------------------------------------------------- as it is kept
