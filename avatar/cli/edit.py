@@ -14,9 +14,13 @@ from avatar.errors import ConfigError
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("file", type=Path, metavar="FILE", help="a recording")
-    add("--text", metavar="TEXT", help="what is said")
-    add("-d", "--dialogFile", "--dialog-file", type=Path, metavar="FILE", help="a file of what is said")
+    add(
+        "file",
+        metavar="FILE[:LINE]",
+        help="a recording, a .scene file, a show's script (and a line of it), a song's score",
+    )
+    add("--text", metavar="TEXT", help="what is said in a recording")
+    add("-d", "--dialogFile", "--dialog-file", type=Path, metavar="FILE", help="a file of what is said in it")
     add("--language", metavar="TAG", help="of the text, as en, de, pt-BR (default: what it is plainly in, or en)")
     add_flags(parser, "--character", "--stage", "--device", "--volume", "--mute", "--reduced-motion")
 
@@ -29,15 +33,18 @@ def run(options: argparse.Namespace) -> int:
     config = settings(options)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise ConfigError("The editor needs a terminal", remedy="Start it in one.")
-    bring_for(options.file)
+    bring_for(Path(options.file))
     from avatar.editing.desk import EditedFile
-    from avatar.editing.recordings import open_recording
+    from avatar.editing.opening import open_file
     from avatar.ui.timeline.app import edit
 
     text, language = _said(options)
-    print(f"Listening to {options.file.name} …", flush=True)
-    footage = open_recording(options.file, config.character.name, text=text, language=language)
-    return edit(config, EditedFile(options.file, [footage]))
+    print(f"Listening to {Path(options.file).name} …", flush=True)
+    opened = open_file(options.file, config, text=text, language=language)
+    try:
+        return edit(config, EditedFile(opened.path, opened.takes), opened.first)
+    finally:
+        opened.close()
 
 
 def _said(options: argparse.Namespace) -> tuple[str, str]:

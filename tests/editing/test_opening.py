@@ -9,11 +9,10 @@ import pytest
 import soundfile
 
 from avatar.config import Config
-from avatar.editing import machine
 from avatar.editing.desk import EditedFile
 from avatar.editing.opening import analysing, open_file
 from avatar.editing.opening.recordings import open_recording
-from avatar.edits import files, journal
+from avatar.edits import files
 from avatar.edits.scenes import EditedReader
 from avatar.edits.values import EditFile, Span, TakeEdits, with_track
 from avatar.errors import AvatarError, EditError
@@ -31,30 +30,29 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_each_performance_of_a_scene_is_a_take(tmp_path: Path) -> None:
     opened = open_file(str(baked(tmp_path / "two.scene")), Config())
-    assert [maker.key for maker in opened.takes] == ["MAX: I am first.", "BEA: I am second.", "MAX: I am back."]
-    footage, sound_ = opened.takes[1].make()
+    assert [take.key for take in opened.takes] == ["MAX: I am first.", "BEA: I am second.", "MAX: I am back."]
+    footage = opened.takes[1]
     assert footage.who == "BEA"
     assert footage.duration == pytest.approx(1.5)
     assert "smile" in footage.names["expression"]
     assert footage.names["look"] == ("audience", "away", "MAX")
-    assert len(sound_) == 32
+    assert len(footage.fingerprint) == 32
     opened.close()
 
 
-def test_takes_are_turned_like_pages_and_each_keeps_its_own(tmp_path: Path) -> None:
+def edited_file(path: Path) -> EditedFile:
+    opened = open_file(str(path), Config())
+    return EditedFile(opened.path, opened.takes)
+
+
+def test_each_take_keeps_its_own_edits_and_they_are_played(tmp_path: Path) -> None:
     path = baked(tmp_path / "two.scene")
-    file = EditedFile(open_file(str(path), Config()))
-    state = machine.begin(file.footage(), file.edits(), saved=file.saved())
-    assert not file.turn(-1, state)
-    assert file.turn(1, state)
-    edits = with_track(file.edits(), "mouths", [Span(0.5, 1.0, "A")])
-    file.edited(edits)
-    file.save(edits)
-    after = machine.begin(file.footage(), file.edits(), saved=file.saved())
-    assert file.turn(1, after)
-    assert file.edits().empty
-    assert file.turn(-1, machine.begin(file.footage(), file.edits(), saved=file.saved()))
-    assert file.edits().of("mouths") == (Span(0.5, 1.0, "A"),)
+    file = edited_file(path)
+    state = file.open(1)
+    file.edited(with_track(state.edits, "mouths", [Span(0.5, 1.0, "A")]))
+    assert file.open(1).edits.of("mouths") == (Span(0.5, 1.0, "A"),)
+    assert file.open(0).edits.empty
+    assert file.save() == "two.scene.edits"
     file.leave()
     with EditedReader(path) as reader:
         shut = [
@@ -63,21 +61,6 @@ def test_takes_are_turned_like_pages_and_each_keeps_its_own(tmp_path: Path) -> N
             if isinstance(entry.what, Performance)
         ]
     assert shut == [False, True, False]
-
-
-def test_what_was_not_saved_is_there_again_with_its_take(tmp_path: Path) -> None:
-    path = baked(tmp_path / "two.scene")
-    file = EditedFile(open_file(str(path), Config()))
-    file.edited(with_track(file.edits(), "mouths", [Span(0.5, 1.0, "A")]))
-    place = journal.place_of(files.beside(path))
-    left = place.read_bytes()
-    file.leave()
-    place.write_bytes(left)
-    again = EditedFile(open_file(str(path), Config()))
-    assert again.edits().of("mouths") == (Span(0.5, 1.0, "A"),)
-    assert again.saved().empty
-    assert "here again" in again.note
-    again.leave()
 
 
 def test_a_line_of_a_script_is_performed_and_the_others_wait(tmp_path: Path) -> None:
@@ -89,7 +72,7 @@ def test_a_line_of_a_script_is_performed_and_the_others_wait(tmp_path: Path) -> 
     try:
         assert opened.path == script
         assert opened.takes[opened.first].key == "BEA: What a day it is."
-        footage, _ = opened.takes[opened.first].make()
+        footage = opened.takes[opened.first]
         assert footage.title == "show.fountain:9 BEA: What a day it is."
         assert [word.value for word in footage.sheet.words][:2] == ["What", "a"]
         assert footage.sheet.phones
@@ -123,11 +106,11 @@ def test_a_file_that_is_something_else_is_told(tmp_path: Path) -> None:
 
 def test_a_recording_is_heard_once_and_known_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = wav(tmp_path / "talk.wav")
-    first = open_recording(path, "bea", text="Mama may go home now.").takes[0].make()
+    first = open_recording(path, "bea", text="Mama may go home now.").takes[0]
     with monkeypatch.context() as patched:
         patched.setattr(tool, "lipsync", None)
-        again = open_recording(path, "bea", text="Mama may go home now.").takes[0].make()
-    one, other = first.footage, again.footage
+        again = open_recording(path, "bea", text="Mama may go home now.").takes[0]
+    one, other = first, again
     assert np.array_equal(one.sheet.track.weights, other.sheet.track.weights)
     assert np.array_equal(one.sheet.track.drawn, other.sheet.track.drawn)  # type: ignore[arg-type]
     assert (one.sheet.words, one.sheet.phones, one.sheet.text) == (
@@ -135,7 +118,7 @@ def test_a_recording_is_heard_once_and_known_again(tmp_path: Path, monkeypatch: 
         other.sheet.phones,
         other.sheet.text,
     )
-    assert (one.cuts, one.places, first.sound) == (other.cuts, other.places, again.sound)
+    assert (one.cuts, one.places, one.fingerprint) == (other.cuts, other.places, other.fingerprint)
     assert np.array_equal(one.loud, other.loud)
     assert np.array_equal(one.doubt, other.doubt)
 
@@ -173,12 +156,12 @@ def test_the_sound_is_read_where_it_is_wanted(tmp_path: Path, rate: int, channel
 def test_edits_of_another_sound_are_put_where_their_words_are_now(tmp_path: Path) -> None:
     path = wav(tmp_path / "talk.wav")
     text = "Mama may go home now."
-    words = open_recording(path, "bea", text=text).takes[0].make().footage.sheet.words
+    words = open_recording(path, "bea", text=text).takes[0].sheet.words
     moved = tuple(word._replace(start=word.start + 1, end=word.end + 1) for word in words)
     home = next(word for word in moved if word.value == "home")
     old = TakeEdits("", text, "old", 2.6, moved, {"mouths": (Span(home.start, home.end, "F"),)})
     files.write(files.beside(path), EditFile((old,)))
-    file = EditedFile(open_recording(path, "bea", text=text))
-    (span,) = file.edits().of("mouths")
+    file = EditedFile(path, open_recording(path, "bea", text=text).takes)
+    (span,) = file.open(0).edits.of("mouths")
     assert span.start == pytest.approx(home.start - 1, abs=0.001)
     file.leave()

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from avatar import library
 from avatar.digests import digest, hash_code, list_versions
+from avatar.editing.opening.opened import ALL_S
 from avatar.edits.values import fingerprint_blocks
 from avatar.errors import LipSyncError
 from avatar.film.recording import cut_clauses
@@ -33,9 +34,6 @@ SAMPLED, SAMPLE = 64, 1 << 16
 CODE = ("lipsync", "text", "types.py")
 LIBRARIES = ("ai-edge-litert", "espeakng-loader", "numpy", "phonemizer-fork", "soundfile", "soxr")
 """What makes an analysis: of another version it is made anew."""
-
-ALL_S = 60.0
-"""Seconds of each minute that places may take: every one that is in doubt, the worst first."""
 
 HOP = sound.RATE // FRAME_RATE
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import overload
+
+import numpy as np
 
 from avatar import library
 from avatar.character import loading
@@ -14,26 +16,38 @@ from avatar.edits.values import fingerprint
 from avatar.errors import AvatarError
 from avatar.lipsync import doubting, ladder, spoken
 from avatar.scene.framing import SHOTS
-from avatar.types import Clip, Performance
+from avatar.types import Clip, Floats, Performance, Timed
 
 LOOKS = ("audience", "away")
 
-
-class OpenTake(NamedTuple):
-    """One take, ready to be edited."""
-
-    footage: Footage
-    sound: str
-    """The fingerprint of its sound."""
+ALL_S = 60.0
+"""Seconds of each minute that places may take: every one that is in doubt, the worst first."""
 
 
-@dataclass(frozen=True)
-class TakeMaker:
-    """One take that can be made."""
+class Takes(Sequence[Footage]):
+    """Takes, each made when it is first wanted, and kept then."""
 
-    key: str
-    make: Callable[[], OpenTake]
-    """Raises AvatarError."""
+    def __init__(self, makers: Sequence[Callable[[], Footage]]) -> None:
+        """`makers`: they may take a while, and raise AvatarError."""
+        self._makers = makers
+        self._made: dict[int, Footage] = {}
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+    @overload
+    def __getitem__(self, index: int) -> Footage: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Footage]: ...
+
+    def __getitem__(self, index: int | slice) -> Footage | Sequence[Footage]:
+        if isinstance(index, slice):
+            return Takes(self._makers[index])
+        place = range(len(self))[index]
+        if place not in self._made:
+            self._made[place] = self._makers[place]()
+        return self._made[place]
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,14 +56,14 @@ class OpenedFile:
 
     path: Path
     """The file that the edits lie beside."""
-    takes: Sequence[TakeMaker]
+    takes: Sequence[Footage]
     """At least one."""
     first: int = 0
     """Index of the take to begin with."""
     close: Callable[[], None] = lambda: None
 
 
-def of_performance(key: str, title: str, performance: Performance, character: str, whos: Sequence[str]) -> OpenTake:
+def of_performance(key: str, title: str, performance: Performance, character: str, whos: Sequence[str]) -> Footage:
     """A performance as footage. `whos`: everybody who can be looked at. Raises LipSyncError."""
     speech = performance.speech
     sheet = spoken.of_performance(performance)
@@ -61,13 +75,14 @@ def of_performance(key: str, title: str, performance: Performance, character: st
     def part(start: float, end: float) -> Clip:
         return Clip(clip.samples[round(start * clip.rate) : round(end * clip.rate)], clip.rate)
 
-    places = () if sheet.doubt is None else doubting.places(sheet.doubt)
+    told: tuple[tuple[Timed, ...], Floats] = (), np.zeros(0, np.float32)
+    if sheet.doubt is not None:
+        told = doubting.places(sheet.doubt, ALL_S), sheet.doubt.chance
     names = names_of(character, [each for each in whos if each != performance.who])
-    footage = Footage(
-        key, title, performance.who, sheet, part, measure_loudness(clip), (0,), places, marks=performance.marks,
-        names=names, language=speech.language,
+    return Footage(
+        key, title, performance.who, character, fingerprint(clip), sheet, part, measure_loudness(clip), (0,), *told,
+        marks=performance.marks, names=names, language=speech.language,
     )  # fmt: skip
-    return OpenTake(footage, fingerprint(clip))
 
 
 def names_of(character: str, others: Sequence[str] = ()) -> Mapping[str, tuple[str, ...]]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from avatar.editing.footage import Footage
 from avatar.editing.opening.analysing import analyse
-from avatar.editing.opening.opened import OpenedFile, OpenTake, TakeMaker, names_of
+from avatar.editing.opening.opened import OpenedFile, names_of
 from avatar.lipsync import sound
 from avatar.types import Floats
 
@@ -26,9 +26,9 @@ def open_recording(
     found = analyse(path, text, language, progress)
     sheet = found.sheet
     doubt: Floats = np.zeros(0, np.float32) if sheet.doubt is None else sheet.doubt.chance
+    part = sound.parts_of(path, sheet.duration)
     footage = Footage(
-        "", path.name, who, sheet, sound.parts_of(path, sheet.duration), found.loud, found.cuts, found.places, doubt,
+        "", path.name, who, who, found.sound, sheet, part, found.loud, found.cuts, found.places, doubt,
         names=names_of(who), language=language,
     )  # fmt: skip
-    take = OpenTake(footage, found.sound)
-    return OpenedFile(path, [TakeMaker("", lambda: take)])
+    return OpenedFile(path, [footage])

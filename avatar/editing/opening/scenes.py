@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from avatar.editing.opening.opened import OpenedFile, OpenTake, TakeMaker, of_performance
+from avatar.editing.footage import Footage
+from avatar.editing.opening.opened import OpenedFile, Takes, of_performance
 from avatar.edits.takes import keys_of
 from avatar.errors import EditError
 from avatar.scenefile import Reader
@@ -22,11 +23,11 @@ def open_scene(path: Path) -> OpenedFile:
         raise EditError("Nobody says anything in this scene", where=path, remedy="There is nothing to edit in it.")
     played = {member.who: member.character for member in reader.cast}
 
-    def make(number: int, index: int, key: str) -> OpenTake:
+    def make(number: int, index: int, key: str) -> Footage:
         entry = reader.entry(index)
         assert isinstance(entry.what, Performance)
         title = f"{path.name} {number} of {len(spoken)}: {key}"
         return of_performance(key, title, entry.what, played.get(entry.who, entry.who), list(played))
 
-    makers = [TakeMaker(key, partial(make, number, index, key)) for number, (index, key) in enumerate(spoken, 1)]
-    return OpenedFile(path, makers, close=reader.close)
+    makers = [partial(make, number, index, key) for number, (index, key) in enumerate(spoken, 1)]
+    return OpenedFile(path, Takes(makers), close=reader.close)

@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from avatar.config import Config
-from avatar.editing.opening.opened import OpenedFile, OpenTake, TakeMaker, of_performance
+from avatar.editing.footage import Footage
+from avatar.editing.opening.opened import OpenedFile, Takes, of_performance
 from avatar.edits.takes import keys_of
 from avatar.errors import EditError
 from avatar.show import directing
@@ -28,10 +29,10 @@ def open_script(path: Path, line: int, config: Config) -> OpenedFile:
     speaking = LineSpeaker(config, directed, ahead=2, kept=kept)
     played = {member.who: member.character for member in directed.cast}
 
-    def make(cue: Say, key: str) -> OpenTake:
+    def make(cue: Say, key: str) -> Footage:
         performance = act_cue(speaking(cue), cue)
         return of_performance(key, f"{path.name}:{cue.line} {key}", performance, played[cue.who], list(played))
 
     first = max((n for n, (cue, _) in enumerate(says) if cue.line <= line), default=0)
     begins = next(n for n, (cue, _) in enumerate(says) if cue.line == says[first][0].line)
-    return OpenedFile(path, [TakeMaker(key, partial(make, cue, key)) for cue, key in says], begins, speaking.close)
+    return OpenedFile(path, Takes([partial(make, cue, key) for cue, key in says]), begins, speaking.close)

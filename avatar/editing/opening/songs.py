@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from avatar.config import Config
-from avatar.editing.opening.opened import OpenedFile, OpenTake, TakeMaker, of_performance
+from avatar.editing.footage import Footage
+from avatar.editing.opening.opened import OpenedFile, Takes, of_performance
 from avatar.edits.takes import keys_of
 from avatar.errors import EditError
 from avatar.show.songs import stage_song, talking_order
@@ -32,7 +33,7 @@ def open_song(path: Path, config: Config, progress: Callable[[float], None]) -> 
     keys = keys_of([(each.who, each.speech.text) for each in sung])
     played = {role.who: role.character for role in roles}
 
-    def make(key: str, performance: Performance) -> OpenTake:
+    def make(key: str, performance: Performance) -> Footage:
         return of_performance(key, f"{path.name} {key}", performance, played[performance.who], list(played))
 
-    return OpenedFile(path, [TakeMaker(key, partial(make, key, each)) for key, each in zip(keys, sung, strict=True)])
+    return OpenedFile(path, Takes([partial(make, key, each) for key, each in zip(keys, sung, strict=True)]))
