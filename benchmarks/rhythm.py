@@ -63,7 +63,7 @@ def draw(path: Path, found: list[tuple[str, InRhythm, list[tuple[float, float]]]
     figure, axes = plt.subplots(len(found), 1, figsize=(16, 2 * len(found)), squeeze=False)
     for axis, (text, made, moments) in zip(axes[:, 0], found, strict=True):
         clip = made.performance.speech.clip
-        level = _band_level(clip.floats().astype(np.float64), clip.rate)
+        level, _ = _band_level(clip.floats().astype(np.float64), clip.rate)
         axis.plot(np.arange(len(level)) * 0.005 + 0.01 - made.lead, level)
         for beat in range(round(made.beats) + 1):
             axis.axvline(beat * BEAT_S, color="0.7")

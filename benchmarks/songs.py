@@ -3,7 +3,7 @@
     python -m benchmarks.songs [SONG ...] [--voice NAME ...] [--ears] [--pictures FOLDER] [--sounds FOLDER]
     python -m benchmarks.songs --pjs [FOLDER]
 
-Songs are those of `benchmarks.tunes` (all by default), or avatar's own by the names of their files (their first part),
+Songs are avatar's own by the names of their files (their first part) and those of `benchmarks.tunes`, all by default,
 sung by each voice (hibari-heart and en-gb by default) that speaks their language, or by the one that stands in for it.
 Nothing of how the sound was made is used to judge it:
 
@@ -129,9 +129,9 @@ def find_onsets(
     samples: Floats, rate: int, start: float, beats: Sequence[float], near_s: Sequence[float] | None = None
 ) -> Floats:
     """By how many seconds each vowel is late; nan where nothing rises. `near_s`: how near each is looked for."""
-    level = _band_level(samples, rate)
+    level, times = _band_level(samples, rate)
     rise = np.convolve(level, np.r_[np.ones(4), -np.ones(4)] / 4, "same")
-    times = start + np.arange(len(level)) * 0.005 + 0.010
+    times = times + start
     found = []
     for beat, far in zip(beats, near_s or [NEAR_S] * len(beats), strict=True):
         near = np.flatnonzero((times > beat - far) & (times < beat + far))
@@ -140,15 +140,15 @@ def find_onsets(
     return np.array(found)
 
 
-def _band_level(samples: Floats, rate: int) -> Floats:
-    """dB between 250 and 3000 Hz every 5 ms, of windows of 20 ms."""
+def _band_level(samples: Floats, rate: int) -> tuple[Floats, Floats]:
+    """dB between 250 and 3000 Hz some every 5 ms, of windows of 20 ms, and their middles in seconds."""
     spectrum = np.fft.rfft(samples)
     hertz = np.fft.rfftfreq(len(samples), 1 / rate)
     spectrum *= 1 / np.sqrt((1 + (250 / np.maximum(hertz, 1)) ** 6) * (1 + (hertz / 3000) ** 6))
     power = np.concatenate([[0.0], np.cumsum(np.fft.irfft(spectrum, len(samples)) ** 2)])
     first = np.arange(0, len(samples) - round(0.02 * rate), round(0.005 * rate))
     mean = (power[first + round(0.02 * rate)] - power[first]) / round(0.02 * rate)
-    return np.asarray(20 * np.log10(np.sqrt(np.maximum(mean, 0) + 1e-9) + 10 ** (-50 / 20)))
+    return np.asarray(20 * np.log10(np.sqrt(np.maximum(mean, 0) + 1e-9) + 10 ** (-50 / 20))), first / rate + 0.010
 
 
 # -------------------------------------------------------------------------------------------------------------- clicks
@@ -345,7 +345,7 @@ HEAD = (
 
 def _chosen(names: Sequence[str]) -> Iterator[Song]:
     known, own = {tune.title: tune for tune in TUNES}, library.songs()
-    for name in names or known:
+    for name in names or (*own, *known):
         if name in known:
             yield Song.of_tune(known[name])
         elif name in own:

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.lipsync.coarticulate import RULES, coarticulate
+from avatar.song.balance import dynamics
 from avatar.song.planning import Breath, Pitch, Sung
-from avatar.song.vocoding import dynamics
 from avatar.types import FRAME_RATE, VISEMES, MouthTrack, Rung, Timed
 
 Weights = NDArray[np.float32]

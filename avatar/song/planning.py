@@ -26,7 +26,7 @@ Role = Literal["onset", "vowel", "glide", "coda"]
 
 LONGEST_CONSONANT_S: Mapping[str, float] = {
     "stop": 0.105,
-    "nasal": 0.09,
+    "nasal": 0.085,
     "fricative": 0.12,
     "approximant": 0.08,
     "tap": 0.05,
@@ -35,6 +35,10 @@ LONGEST_CONSONANT_S: Mapping[str, float] = {
 }
 """Seconds, by manner: a sung consonant is as quick as it can be understood, however slow the voice spoke. A vowel is
 one that shares a note with a stronger one."""
+LONGEST_LETTER_S: Mapping[str, float] = {"h": 0.08, "ð": 0.065, "l": 0.075}
+"""Sounds that are quicker than others of their manner: what is long and loud before a vowel is heard as the beat."""
+AFTER_STOP_S = 0.055
+"""An l or w between a stop and its vowel, whose burst would be heard as the beat."""
 SHORTEST_CONSONANT_S = 0.03
 VOWEL_SHARE = 0.5
 """Of the time from vowel to vowel, the vowel keeps so much at least: consonants are shortened for it."""
@@ -64,6 +68,8 @@ AFTER_WORDS = 12
 CLOSURE_S = 0.04
 """Seconds that the mouth is shut before a burst, where an engine tells only the burst."""
 
+LOST_DB = 6.0
+"""A vowel that is so much softer than the r, l or n after it is not where the engine says."""
 HEARD_DB = 42.0
 """A spoken line ends where it is so much under its loudest moment."""
 
@@ -181,8 +187,29 @@ def spoken_phones(speech: Speech, text: LineText) -> list[SpokenPhone]:
         found.append(SpokenPhone(name, phone.start, phone.end, word, "ˈ" in phone.value))
     if speech.times_from == "engine":
         found = _with_closures(found)
-    found = _without_silence(found, speech)
+    found = _without_silence(_with_vowels(found, speech), speech)
     return found if len(text.words) > 1 else [each._replace(word=-1) for each in found]
+
+
+def _with_vowels(phones: list[SpokenPhone], speech: Speech) -> list[SpokenPhone]:
+    """A vowel of which nothing is heard before the r, l or n that follows it takes the first half of that: a net's
+    "for" before "love" has some 20 ms of vowel, which are still f."""
+    level = levels(speech.clip)
+    found = list(phones)
+
+    def loudest(phone: SpokenPhone) -> float:
+        first = round(phone.start * FRAME_RATE)
+        return float(level[first : max(round(phone.end * FRAME_RATE), first + 1)].max(initial=-120.0))
+
+    for at in range(1, len(found)):
+        before, here = found[at - 1], found[at]
+        rings = targets(here.name)[0].manner in ("approximant", "nasal")
+        if not rings or here.start - before.end > LEGATO_S or targets(before.name)[0].manner != "vowel":
+            continue
+        if loudest(here) > loudest(before) + LOST_DB:
+            middle = (here.start + here.end) / 2
+            found[at - 1], found[at] = before._replace(end=middle), here._replace(start=middle)
+    return found
 
 
 def _without_silence(phones: list[SpokenPhone], speech: Speech) -> list[SpokenPhone]:
@@ -272,15 +299,23 @@ def _joined(syllables: Sequence[Syllable], times: Sequence[tuple[float, float]])
     return found, spans
 
 
-def _wanted(phone: SpokenPhone) -> float:
-    """Seconds of a phone that is not held."""
-    longest = LONGEST_CONSONANT_S.get(targets(phone.name)[0].manner, 0.1) if targets(phone.name) else 0.1
-    return min(max(phone.seconds, SHORTEST_CONSONANT_S), longest)
+def _wanted(phones: Sequence[SpokenPhone]) -> list[float]:
+    """Seconds of phones that are not held."""
+    found: list[float] = []
+    before = ""
+    for phone in phones:
+        manner = targets(phone.name)[0].manner if targets(phone.name) else ""
+        longest = LONGEST_LETTER_S.get(phone.name[:1], LONGEST_CONSONANT_S.get(manner, 0.1))
+        if manner == "approximant" and before == "stop":
+            longest = AFTER_STOP_S
+        found.append(min(max(phone.seconds, SHORTEST_CONSONANT_S), longest))
+        before = manner
+    return found
 
 
 def _place(syllables: Sequence[Syllable], spans: Sequence[_Span], spoken: Sequence[bool]) -> list[Sung]:
-    onsets = [sum(map(_wanted, each.onset)) for each in syllables]
-    codas = [sum(map(_wanted, each.coda)) for each in syllables]
+    onsets = [sum(_wanted(each.onset)) for each in syllables]
+    codas = [sum(_wanted(each.coda)) for each in syllables]
     if onsets:
         onsets[0] = min(onsets[0], FIRST_ONSET_S)
     for number, (here, after) in enumerate(pairwise(spans)):
@@ -323,10 +358,10 @@ def _placed(
 
 
 def _in_a_row(phones: Sequence[SpokenPhone], start: float, end: float, role: Role, syllable: int) -> list[Sung]:
-    whole = sum(map(_wanted, phones))
+    wanted = _wanted(phones)
     found, at = [], start
-    for phone in phones:
-        until = at + (end - start) * _wanted(phone) / whole
+    for phone, seconds in zip(phones, wanted, strict=True):
+        until = at + (end - start) * seconds / sum(wanted)
         found.append(Sung(phone, at, until, role, syllable))
         at = until
     return found

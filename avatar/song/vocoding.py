@@ -11,7 +11,6 @@ and a held note must not.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 
 from avatar.errors import SongError
 from avatar.lipsync.visemes import targets
+from avatar.song.balance import find_gains
 from avatar.song.pitching import draw_pitch
 from avatar.song.planning import Pitch, PlannedLine, Sung
 from avatar.speech.moving import FRAME_S, find_world
@@ -37,23 +37,11 @@ ATTACK_FRAMES, RELEASE_FRAMES = 3, 8
 """Moments before and after the core, within the vowel, that are heard, too, at most."""
 EDGES_SHARE = 0.6
 """Of a short note, those take so much at most."""
-CONSONANT_UP, MOST_CONSONANT_DB = 0.8, 7.0
-"""Share of its vowel's rise that a consonant gets, and the most: it would be lost beside the vowel otherwise."""
-SWELL_DB, SWELL_FROM_REST_DB = 11.0, 18.0
-"""dB by which an m or l before a vowel grows into it, and where silence is before it: one that sets in at once is heard
-as the beat."""
-LEVEL_FROM_S = 0.06
-"""Vowels that sound for less don't say how loud the line is."""
-LEVEL_UNDER_DB, LEVEL_KEPT = 3.0, 0.3
-"""A vowel is brought to so much under the line's loud ones, and keeps so much of what it was softer or louder."""
-MOST_UP_DB, MOST_DOWN_DB = 12.0, 8.0
-"""No moment is raised or lowered by more."""
-RISE_S, FALL_S = 0.03, 0.04
-"""Seconds in which a vowel's level is brought there and back."""
-PHRASE_DB = 2.0
-"""dB that a phrase grows by to its middle."""
-HEIGHT_DB = 0.25
-"""dB a semitone: what is higher is sung louder (some 0.5 dB for trained voices, Sundberg 1987)."""
+LONGEST_BREATH_S, LEAST_BREATH_S = 0.055, 0.025
+"""Seconds from a stop's burst to its vowel, at most, and of breath before an l or w: slow speech has up to 120, and the
+burst would be heard as the beat. With less, a p is no longer heard among instruments."""
+BURST_S, BURST_DB = 0.01, 6.0
+"""A burst's own seconds, and dB by which it is louder than 10 ms earlier."""
 SET_IN_S, LET_GO_S = 0.015, 0.06
 """Seconds in which sound begins after a rest, and dies before one."""
 JUMP = 3
@@ -144,7 +132,7 @@ def sing_line(line: PlannedLine, spoken: Speech, pitches: Sequence[Pitch], seed:
     moments = _lay_out(line.phones, spoken)
     pitch = _pitch(moments, line.phones, spoken, pitches, seed)
     envelope, breath = _blended(moments, spoken)
-    envelope *= _gains(moments, line.phones, envelope, pitches)[:, None]
+    envelope *= find_gains(moments.times, moments.of, line.phones, envelope, spoken.rate, pitches)[:, None]
     breath = _cleaned(moments, line.phones, breath)
     envelope[moments.of == REST] = SILENT
     made = _world().synthesize(
@@ -168,19 +156,44 @@ def _lay_out(phones: Sequence[Sung], spoken: Speech) -> _Moments:
         if last <= first:
             continue
         into = times[first:last] - each.start
-        source[first:last] = _held(each, into, level, spoken) if each.role == "vowel" else _quick(each, into)
+        source[first:last] = (
+            _held(each, into, level, spoken)
+            if each.role == "vowel"
+            else _quick(each, into, level, _until_vowel(phones, number))
+        )
         of[first:last] = number
     _let_go(times, source, of, phones)
     return _Moments(times, source.clip(0, len(level) - 1.001), of)
 
 
-def _quick(sung: Sung, into: Frames) -> Frames:
-    """A consonant or glide: its end at its own pace where a stop is shortened (the burst says which it is), else all of
-    it, faster or slower."""
+def _until_vowel(phones: Sequence[Sung], number: int) -> float:
+    """Seconds from the end of a syllable's onset's phone to its vowel; 0 in codas."""
+    vowels = (e.start for e in phones[number:] if e.role == "vowel" and e.syllable == phones[number].syllable)
+    return max(next(vowels, phones[number].end) - phones[number].end, 0.0)
+
+
+def _quick(sung: Sung, into: Frames, level: Frames, follows: float) -> Frames:
+    """A consonant or glide: a stop's closure and burst at their own pace (they say which it is), the breath after it no
+    longer than sung; all of any other, faster or slower. `follows`: seconds from its end to its vowel."""
     phone, seconds = sung.phone, sung.end - sung.start
-    if targets(phone.name)[0].manner == "stop" and seconds < phone.seconds:
-        return np.asarray((phone.end - seconds + into) / FRAME_S)
-    return np.asarray((phone.start + into * phone.seconds / max(seconds, 1e-6)) / FRAME_S)
+    if targets(phone.name)[0].manner != "stop":
+        return np.asarray((phone.start + into * phone.seconds / max(seconds, 1e-6)) / FRAME_S)
+    burst = _find_burst(phone.start, phone.end, level)
+    after = min(phone.end - burst, max(LONGEST_BREATH_S - follows, LEAST_BREATH_S), seconds)
+    shut = seconds - after
+    knots = [0.0, shut, shut + min(BURST_S, after), seconds + 1e-6]
+    said = [max(burst - shut, phone.start), burst, burst + min(BURST_S, after), phone.end]
+    return np.asarray(np.interp(into, knots, said) / FRAME_S)
+
+
+def _find_burst(start: float, end: float, level: Frames) -> float:
+    """Seconds of speech at which a stop bursts: where it gets loud at once; its start where it doesn't."""
+    first, last = max(round(start / FRAME_S) - 1, 1), min(round(end / FRAME_S) - 1, len(level) - 2)
+    if last <= first:
+        return start
+    rise = level[first + 1 : last + 1] - level[first - 1 : last - 1]
+    at = int(np.argmax(rise))
+    return min(max((first + at) * FRAME_S, start), end) if rise[at] > BURST_DB else start
 
 
 def _held(sung: Sung, into: Frames, level: Frames, spoken: Speech) -> Frames:
@@ -199,14 +212,18 @@ def _held(sung: Sung, into: Frames, level: Frames, spoken: Speech) -> Frames:
 
 
 def find_core(start: float, end: float, level: Frames, pitch: Frames) -> tuple[float, float]:
-    """First and last moment of a vowel's core; `start` and `end` in seconds of speech, `level` in dB."""
+    """First and last moment of a vowel's core; `start` and `end` in seconds of speech, `level` in dB.
+
+    Where it is parted, as by the catch of the voice in "warm, oh", the longest part is the core.
+    """
     low = min(max(int(start / FRAME_S), 0), len(level) - 1)
     high = min(max(int(end / FRAME_S), low + 2), len(level))
     span = level[low:high]
     good = np.flatnonzero((span > span.max() - CORE_DB) & (pitch[low:high] > 0))
     if len(good) < 4:
         good = np.flatnonzero(span > span.max() - CORE_DB)
-    return float(low + good[0]), float(low + good[-1])
+    longest = max(np.split(good, np.flatnonzero(np.diff(good) > 1) + 1), key=len)
+    return float(low + longest[0]), float(low + longest[-1])
 
 
 def _let_go(times: Frames, source: Frames, of: NDArray[np.intp], phones: Sequence[Sung]) -> None:
@@ -249,7 +266,7 @@ def _blended(moments: _Moments, spoken: Speech) -> tuple[Frames, Frames]:
     return np.exp(logs), breath
 
 
-# --------------------------------------------------------------------------------------------------- pitch and loudness
+# ---------------------------------------------------------------------------------------------------- pitch and breath
 
 
 def _pitch(moments: _Moments, phones: Sequence[Sung], spoken: Speech, pitches: Sequence[Pitch], seed: int) -> Frames:
@@ -273,75 +290,3 @@ def _cleaned(moments: _Moments, phones: Sequence[Sung], breath: Frames) -> Frame
     if held.any():
         breath[held] = np.minimum(breath[held], np.median(breath[held], axis=0) * MOST_BREATH + 1e-3)
     return breath
-
-
-def _gains(moments: _Moments, phones: Sequence[Sung], envelope: Frames, pitches: Sequence[Pitch]) -> Frames:
-    """Factors on power: vowels brought near one level, and what the song asks for."""
-    level = 10 * np.log10(envelope.sum(1) + 1e-12)
-    vowels = [number for number, each in enumerate(phones) if each.role == "vowel"]
-    peaks = {number: float(level[moments.of == number].max(initial=-120.0)) for number in vowels}
-    loud = [peaks[n] for n in vowels if phones[n].end - phones[n].start > LEVEL_FROM_S] or list(peaks.values())
-    if not loud:
-        return np.ones(len(level))
-    top = float(np.percentile(loud, 60))
-    db = np.zeros(len(level))
-    beside: dict[int, float] = {}
-    for number in vowels:
-        inside = np.flatnonzero(moments.of == number)
-        if not len(inside):
-            continue
-        wanted = top - LEVEL_UNDER_DB + LEVEL_KEPT * (peaks[number] - top)
-        missing = np.clip(wanted - level[inside], -MOST_DOWN_DB, MOST_UP_DB)
-        at = moments.times[inside]
-        share = np.clip((at - at[0]) / RISE_S, 0, 1) * np.clip((at[-1] - at) / FALL_S, 0, 1)
-        beside[phones[number].syllable] = least = min(
-            max(float(np.median(missing)) * CONSONANT_UP, 0), MOST_CONSONANT_DB
-        )
-        db[inside] = np.minimum(missing, least) * (1 - share) + missing * share
-    for number, each in enumerate(phones):
-        if each.role != "vowel":
-            db[moments.of == number] = beside.get(each.syllable, 0.0)
-    db -= _swells(moments, phones)
-    return np.asarray(10 ** ((db + dynamics(moments.times, pitches)) / 10))
-
-
-def _swells(moments: _Moments, phones: Sequence[Sung]) -> Frames:
-    """dB by which the humming consonants of each onset are softer, less and less until their vowel."""
-    out = np.zeros(len(moments.times))
-    start, most = -1.0, 0.0
-    for number, each in enumerate(phones):
-        if each.role == "vowel" and start >= 0:
-            inside = np.flatnonzero((moments.times >= start) & (moments.times < each.start))
-            out[inside] = np.linspace(most, 0.0, len(inside))
-        hums = each.role == "onset" and _hums(each)
-        if hums and start < 0:
-            before = phones[number - 1] if number else None
-            breaks = before is None or each.start - before.end > SET_IN_S or _is_stop(before)
-            start, most = each.start, SWELL_FROM_REST_DB if breaks else SWELL_DB
-        elif not hums:
-            start = -1.0
-    return out
-
-
-def _hums(sung: Sung) -> bool:
-    return targets(sung.phone.name)[0].manner in ("nasal", "approximant") or sung.phone.name[:1] in "ðvbdɡ"
-
-
-def _is_stop(sung: Sung) -> bool:
-    return targets(sung.phone.name)[0].manner == "stop"
-
-
-def dynamics(times: Frames, pitches: Sequence[Pitch]) -> Frames:
-    """dB of each moment beyond the voice's own: the phrase's arch, the notes' loudness and height."""
-    start, end = pitches[0].start, pitches[-1].end
-    arch = PHRASE_DB * np.sin(np.pi * np.clip((times - start) / max(end - start, 1e-6), 0, 1))
-    heights = [each.midi for each in pitches if each.midi is not None]
-    middle = float(np.median(heights)) if heights else 0.0
-    notes = [20 * np.log10(p.loud) + HEIGHT_DB * ((p.midi if p.midi is not None else middle) - middle) for p in pitches]
-    knots, values = [], []
-    for each, db in zip(pitches, notes, strict=True):
-        knots += [each.start, max(each.end - 0.05, each.start + 1e-3)]
-        values += [db, db + 20 * np.log10(each.swell)]
-    for number, (one, after) in enumerate(pairwise(knots)):
-        knots[number + 1] = max(after, one + 1e-4)
-    return np.asarray(arch + np.interp(times, knots, values) - PHRASE_DB / 2)

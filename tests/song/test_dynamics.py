@@ -11,12 +11,12 @@ import pytest
 
 from avatar.song.arranging import find_stops
 from avatar.song.backing import play_backing
+from avatar.song.balance import dynamics
 from avatar.song.planning import Pitch
 from avatar.song.reading import read_score
 from avatar.song.reading.dynamics import Hold, LoudMark, held_tempos, make_curve
 from avatar.song.reading.plain import read_plain
 from avatar.song.score import Chord, Dynamic, Score, Tempo, loud_at
-from avatar.song.vocoding import dynamics
 from avatar.song.writing.plain import write_plain
 from tests.song.helpers import make_score
 

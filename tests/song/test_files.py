@@ -29,6 +29,8 @@ def test_what_is_not_there_is_refused_in_words(tmp_path: Path) -> None:
         read_score(tmp_path / "folder.song")
     with pytest.raises(SongError, match=r"ends in '\.son'.*Did you mean '\.song'"):
         read_score(tmp_path / "a.son")
+    with pytest.raises(SongError, match=r"no notes.*--audio"):
+        read_score(tmp_path / "a.lrc")
 
 
 def test_a_huge_file_is_not_read(tmp_path: Path) -> None:

@@ -111,6 +111,27 @@ def test_words_and_silences_of_a_speech_are_read() -> None:
     assert found[-1].end == pytest.approx(0.5, abs=0.03)  # silence is no vowel
 
 
+def test_a_vowel_of_which_nothing_is_heard_is_found_in_what_rings_after_it() -> None:
+    text = read_line(make_score("for:60:1").parts[0].notes, "en")
+    loud = (8000 * np.sin(np.arange(3200) / 5)).astype(np.int16)
+    phones = (Timed(0, 0.1, "f"), Timed(0.1, 0.12, "ɔ"), Timed(0.12, 0.22, "ɹ"), Timed(0.22, 0.4, ""))
+    words = (Timed(0.0, 0.22, "for", 0, 3),)
+
+    def ends(vowel: float) -> float:
+        at = round(vowel * 16000)
+        clip = Clip(np.concatenate([loud[:at] // 50, loud[: 3520 - at], np.zeros(2880, np.int16)]), 16000)
+        return spoken_phones(Speech(clip, "for", "v", "en", words, phones, "alignment"), text)[1].end
+
+    assert ends(0.12) == pytest.approx(0.17)  # it was f all along
+    assert ends(0.1) == pytest.approx(0.12)
+
+
+def test_what_is_between_a_stop_and_its_vowel_is_quick() -> None:
+    plan = _plan(make_score("glow:60:2", bpm=60), _spoken("ɡ l o", 0.2))
+    lengths = {each.phone.name: each.end - each.start for each in plan.phones}
+    assert lengths["l"] < 0.06 < lengths["ɡ"]
+
+
 def test_breath_comes_where_there_is_room_and_is_made_where_there_is_none() -> None:
     apart = make_score("My:60:1 dear:60:1", "my:60:1 love:60:1", bpm=60, rest=2.0)
     ends = ends_for_breath(split_lines(apart.parts[0]), apart)

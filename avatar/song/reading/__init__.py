@@ -29,6 +29,11 @@ def read_score(path: Path) -> Score:
     Raises SongError where there is none that can be sung.
     """
     kind = KINDS.get(path.suffix.lower())
+    if path.suffix.lower() == ".lrc":
+        raise SongError(
+            "LRC has words and their times, but no notes", where=path,
+            remedy="Give the recording, too: --audio FILE --lyrics FILE.",
+        )  # fmt: skip
     if kind is None:
         raise SongError(
             f"No song's name ends in {path.suffix!r}",

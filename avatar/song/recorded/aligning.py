@@ -28,6 +28,7 @@ from avatar.lipsync.voiced import levels
 from avatar.song.lyrics import LyricLine, Lyrics
 from avatar.song.recorded import search
 from avatar.song.recorded.hearing import HeardSong, ShareDone, hear
+from avatar.song.recorded.holding import Found, find_wordless, hold_on
 from avatar.song.recorded.loudening import follow_voice
 from avatar.song.recorded.syllables import find_syllables
 from avatar.song.score import Remark
@@ -57,8 +58,6 @@ LEAST_SHIFT, AGREEING, FEWEST_AGREEING = 0.8, 0.6, 4
 times to be moved."""
 MOST_CELLS = 4e8
 """States times frames that are searched without a coarse search first: some seconds of work."""
-WORDLESS_FRAMES, WORDLESS_DB = 30, 24.0
-"""Frames of singing between the words, at least, and dB below the song's loud parts, that have a mouth."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -446,31 +445,16 @@ class _Song:
 
     def _phones(self) -> tuple[Timed, ...]:
         """The phones, and those that are sung between the words, without gaps."""
-        found = [(s.start, s.end, s.ipa) for s in self._sounds]
+        found = [Found(s.start, s.end, s.ipa, self._words.pieces[s.piece].line) for s in self._sounds]
         if self._heard.alone:
-            found = sorted([*found, *_wordless(self._heard, found)])
+            found = sorted([*found, *find_wordless(self._heard, found)])
+            found = hold_on(found, levels(self._heard.voice)[: len(self._heard.scores)])
         out: list[Timed] = []
         at, count = 0, len(self._heard.scores)
-        for start, end, ipa in [*found, (count, count, "")]:
+        for start, end, ipa, _ in [*found, Found(count, count, "", -1)]:
             if start > at:
                 out.append(Timed(at / FRAME_RATE, start / FRAME_RATE, ""))
             if end > start:
                 out.append(Timed(start / FRAME_RATE, end / FRAME_RATE, ipa))
             at = end
         return tuple(out)
-
-
-def _wordless(heard: HeardSong, found: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """What is sung where the text has nothing, as the model hears it: (first frame, last, IPA)."""
-    level = levels(heard.voice)[: len(heard.scores)]
-    free = np.zeros(len(heard.scores), bool)
-    free[: len(level)] = level > np.percentile(level, 95) - WORDLESS_DB if len(level) else False
-    for start, end, _ in found:
-        free[start:end] = False
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], free, [False]]).astype(np.int8)))
-    runs = [(a, b) for a, b in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True) if b - a >= WORDLESS_FRAMES]
-    if not runs:
-        return []
-    decoded = [(round(p.start * FRAME_RATE), round(p.end * FRAME_RATE), p.value) for p in decode.phones(heard.scores)]
-    cut = [(max(a, start), min(b, end), ipa) for a, b in runs for start, end, ipa in decoded if start < b and end > a]
-    return [each for each in cut if each[2]]

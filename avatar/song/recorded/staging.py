@@ -23,8 +23,8 @@ from avatar.types import FRAME_RATE, Clip, Entry, Mark, MouthTrack, Note, Perfor
 
 RATE = 44_100
 """Hz at which a recording is kept in a scene."""
-BEFORE, AFTER = 0.3, 0.4
-"""Seconds of a line's mouth before its first sound and after its last."""
+BEFORE, AFTER = 1.2, 0.4
+"""Seconds for which a line is there before its first sound, so that it is read by then, and after its last."""
 LONGEST = 12.0
 """Seconds of what is sung without words, in one piece."""
 TAIL = 2.4
