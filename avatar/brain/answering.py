@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from avatar.brain.hearing import Hearing
+from avatar.brain.hearing import Grade, Hearing, names
 from avatar.brain.meaning import find_directions
 from avatar.brain.rive import MatchRule, PersonaScript
 from avatar.brain.rive.patterns import split_words
@@ -19,7 +19,8 @@ from avatar.brain.sheet import make_bare
 
 _NUMBERS = (
     r"\d|\b(?:once|twice|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?"
-    r"|years?|hours?|weeks?|months?|days?|minutes?|always|never|often|every|half|enough|few|all|none|no|about|quite|most"
+    r"|years?|hours?|weeks?|months?|days?|minutes?|always|never|often|every|half|enough|few|all|none|no|about|quite"
+    r"|most"
     r"|size|old|as|foot|inch\w*|penny|pence|shillings?|free|nothing|lot|many|more)\b"
 )
 _PLACES = (
@@ -32,8 +33,9 @@ _TIMES = (
     r"|hours?|weeks?|always|never|last|next|now|born)\b"
 )
 _PEOPLE = (
-    r"\b(?:he|she|they|who|him|her|them|somebody|nobody|everybody|someone|mr|mrs|miss|people|myself|me|you|man|woman"
-    r"|lady|gentleman|author|i|the)\b|[a-z] [A-Z][a-z]+"
+    r"\b(?:he|she|they|him|her|them|somebody|nobody|everybody|someone|mr|mrs|miss|people|myself|man|woman|lady"
+    r"|gentleman|author|friend|colleague|carpenter)\b|[a-z,] [A-Z][a-z]+|^\W*[A-Z][a-z]+(?:'s)? (?:is|was|does|did"
+    r"|has)\b"
 )
 _TYPES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (kind, re.compile(asked), re.compile(answered))
@@ -88,9 +90,68 @@ def misses(heard: Hearing, card: str) -> bool:
     if (liked := _LIKED.fullmatch(heard.plain)) and rule and rule.trigger.examples and card:
         told = [word for word in split_words(make_bare(card)) if word not in LIGHT]
         return find_cover([word for word in split_words(liked[1]) if word not in LIGHT], told)[1] >= MISSED
-    if not kind or rule is None or not card or any(find_type(each) == kind for each in _ways_asked(rule)):
+    if rule is None or not card:
         return False
-    return kind == "why" or not fits(kind, card)
+    if rule.trigger.examples and not is_like_asked(heard.plain, rule.trigger.examples):
+        return True
+    if kind and not any(find_type(each) == kind for each in _ways_asked(rule)):
+        return kind == "why" or not fits(kind, card)
+    return _asks_more(heard) and not _holds_all(heard.plain, card)
+
+
+_LEAD = re.compile(
+    r"(?:(?:and|so|but|oh|ok|well|then|now|haha|lol) )*(?P<wh>how (?:many|much|old|long|far|big|tall|often)|who|whose"
+    r"|what|where"
+    r"|when|why|how|which)?(?: (?P<noun>(?!is\b|are\b|was\b|were\b|do\b|does\b|did\b|have\b|has\b|had\b|can\b|could\b"
+    r"|would\b|will\b|should\b)\w+))? ?(?P<aux>is|are|was|were|do|does|did|have|has|had|can|could|would|will|should)\b"
+    r"(?: not)?(?: (?P<who>you|i|it|he|she|they|we|there|your|my|the))?"
+)
+_AUXILIARY = {"is": "be", "are": "be", "was": "be", "were": "be", "do": "do", "does": "do", "did": "do", "have": "have",
+              "has": "have", "had": "have"}  # fmt: skip
+_ALIKE = 0.5
+"""Likeness to an example that asks in the same way, from which on a question means the same."""
+
+
+def _find_lead(plain: str) -> tuple[str, str] | None:
+    """How a plain question begins: what it asks for, and with what verb; None where it does not ask so."""
+    found = _LEAD.match(plain)
+    return (found["wh"] or "", _AUXILIARY.get(found["aux"], "may")) if found else None
+
+
+def is_like_asked(plain: str, examples: Sequence[str]) -> bool:
+    """Whether a plain question asks in the same way as one of a likeness's examples that is like it: "what do you do
+    when you are scared" is not asked like "what are you scared of"."""
+    lead = _find_lead(plain)
+    if lead is None or plain in examples:
+        return True
+    if "remember" in plain and not any("remember" in each for each in examples):
+        return False
+    same = [each for each in examples if _find_lead(each) in (lead, None)]
+    if not same:
+        return False
+    return float((find_directions(same) @ find_directions([plain])[0]).max()) >= _ALIKE
+
+
+def _asks_more(heard: Hearing) -> bool:
+    """Whether a question asks for somebody, a place or the like, and the rule names only a subject in it."""
+    lead = _find_lead(heard.plain)
+    if (
+        heard.grade >= Grade.NEAR
+        or heard.rule is None
+        or lead is None
+        or not lead[0]
+        or names(heard, lead[0].split()[0])
+    ):
+        return False
+    ways = [each.strip() for each in _ways_asked(heard.rule) if _find_lead(each.strip()) == lead]
+    return not ways or not is_like_asked(heard.plain, ways)
+
+
+def _holds_all(plain: str, card: str) -> bool:
+    """Whether a line itself has something like every word of a question."""
+    words = [word for word in split_words(plain) if word not in _GENERIC and word.isalpha()]
+    told = [word for word in split_words(make_bare(card)) if word not in LIGHT]
+    return not words or (bool(told) and find_cover(words, told)[1] < MISSED)
 
 
 def _ways_asked(rule: MatchRule) -> Sequence[str]:
@@ -116,7 +177,7 @@ def fits(kind: str, card: str) -> bool:
     """Whether a line holds what answers a kind of question."""
     pattern = next((answered for name, _, answered in _TYPES if name == kind), None)
     bare = re.sub(r"\[[^\[\]]*\]|\{[^{}]*\}", " ", card)
-    return pattern is None or bool(pattern.search(bare.lower()) or (kind == "who" and pattern.search(bare)))
+    return pattern is None or bool(pattern.search(bare if kind == "who" else bare.lower()))
 
 
 def choose_card(script: PersonaScript, heard: Hearing) -> str:

@@ -364,7 +364,7 @@ def _is_doubtful(heard: Hearing, cue: str, before: Before) -> bool:
             and not (_OUTSIDE.match(heard.plain) and any(names(heard, each) for each in _WEATHER))
         )
     if heard.grade is Grade.SHAPE:
-        return bool(tone) or not heard.plain.startswith("i ")
+        return bool(tone) or not heard.plain.startswith("i ") or cue in ("=planned", "=judged", "=did", "=of someone")
     if says_whose(heard):
         return heard.act is not Act.FEELING and (bool(tone) or words > _SHORT)
     if heard.grade is Grade.PHRASE:

@@ -78,11 +78,22 @@ def find_frame(plain: str) -> str:
     bare = _LEADING.sub("", plain)
     if bare.startswith("i do not know"):
         return ""
+    if (there := _TRAVELS.search(bare)) and not is_verb(there[1]):
+        return "travels"
     found = next((name for name, pattern in _FRAMES if pattern.search(bare)), "")
     return "" if found == "does" and not _has_verb(bare) else found
+
+
+_TRAVELS = re.compile(
+    r"\b(?:i|we) (?:am|are|will be)(?: \w+)? (?:going|flying|off|driving|moving|travelling|traveling|heading"
+    r"|sailing) to "
+    r"(?!bed\b|sleep\b|work\b|be\b|the (?:doctor|dentist|hospital)\b)(?:the |a )?(\w+)"
+)
+"""A journey that is planned: "I'm going to Lisbon"."""
+_NO_DOING = frozenset("am was were not have had been do did will would".split())
 
 
 def _has_verb(bare: str) -> bool:
     """Whether somebody does something: "I am not scared" is no doing."""
     words = bare.split()
-    return any(is_verb(word) for word in words[1:4]) and not {"am", "was", "were", "not"} & {*words[1:4]}
+    return any(is_verb(word) for word in words[1:4]) and not _NO_DOING & {*words[1:4]}

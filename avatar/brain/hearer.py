@@ -70,7 +70,9 @@ _MEANT_BY = re.compile(
     r"^(?:(?:and|so|but) )?what (?:do|did) you mean(?: by| with)? (?!by\b|with\b|that\b|i\b|you\b)(.+)"
 )
 """What asks what a word of the character's stands for: "what do you mean your window"."""
-_GUESSED_AT = re.compile(r"^((?:so |and )?what is (?:this|that|it)) (?:a|an|some) \w+(?: \w+)?$")
+_GUESSED_AT = re.compile(
+    r"^((?:so |and )?what (?:is (?:this|that|it|he|she)|are (?:you|they))) (?:a|an|some) \w+(?: \w+)?$"
+)
 """A question, with what it may be: "what is this, a workshop"."""
 _HOWLING = re.compile(
     r"(?<=\w \w )?(?:i am |actual )?crying (?:laughing|with laughter)"
@@ -80,6 +82,18 @@ _HOWLING = re.compile(
     r" (?:lol|haha\w*|lmao)\w*"
 )
 """What says that something is very funny."""
+_SAID_LATELY = 2
+"""The character's last replies, of which a question may only take up the words."""
+_OF_STATED = ("do you", "are you", "have you", "do you too", "are you too")
+"""What asks the character for the same that the user has just said."""
+_ENDS_IT = re.compile(
+    r"(?:.* )?(?:do not|would rather not|rather not|not ready to|can not) (?:really )?(?:want to |wanna "
+    r"|like to )?(?:talk|speak|think|go on)"
+    r" about (?:it|that|this|him|her|them|my \w+)\b.*|(?:.* )?(?:let us not|can we not) (?:talk|speak) about (?:it"
+    r"|that|this|him|her|them)\b.*"
+    r"|(?:let us |can we )?change the subject(?: please)?|drop it(?: please)?"
+)
+"""What asks to speak of something else."""
 PEOPLE = "people"
 """The variable that keeps the names of the user's relatives and pets."""
 _LOW = 3
@@ -149,6 +163,8 @@ class Hearer:
             **SKILLS,
             "=calendar": lambda text: look_up_day(text, self._now()),
         }
+        if _ENDS_IT.fullmatch(plain) and self.script.has("=leave it"):
+            return replace(heard, cue="=leave it", grade=Grade.EXACT, act=Act.REQUEST)
         if about := self._of_relatives(heard) or self._corrected(heard):
             return about
         text = self._counted_on(sentence.text)
@@ -166,13 +182,14 @@ class Hearer:
             return replace(heard, cue="=met", found={"=name": name}, grade=Grade.EXACT, act=Act.FACT)
         if heard.act is Act.QUESTION and (told := self._of_told(heard)):
             return told
+        said = self.recall.last_replies()[:_SAID_LATELY]
         if own := self.own.answer(heard, self.recall.last_replies(), self.turn):
-            return answer_or_admit(self.script, own, self.own.pointed) if not own.card else own
+            return answer_or_admit(self.script, own, self.own.pointed, said) if not own.card else own
         heard = self._about_the_talk(heard)
         fitting = fit(self.script, self._goes_on(heard), self._before, self._draw)
         if fitting.cue == "=not told" and was_spoken_of(plain, self.recall.said) and self.script.has("=not sure"):
             return replace(fitting, cue="=not sure")
-        return answer_or_admit(self.script, fitting)
+        return answer_or_admit(self.script, fitting, said=said)
 
     def _goes_on(self, heard: Hearing) -> Hearing:
         """A sentence that says little by itself, as more of what was told just before, where both together are of the
@@ -371,7 +388,7 @@ class Hearer:
 
     def _turned_back(self, heard: Hearing) -> Hearing | None:
         """ "And you?": what the user was asked, or said, asked of the character."""
-        for question in self.recall.turned_back(self.script.topic, self.turn):
+        for question in self.recall.turned_back(self.script.topic, self.turn, stated=heard.plain in _OF_STATED):
             sentence = Sentence(question, asked=True)
             plain = self.script.formatted(make_plain(question, LONGEST_MESSAGE))
             found = hear(self.script, sentence, plain, self._name)

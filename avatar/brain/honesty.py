@@ -8,15 +8,20 @@ question told indirectly ("I don't know how far Lisbon is from Leeds"). Each kin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from avatar.brain.answering import choose_card, misses
 from avatar.brain.hearing import Grade, Hearing, is_vague
-from avatar.brain.indirect import OTHER, SELF, USER, Indirect, tell_indirectly, turn_round
+from avatar.brain.indirect import OTHER, SELF, USER, Indirect, is_sound, tell_indirectly, turn_round
 from avatar.brain.rive import PersonaScript
 from avatar.brain.rive.likeness import asks
+from avatar.brain.rive.nearest import stem
+from avatar.brain.rive.patterns import split_words
+from avatar.brain.senses import LIGHT
 from avatar.brain.sentences import Act
+from avatar.brain.sheet import make_bare
 from avatar.brain.verbs import is_verb
 
 _BY_VERB: Mapping[str, str] = {
@@ -50,70 +55,116 @@ _FAMILIES: Mapping[str, str] = {SELF: "self", USER: "user", OTHER: "world"}
 """Occasions of all other questions, by whom they are about."""
 _CAN_NOT = re.compile(r"\bcan not\b")
 _IT = re.compile(r"\b(?:he|she|it|they|(?:that|this)(?= (?:is|was|did|does|has|will)\b|$))\b")
-_THEM = re.compile(r"\b(?:him|them|her(?= |$)(?! \w+$))\b")
+_PERSON = re.compile(r"\b(?:he|she)\b")
 
 
-def admit(script: PersonaScript, heard: Hearing, thing: str = "") -> Hearing | None:
-    """A question, answered by what the character does not do or know; None where its words are not understood, or the
-    script has nothing to say so.
+_GIVEN = re.compile(r"((?:a|an|some|one|two|three|the|another|more) \w+(?: \w+){0,3}) please")
+"""What is asked for without a verb: "two sugars please"."""
 
-    `thing`: what "it" or "he" stands for, as it is named.
+
+class _Way(NamedTuple):
+    """One way to answer a question of which there is no line."""
+
+    cue: str
+    found: Mapping[str, str]
+    named: bool
+    """Whether its words name what was asked, so that it may come again of another thing."""
+
+
+def admit(script: PersonaScript, heard: Hearing, thing: str = "", said: Sequence[str] = ()) -> Hearing | None:
+    """A question, answered by what the character does not do or know; None where the script has nothing to say so.
+
+    What was asked is named where its words are surely understood. `thing`: whom "he" stands for, as he is named.
+    `said`: the character's last replies.
     """
     if (wanted := _GIVEN.fullmatch(heard.plain)) and script.has("=honest can"):
         return replace(heard, cue="=honest can", found={"deed": f"give you {wanted[1]}"}, grade=Grade.EXACT, rule=None)
-    if heard.act is Act.REQUEST and (deed := find_favour_asked(heard.plain)):
+    if heard.act is Act.REQUEST and (deed := find_favour_asked(heard.plain)) and is_sound(deed):
         return replace(heard, cue="=honest can", found={"deed": deed}, grade=Grade.EXACT, rule=None)
     asked = next((found for form in _ways(heard) if (found := tell_indirectly(form))), None)
     if asked is None:
         return None
-    for cue, words in _find_occasions(asked, thing):
-        if script.has(cue):
-            return replace(heard, cue=cue, found=words, grade=Grade.EXACT, rule=None, act=Act.QUESTION)
-    return None
+    ways = [way for way in _find_ways(asked, thing, said) if script.has(way.cue)]
+    fresh = (way for way in ways if script.is_fresh(way.cue))
+    way = next(fresh, next((way for way in ways if way.named), None))
+    if way is None:
+        return None
+    return replace(heard, cue=way.cue, found=way.found, grade=Grade.EXACT, rule=None, act=Act.QUESTION)
 
 
 def _ways(heard: Hearing) -> Iterator[str]:
     yield heard.plain
-    yield from heard.forms[1:3]
+    if not _ADDS_TAG.search(heard.plain):
+        yield from heard.forms[1:3]
 
 
-def _find_occasions(asked: Indirect, thing: str) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """The occasions that answer a question, the most particular one first, and what their words need."""
-    clause, question = _name(asked.clause, thing), _name(asked.asked, thing)
-    found = {"clause": clause, "asked": f"{question[:1].upper()}{question[1:]}", "deed": _tidy(asked.deed)}
+def _find_ways(asked: Indirect, thing: str, said: Sequence[str]) -> Iterator[_Way]:
+    """The ways to answer a question, the most particular one first."""
+    if was_said(asked.plain, said):
+        if asked.wanted == "whether":
+            yield _Way("=honest said", {}, named=False)
+        yield _Way("=of that", {}, named=False)
     if bothered := _BOTHERS.fullmatch(asked.plain):
-        yield "=honest mind", found | {"deed": _tidy(turn_round(bothered[1]))}
+        yield from _name_all(("=honest mind",), "deed", turn_round(bothered[1]))
     if asked.verb:
-        for verb, kind, pattern in _MEANT:
-            if verb == asked.verb and (meant := pattern.fullmatch(asked.deed)):
-                told = _name(_tidy(meant[1]), thing)
-                if kind == "want" and asked.verb == "do" and asked.deed.split()[1:2] != ["to"]:
-                    kind = "want thing"
-                if kind == "want" and asked.verb == "would" and not re.match(r"\w+ to ", asked.deed):
-                    kind = "want thing"
-                if kind == "like" and re.match(r"(?:hate|dislike)", asked.deed):
-                    kind = "hate"
-                if kind == "know" and re.match(r"(?:who|what|where|when|why|how|which|if|whether)\b", told):
-                    yield "=honest world", found | {"clause": told}
-                yield f"=honest {kind}", found | {"deed": told}
-        kind = _BY_VERB.get(asked.verb, "")
-        deed = _name(found["deed"], thing)
-        sort = " went" if _WENT.match(deed) else " ate" if _ATE.match(deed) else ""
-        if kind:
-            yield f"=honest {kind}{sort}", found | {"deed": deed}
-            yield f"=honest {kind}", found | {"deed": deed}
-    if clause:
-        of_another = asked.about == SELF and asked.wanted == "whether" and not asked.verb
-        of_that = asked.about == OTHER and bool(thing or _IT.search(asked.clause))
-        family = "it" if of_another or of_that else _FAMILIES[asked.about]
-        yield f"=honest {family} {asked.wanted}", found
-        yield f"=honest {family}", found
-        yield "=honest", found
-    elif asked.wanted == "whether":
-        yield "=honest echo", found
-    else:
-        yield f"=honest {asked.wanted}", found
-        yield "=honest", found
+        yield from _find_by_verb(asked, thing)
+    family = _find_family(asked, thing)
+    if asked.clause:
+        clause = _name(asked.clause, thing)
+        yield from _name_all((f"=honest {family} {asked.wanted}", f"=honest {family}"), "clause", clause)
+    elif asked.wanted == "why" and is_sound(asked.asked):
+        yield from _name_all(("=honest why",), "asked", asked.asked)
+    if family == "user":
+        yield _Way("=not told", {}, named=False)
+    bare = "no" if asked.verb else "unsure" if asked.wanted == "whether" else "blank"
+    yield _Way(f"=honest {bare}", {}, named=False)
+    yield _Way("=unknown", {}, named=False)
+
+
+def _find_family(asked: Indirect, thing: str) -> str:
+    """About whom or what a question is: "self", "user", "it", "world"."""
+    of_another = asked.about == SELF and asked.wanted == "whether" and not asked.verb
+    of_that = asked.about == OTHER and bool(thing or _IT.search(asked.clause))
+    return "it" if of_another or of_that else _FAMILIES[asked.about]
+
+
+def _find_by_verb(asked: Indirect, thing: str) -> Iterator[_Way]:
+    """The ways to answer a yes or no that is asked of the character."""
+    for verb, kind, pattern in _MEANT:
+        if verb != asked.verb or not (meant := pattern.fullmatch(asked.deed)):
+            continue
+        if kind == "want" and not re.match(r"\w+ to ", asked.deed):
+            kind = "want thing"
+        if kind == "like" and re.match(r"(?:hate|dislike)", asked.deed):
+            kind = "hate"
+        if kind == "know" and re.match(r"(?:who|what|where|when|why|how|which|if|whether)\b", meant[1]):
+            yield from _name_all(("=honest world",), "clause", meant[1])
+        else:
+            yield from _name_all((f"=honest {kind}",), "deed", _name(meant[1], thing))
+    kind = _BY_VERB.get(asked.verb, "")
+    deed = _name(asked.deed, thing)
+    sort = " went" if _WENT.match(deed) else " ate" if _ATE.match(deed) else ""
+    if kind:
+        yield from _name_all((f"=honest {kind}{sort}", f"=honest {kind}"), "deed", deed)
+
+
+def _name_all(cues: Sequence[str], key: str, words: str) -> Iterator[_Way]:
+    """Occasions whose words name what was asked; none where its words are not surely understood."""
+    words = _tidy(words)
+    if is_sound(words):
+        shown = words[:1].upper() + words[1:] if key == "asked" else words
+        yield from (_Way(cue, {key: shown}, named=True) for cue in cues)
+
+
+_SAID = 0.99
+"""The part of a question's words of weight that the character's last replies must hold, to have said it."""
+
+
+def was_said(plain: str, said: Sequence[str]) -> bool:
+    """Whether a plain question only takes up what the character has just said: "you lent a screw to a magpie?"."""
+    words = [word for word in split_words(plain) if word not in LIGHT]
+    told = {stem(word) for reply in said for word in split_words(make_bare(reply))}
+    return len(words) > 1 and sum(stem(word) in told for word in words) >= _SAID * len(words)
 
 
 def _tidy(text: str) -> str:
@@ -121,15 +172,14 @@ def _tidy(text: str) -> str:
 
 
 def _name(text: str, thing: str) -> str:
-    """A text in which the first "it" or "he" is named."""
-    text = _tidy(text)
-    if not thing:
-        return text
-    named = _IT.sub(thing, text, count=1)
-    return named if named != text else _THEM.sub(thing, text, count=1)
+    """A text in which the first "he" or "she" is named."""
+    return _PERSON.sub(thing, text, count=1) if thing else text
 
 
-_GIVEN = re.compile(r"((?:a|an|some|one|two|three|the|another|more) \w+(?: \w+){0,3}) please")
+_ADDS_TAG = re.compile(
+    r"^(?:it|that|this|he|she|they|there|my|the)\b.* (?:is|are|was|does|do|did|has) not (?:it|he|she|they|there)$"
+)
+"""What states something and only asks for a yes: "that is a bit forward of me, is it not"."""
 _ORDER = re.compile(
     r"(?:(?:please|now|then|ok|so|and|just|go on and|would you|can you|could you|will you) )*(.+?)"
     r"(?: please| for me| then| now| again)*"
@@ -150,24 +200,22 @@ _BOTHERS = re.compile(
 )
 
 
-def answer_or_admit(script: PersonaScript, heard: Hearing, thing: str = "") -> Hearing:
+def answer_or_admit(script: PersonaScript, heard: Hearing, thing: str = "", said: Sequence[str] = ()) -> Hearing:
     """A question with the line of its rule that answers it best, or, where none does, with what is said for want of
-    one.
-
-    `thing`: what "it" or "he" stands for, as it is named.
+    one. `thing`, `said`: as `admit` takes them.
     """
     if heard.card or heard.grade is Grade.ALARM:
         return heard
     if not asks(heard.act):
         return (admit(script, heard) if _GIVEN.fullmatch(heard.plain) else None) or heard
     if heard.cue:
-        return (admit(script, heard, thing) if _DODGES.fullmatch(heard.cue) else None) or heard
+        return (admit(script, heard, thing, said) if _DODGES.fullmatch(heard.cue) else None) or heard
     rule = heard.rule
     if rule is None or heard.grade <= Grade.SHAPE or _DODGES.fullmatch(rule.trigger.redirect or "") or is_vague(heard):
-        return admit(script, heard, thing) or heard
+        return admit(script, heard, thing, said) or heard
     if heard.grade is Grade.ANSWER or not script.has_left(rule):
         return heard
     card = choose_card(script, heard)
     if (heard.grade < Grade.EXACT or rule.trigger.examples) and misses(heard, card):
-        return admit(script, heard, thing) or heard
+        return admit(script, heard, thing, said) or heard
     return replace(heard, card=card) if card else heard

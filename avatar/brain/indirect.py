@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
+from avatar.brain.meaning import find_place
 from avatar.brain.verbs import PASTS, is_verb, put_in_past, put_in_third
 
 SELF, USER, OTHER = "self", "user", "other"
@@ -41,9 +43,14 @@ _LEAD = re.compile(
     r"|aw|hang on|hey|hello|hi) )+(?=\S)"
 )
 _TAIL = re.compile(
-    r" (?:then|though|please|exactly|anyway|actually|by the way|do you think|do you reckon|do you suppose|dear|if you"
+    r" (?:innit|tbh|btw|ngl|lol|yes or no|or nah|or no|or what|honestly|literally|mate|pal|dude|bro"
+    r"|or something"
+    r"|at all|i guess|though|then|though|please|exactly|anyway|actually|by the way|do you think|do you reckon"
+    r"|do you suppose|dear|if you"
     r" do not mind|if i may ask|if you know|i wonder|you think|again|lol|haha|or not|or something)$"
 )
+_GOT = re.compile(r"\b(who|what|where|which|why|how|he|she|it|there) is (got|been|gone|had)\b")
+"""Where "is" is short for "has": "who's got the handle"."""
 _EMBEDDED = re.compile(
     r"(?:do|would|can|could|will) you (?:happen to |even |by any chance |maybe )?(?:know|remember|recall|tell me"
     r"|tell us|say|explain|guess|imagine)(?: to me)? ((?:who|whom|whose|what|where|when|why|how|which|if|whether)\b.+)"
@@ -96,6 +103,7 @@ def tell_indirectly(plain: str) -> Indirect | None:
     bare = _LEAD.sub("", plain)
     while (shorter := _TAIL.sub("", bare)) != bare:
         bare = shorter
+    bare = _GOT.sub(r"\1 has \2", bare)
     if not bare:
         return None
     if bare.split()[0] not in _AUX and not _WH.match(bare):
@@ -222,6 +230,11 @@ def _tell_wh(words: Sequence[str]) -> str:
     return f"{turn_round(' '.join(asking))} {told}" if told else ""
 
 
+_OF_NOTHING = frozenset(
+    "wrong good bad special new different better worse best worst missing left up next so more funny strange odd like "
+    "got been gone".split()
+)
+"""What is said of whatever is asked for: "what is wrong with forks"."""
 _HAD = 2
 """Most words of what somebody has."""
 
@@ -229,15 +242,13 @@ _HAD = 2
 def _has_subject(asking: Sequence[str], aux: str, rest: Sequence[str]) -> bool:
     """Whether what is asked for is itself what the verb belongs to."""
     first = rest[0]
-    if (
-        asking[0] in ("who", "what", "which")
-        and aux in ("have", "has", "had")
-        and len(rest) <= _HAD
-        and first not in ("you", "i")
-    ):
+    of_whom = asking[0] in ("who", "what", "which")
+    if of_whom and aux in ("have", "has", "had") and len(rest) <= _HAD and first not in ("you", "i"):
         return True  # "who had it"
     if first in _PRONOUNS or first in _DETERMINERS or aux in ("do", "does", "did"):
         return False
+    if of_whom and (first in _OF_NOTHING or (aux in ("is", "are", "was", "were") and first.endswith("ing"))):
+        return True  # "what is wrong with forks", "who is seeing to the ships"
     if asking[0] in ("who", "what", "which", "how") and first in _BESIDE:
         return True
     return (
@@ -284,6 +295,8 @@ def _find_subject(aux: str, rest: Sequence[str], *, whether: bool) -> int:
         rest[0] in ("that", "this", "these", "those") and len(rest) > 1 and not _goes_on(aux, rest[1])
     ):
         return 1
+    if rest[0] not in _DETERMINERS and rest[0] not in _TITLES and (is_verb(rest[0]) or rest[0] in _BESIDE | _AUX):
+        return 0  # "can not turn to look at that"
     many = 2 if rest[0] in _DETERMINERS or rest[0] in _TITLES else 1
     while many < len(rest) and rest[many - 1] in _DESCRIBES and rest[many] not in _BESIDE:
         many += 1
@@ -333,6 +346,51 @@ def _find_deed(words: Sequence[str]) -> tuple[str, str]:
     deed = rest[1:]
     while len(deed) > 1 and deed[0] in _FILLED:
         deed = deed[1:]
+    if aux in ("do", "did", "can", "could", "would", "will", "should", "might") and not (
+        is_verb(deed[0]) or deed[0] == "be"
+    ):
+        return "", ""
+    if aux in ("have", "has") and not _is_participle(deed[0]):
+        return "", ""
+    if aux in ("are", "were") and (deed[0] in _PRONOUNS or deed[0] in _AUX):
+        return "", ""
     while len(deed) > 1 and deed[-1] in ("ever", "yet", "before", "already"):
         deed = deed[:-1]
     return aux, turn_round(" ".join(deed))
+
+
+def _is_participle(word: str) -> bool:
+    return _is_past(word) or word in PASTS or word.endswith(("en", "wn", "ne")) or word in _PARTICIPLES
+
+
+_PARTICIPLES = frozenset(
+    "been gone done sung swum drunk run come become begun rung sunk hung worn torn sworn born".split()
+)
+
+
+# ---------------------------------------------------------------------------------------------- what may be said again
+
+
+_SLANG = frozenset(
+    "innit btw lol tbh ngl nah yes yeah ok okay wdym pls plz u ur haha hahaha literally honestly omg ugh meh idk gonna "
+    "wanna "
+    "tho cos bc bruh erm um oh ah wow hmm no etc whatever anyway please sorry thanks".split()
+)
+"""What no clause holds that may be said again."""
+_MOST_WORDS = 10
+_UNKNOWN = 1
+"""Most words of a clause that are not known: a name."""
+
+
+def is_sound(text: str) -> bool:
+    """Whether words of a question are surely understood, so that they may be said again in an answer."""
+    words = text.split()
+    if not words or len(words) > _MOST_WORDS or _SLANG & {*words}:
+        return False
+    if {"what", "which", "who", "where", "why", "whom"} & {*words[-1:]} or len(
+        {"what", "who", "whether"} & {*words}
+    ) > 1:
+        return False
+    if any(one == other for one, other in pairwise(words)):
+        return False
+    return sum(find_place(word) is None for word in words if word.isalpha() and len(word) > 1) <= _UNKNOWN

@@ -37,7 +37,9 @@ _MEASURED = re.compile(
     r"|wider|first|more)\b.* or "
 )
 """One of two by a measure, which is no matter of taste."""
-_NO_CHOICE = re.compile(r"(?:not|no|what|something|whatever|nothing|so|maybe|yes|anything|other|else|less|not yet)\b")
+_NO_CHOICE = re.compile(
+    r"(?:not|nah|no|nope|did it|what|something|whatever|nothing|so|maybe|yes|anything|other|else|less|not yet)\b"
+)
 _YES_OR_NO = re.compile(r"(.+?) (?:yes or no|yay or nay|yea or nay|good or bad|hot or not)|(?:yes or no) (.+)")
 _THAN = re.compile(
     r"(?:are|do|can|could) you (?:\w+ ){0,3}?(?:better|smarter|cleverer|funnier|faster|stronger|older|more \w+"

@@ -281,13 +281,15 @@ class Recall:
         quoted = [f'"{quote(each.text)}"' for each in worth if each in best]
         return f"{', '.join(quoted[:-1])} and {quoted[-1]}" if len(quoted) > 1 else ""
 
-    def turned_back(self, topic: str, turn: int) -> Iterator[str]:
+    def turned_back(self, topic: str, turn: int, *, stated: bool = False) -> Iterator[str]:
         """Questions that "and you?" may mean, the likeliest first: what was just said, what the character asked, what
-        was said before. `topic`: the character's question that is open."""
+        was said before. `topic`: the character's question that is open. `stated`: what the user said counts most."""
         now = [each for each in self.said if each.turn == turn]
         yield from _asked_back(reversed(now))
         if topic in _ASKED_BY:
             yield _ASKED_BY[topic]
+        if stated:  # "do you?", "are you?"
+            yield from _asked_back([each for each in self.said if each.turn == turn - 1][::-1])
         if back := self.last_reply(asked=True):
             yield back
         yield from _asked_back([each for each in self.said if each.turn == turn - 1][::-1])

@@ -165,8 +165,14 @@ class Talk:
         if cry := next((each for each in heard if each.is_cry), None):
             self.script.close_question()
             return self._remembered(self._say(cry))  # as often as it comes: nobody is told that they repeat themselves
+        if farewell := self._farewell(heard):
+            return farewell
         if manner or not heard:
             return self._unsaid(lambda: self._cue(manner) if manner else self.script.answer(message))
+        return self._answer_best(heard)
+
+    def _answer_best(self, heard: Sequence[Hearing]) -> str:
+        """The reply to the sentence of a message that deserves it most."""
         best = max(heard, key=lambda each: (each.score, heard.index(each)))
         met = next((each for each in heard if each.cue == "=met"), None)
         if met is not None and (best.act is Act.CHATTER or _greets(best)):
@@ -204,6 +210,20 @@ class Talk:
         self._hearer.last = best
         self._note_mood(best)
         return f"{lead} {reply}".strip()
+
+    def _farewell(self, heard: Sequence[Hearing]) -> str:
+        """A good-bye, where one of the sentences of a message is one and none asks anything; '' where none is."""
+        if any(each.act is Act.QUESTION and each.sentence.asked for each in heard):
+            return ""
+        found = next((found for each in heard if (found := _LEAVING.search(each.plain))), None)
+        if found is None:
+            return ""
+        self.script.close_question()
+        for words in ("good night" if _TO_BED.search(found[0]) else "bye", "bye"):
+            reply = self._remembered(self.script.answer(words))
+            if reply:
+                return reply
+        return ""
 
     def _note_mood(self, best: Hearing) -> None:
         """Remembers what kind of thing was told, and whether it was sad."""
@@ -340,6 +360,19 @@ class Talk:
         found = re.search(re.escape(name), text, re.I) if name else None
         if found and found[0] != found[0].lower() and found[0] != found[0].upper():
             self.script.learn("name", found[0])
+
+
+_LEAVING = re.compile(
+    r"\b(?:bed ?time for me|(?:off to|time for|going to|go to|ready for) bed\b(?! time)|(?:good )?night (?:night|juno"
+    r"|fern|knox|then|love|dear)"
+    r"|^(?:right |ok |well )*(?:good ?night|bye(?: bye)?|goodbye|see you(?: later| soon| tomorrow)?|ta ra|cheerio|cya"
+    r"|toodle pip)\b"
+    r"|^(?:right |ok |well |anyway |sorry )*i (?:had |would |have )?(?:better|must|have got to|got to|need to"
+    r"|should) (?:go|be off|get going|be going|run|dash"
+    r"|sleep|get to bed|head off|get back)(?: now| then| to bed)?$|thanks for the (?:chat|talk|company))"
+)
+"""What says good-bye."""
+_TO_BED = re.compile(r"\b(?:bed|night|sleep)")
 
 
 def _greets(heard: Hearing) -> bool:

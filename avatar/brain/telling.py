@@ -19,6 +19,9 @@ _GRAVE_WORDS = one_of(
     (?:\w+ )?passed (?:away|this (?:morning|week|afternoon)|last (?:night|week|month|year)|yesterday|today|peacefully|on
     |in (?:her|his|the) (?:sleep|night)), funeral,
     (?:he|she|they|mum|dad|mother|father|husband|wife|who) passed (?:\w+ )?(?:years?|months?|weeks?|last|in|ago|on),
+    (?:dad|dads|father|mum|mom|mother) (?:is|was|are) not around,
+    (?:he|she|dad|mum|mom|father|mother) left (?:us|me|when),
+    miss(?:es)? (?:him|her|my (?:mum|mom|dad|wife|husband|mate|friend|brother|sister)),
     never (?:told|said|got to|had the chance to|had a chance to|thanked) (?:my|him|her|them
     |goodbye|sorry|tell|say|thank),
     cancer, alzheimer s?, alzheimer's, alzheimers, dementia, a stroke, heart attack, miscarriage, hospice,
@@ -43,7 +46,11 @@ _BAD_WORDS = one_of(
     (?:have )?done nothing, can not (?:sleep|afford|find|stop|stand|concentrate|focus|believe), picked on,
     laughed at, fell (?!asleep|in love), tripped, injured, sprained, surgery, flat tyre, flat tire, power cut,
     frustrat\w+, scam\w*, hacked, let me down, fined, the flu, fever, hungover, hangover, overslept, ran out of,
-    complain\w*, hates me, ignor\w+, cheated, lied to, exams? (?:is|are|coming), deadline, bitten, stung, homesick,
+    complain\w*, hates me, ignor\w+, cheated, lied to, exams? (?:is|are|coming), deadline, bitten,
+    bit (?:me|my|him|her), bites me, biting me, operation, stung, scared stiff,
+    (?:hip|knee|knees|cataract) done,
+    having (?:my|a|the) (?:\w+ )?(?:hip|knee|eyes?|heart|back|tooth|teeth) (?:done|out),
+    feet (?:are|is) (?:\w+ )?(?:killing|sore), homesick,
     gutted, giving me (?:gyp|grief|trouble|hell), (?:playing|acting) up, robbery, barely slept, hardly slept,
     did not sleep, up all night, not working, (?:it|he|she) escaped, ran away,
     (?:plant|phone|battery|laptop|cactus|tree)s? (?:is|are) dying, argh+, ugh+, dammit, damn, kill me, cracked,
@@ -115,7 +122,8 @@ _PLANNED = re.compile(
     r"|\bwe (?:are (?:going|planning)|will|want to|might)\b"
 )
 _JUDGED = re.compile(
-    r"\bi (?:\w+ )?(?:think|believe|reckon|find|prefer|guess|feel like|doubt|suppose)\b|\b(?:better|overrated"
+    r"\bi (?:do not |never )?(?:\w+ )?(?:think|believe|reckon|find|prefer|guess|feel like|doubt|suppose)\b|\b(?:better"
+    r"|overrated"
     r"|underrated)\b"
     r"|\b(?:everybody|everyone|nobody|people|men|women|kids|life|money) (?:should|always|never|just|are|is|do)\b"
     r"|\bshould\b"
@@ -191,10 +199,12 @@ _AT_A_LOSS = re.compile(
     r"|if i should|whether to)\b"
 )
 _ANSWERED = re.compile(
-    r"(?:oh |well |haha )?(?:(no|nope|nah|not really|never)|yes|yeah|yep|yup|of course|definitely|sure)\b"
+    r"(?:oh |well |haha )?(?:(no|nope|nah|not really|never)|yes|yeah|yep|yup|of course|definitely|sure)"
+    r"(?: (?:i|it|he|she|they|we|that) (?:do|does|did|am|is|are|was|were|have|has|had|can|could|will|would)(?: not)?)?"
+    r"(?: (?:thanks|thank you|really|never|not really|not yet|at all|always|sometimes|a bit|a little|very|too"
+    r"|actually))*"
 )
-"""What answers a question by yes or no."""
-_ANSWER_WORDS = 6
+"""What answers a question by yes or no, and says no more."""
 _LEADS_ON = re.compile(
     r"^(?:i hear|i heard|they say|apparently|rumou?r has it|turns out|well|so|and|but|yeah|yes|no|nope|oh|because"
     r"|honestly|actually|i mean|like|nah|yep)\s+(?=\S)"
@@ -215,8 +225,8 @@ def find_telling(plain: str, act: Act, before: Before) -> str:
     while (stripped := _LEADS_ON.sub("", bare)) != bare:
         bare = stripped
     sad = before.kind in SAD
-    if before.asked and not sad and len(plain.split()) <= _ANSWER_WORDS and (answer := _ANSWERED.match(plain)):
-        return find_tone(plain) or ("=told no" if answer[1] else "=told yes")
+    if before.asked and not sad and (answer := _ANSWERED.fullmatch(plain)):
+        return "=told no" if answer[1] else "=told yes"
     if _AT_A_LOSS.search(bare):
         return "=advice"
     if LONG_AGO.search(bare) and find_tone(bare) != "=sad":

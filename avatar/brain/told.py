@@ -27,6 +27,8 @@ _DID_SAY = re.compile(
     r"|mentioned)(?: to you)?(?: about| that)? ?"
 )
 _ABOUT_ME = re.compile(r"\b(?:i|my|me|mine|we|our)\b")
+_KNOWS = re.compile(r"(?:do|can|could) you (?:know|tell me|say|guess)\b")
+"""What asks for knowledge: "do you know where Cyprus is"."""
 _NOT_TOLD = re.compile(
     r"\b(?:should|could|can|would|shall|must|name|called)\b|\b(?:do|can) i (?:look|seem|sound|get|know)\b"
 )
@@ -98,7 +100,7 @@ def find_told(forms: Iterable[str], said: Sequence[Said]) -> str:
         rest = _DID_SAY.sub(
             "", asked["rest"].strip() if _DID_SAY.match(asked["rest"].strip()) else asked["rest"]
         ).strip()
-        if _NOT_TOLD.search(rest):
+        if _NOT_TOLD.search(rest) or (_KNOWS.match(form) and not _ABOUT_ME.search(rest)):
             continue
         if found := _of_slot(rest, told):
             return quote(found.text)
