@@ -1,11 +1,11 @@
 """How long a film takes after one line of its script was changed, and whether it is the one that is made from nothing.
 
-    python benchmarks/refilm.py [SHOW] [--size 1080p] [--fps 30] [--line TEXT] [--workers N] [--bytes]
+    python benchmarks/refilm.py [SHOW] [--size 1080p] [--fps 30] [--line TEXT] [--workers N] [--bytes] [--against PATH]
 
 Films a show into a folder of its own, changes one line in the middle of the script, films again, and says how long that
 took, how many segments and lines were kept, and what the processors did. `--bytes` also films the changed script from
-nothing and compares the files. A machine that does something else makes it slower: processor seconds tell the same
-story without that.
+nothing and compares the files. `--against` does the same by another checkout of avatar, by turns, and tells ratios. A
+machine that does something else makes it slower: processor seconds tell the same story without that.
 """
 
 from __future__ import annotations
@@ -39,17 +39,28 @@ class Made(NamedTuple):
     told: str
 
 
-def filmed(script: Path, out: Path, options: argparse.Namespace, *more: str) -> Made:
+def filmed(script: Path, out: Path, options: argparse.Namespace, *more: str, tree: Path | None = None) -> Made:
+    """`tree`: another checkout that films it."""
     command = [sys.executable, "-m", "avatar", "film", str(script), "-o", str(out), "--size", options.size]
     command += ["--fps", str(options.fps), "--workers", str(options.workers), "--camera", options.camera, *more]
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False, env=_environment(tree), cwd=tree)
     wall = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
         raise SystemExit(done.stderr)
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Made(wall, used, done.stderr.strip().splitlines()[-1])
+
+
+def _environment(tree: Path | None) -> dict[str, str]:
+    """Modules are compiled once, as they are where avatar is installed, into a folder that goes with the films."""
+    found = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    home = Path(found["AVATAR_HOME"])
+    found["PYTHONPYCACHEPREFIX"] = str(home / "compiled")
+    if tree is not None:
+        found |= {"PYTHONPATH": str(tree), "AVATAR_HOME": f"{home}-other"}
+    return found
 
 
 def change_line(script: str, wanted: str) -> str:
@@ -70,6 +81,7 @@ def main() -> int:
     parser.add_argument("--line", default="", help="change the line that holds this")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--bytes", action="store_true", help="also make the film from nothing, and compare")
+    parser.add_argument("--against", type=Path, help="a folder with another avatar in it, which films the same")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
@@ -77,11 +89,16 @@ def main() -> int:
         script = folder / "show.fountain"
         text = library.show(options.show).read_text("utf-8")
         script.write_text(text, "utf-8")
-        for name, change in (("from nothing", False), ("unchanged", False), ("one line changed", True)):
-            if change:
-                script.write_text(change_line(text, options.line), "utf-8")
+        steps = (("from nothing", False), ("unchanged", False), ("one line changed", True))
+        changed = change_line(text, options.line)
+        for name, change in steps:
+            script.write_text(changed if change else text, "utf-8")
             made = filmed(script, folder / "film.mp4", options)
             print(f"{name:18}{made.wall:7.1f} s {made.cpu:7.1f} s cpu  {made.told.partition(': ')[2]}", flush=True)
+            if options.against is not None:
+                other = filmed(script, folder / "other.mp4", options, tree=options.against.resolve())
+                ratios = f"{other.wall / made.wall:.2f} times as long, {other.cpu / made.cpu:.2f} times the cpu"
+                print(f"{'  the other':18}{other.wall:7.1f} s {other.cpu:7.1f} s cpu  {ratios}", flush=True)
         fine = made.wall <= LONGEST_S
         print(f"target: {LONGEST_S:g} s after one changed line at 1080p30: {'met' if fine else 'MISSED'}")
         if options.bytes:

@@ -240,12 +240,12 @@ def name_speakers(options: argparse.Namespace) -> None:
 
     Raises ConfigError, LibraryError.
     """
-    from avatar import library
-    from avatar.film import speakers
-
     given = getattr(options, "character.name") or ""
     options.speakers = getattr(options, "speakers", ())
     if options.audio and ("," in given or "=" in given):
+        from avatar import library
+        from avatar.film import speakers
+
         options.speakers = speakers.read_cast(given)
         for member in options.speakers:
             library.character(member.character)

@@ -92,17 +92,27 @@ def _piece(name: str, first: int, count: int) -> NDArray[np.float32]:
 def _loop(room: Room) -> NDArray[np.float32]:
     """The whole loop, shape (count, 2): two sides that have their lows in common, as in a room."""
     count = round(LOOP_S * RATE)
-    f = np.fft.rfftfreq(count, 1 / RATE)
-    octaves = np.log2(np.maximum(f, room.knee) / room.knee)
-    size = 10 ** (room.tilt * octaves / 20) * (f / np.hypot(f, 40.0)) * (f < 14_000)
+    f = np.fft.rfftfreq(count, 1 / RATE).astype(np.float32)
+    octaves = np.log2(np.maximum(f, room.knee) / np.float32(room.knee))
+    size = np.float32(10) ** (octaves * np.float32(room.tilt / 20)) * (f / np.hypot(f, np.float32(40))) * (f < 14_000)
     chance = np.random.Generator(np.random.PCG64([17, round(10 * room.knee), round(-10 * room.level)]))
-    shared, left, right = (np.exp(2j * np.pi * chance.random(len(f))) for _ in range(3))
-    common = 1 / (1 + (f / 300.0) ** 2)
-    sides = [np.fft.irfft(size * (common * shared + np.sqrt(1 - common**2) * own), count) for own in (left, right)]
-    wave = np.stack(sides, axis=1)
-    wave *= 10 ** (room.level / 20) / np.sqrt(np.square(wave).mean())
+    shared, left, right = (_turned(chance.random(len(f), np.float32)) for _ in range(3))
+    common = 1 / (1 + (f / np.float32(300)) ** 2)
+    own = np.sqrt(1 - common**2)
+    sides = [np.fft.irfft(size * (common * shared + own * each), count) for each in (left, right)]
+    wave = np.stack(sides, axis=1).astype(np.float32)
+    wave *= np.float32(10 ** (room.level / 20) / np.sqrt(np.square(wave, dtype=np.float64).mean()))
     if room.hum:
-        t = np.arange(count) / RATE
-        turns = np.stack([np.sin(2 * np.pi * room.hum * n * t + n) / n**2 for n in (1, 2, 3)]).sum(axis=0)
-        wave += 10 ** ((room.level - 6) / 20) * turns[:, np.newaxis]
-    return wave.astype(np.float32)
+        # It goes on for whole turns: sines in single precision, which are quick, need small angles.
+        turn = np.float32(2 * np.pi) * (np.arange(count) * room.hum / RATE % 1.0).astype(np.float32)
+        hum = sum(np.sin(np.float32(n) * turn + np.float32(n)) / np.float32(n**2) for n in (1, 2, 3))
+        wave += np.float32(10 ** ((room.level - 6) / 20)) * np.asarray(hum, np.float32)[:, np.newaxis]
+    return wave
+
+
+def _turned(shares: NDArray[np.float32]) -> NDArray[np.complex64]:
+    """Numbers of length 1, turned by shares of a circle."""
+    angles = np.float32(2 * np.pi) * shares
+    found = np.empty(len(shares), np.complex64)
+    found.real, found.imag = np.cos(angles), np.sin(angles)
+    return found

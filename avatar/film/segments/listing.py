@@ -73,7 +73,7 @@ def choose_end(at: int, cuts: Sequence[int], stop: float, shape: FrameShape) -> 
     """The frame before which a segment ends that begins with frame `at`.
 
     It is the next cut, the end of the film, or, where both are far, the middle of a shot; a shot's last segment is no
-    shorter than a third of the longest.
+    shorter than a quarter of the longest.
     """
     near = min([*cuts[:1], stop])
     return int(near) if near - at <= shape.longest else at + shape.segment
