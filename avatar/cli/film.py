@@ -6,6 +6,7 @@ import argparse
 import shlex
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -137,6 +138,7 @@ def film_once(options: argparse.Namespace, ask: Callable[[], None] = lambda: Non
 
         def make(wanted: FrameShape, change: Change = lambda order: order) -> tuple[Film, Order]:
             from avatar.film.make import film
+            from avatar.film.pool import Pool
 
             with FilmSource.of(options, wanted.fps) as source, progress(options.quiet) as tell:
 
@@ -146,7 +148,10 @@ def film_once(options: argparse.Namespace, ask: Callable[[], None] = lambda: Non
                     tell(made)
 
                 order = change(_order(options, wanted, source))
-                made = film(source.reel, order, recording=source.recording, expected=source.expected, tell=told)
+                pool = partial(Pool, ahead=source.ahead)
+                made = film(
+                    source.reel, order, recording=source.recording, expected=source.expected, tell=told, make_pool=pool
+                )
                 return made, order
 
         if options.sheet or options.still:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from avatar.lipsync.formats import CueSheet
     from avatar.scenefile import Reader
 
+ALL = 1 << 10
+"""More workers than anybody has."""
+
 TAIL_S = 0.5
 """Seconds that the picture stays after a text's last word."""
 
@@ -78,6 +81,8 @@ class FilmSource:
     """Seconds, as far as they are known before it is performed."""
     staged: bool = False
     """Whether it is a show, which happens in a room."""
+    ahead: int = 1
+    """Workers that may as well start before there is a segment for them."""
     _open: ExitStack = field(default_factory=ExitStack)
 
     @classmethod
@@ -301,7 +306,9 @@ def _of_show(path: Path, options: argparse.Namespace, config: Config, fps: int) 
         directed, speaking, options.audience or "", sing=speaking.sing, camera=camera, grid=1 / fps, ears=ears
     )
     scene = replace(scene_of(directed), title=directed.title)
-    return FilmSource(Reel(scene, steps), directed.title, expected=expected, staged=True, _open=opened)
+    # Where every line is kept, so may be every picture; where one is new, some pictures are for certain.
+    ahead = ALL if speaking.missing else 0
+    return FilmSource(Reel(scene, steps), directed.title, expected=expected, staged=True, ahead=ahead, _open=opened)
 
 
 @contextmanager

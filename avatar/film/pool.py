@@ -65,13 +65,14 @@ MakePool = Callable[[Task, tuple[CastMember, ...], int], SegmentPool]
 class Pool:
     """Give it segments with `submit` while there is `room`; take results with `next`. Close it in the end.
 
-    The first worker starts at once, and reads the art of the cast while the show's first line is spoken; others as
-    there is work for them. One that dies is replaced, and what it had in hand is made again.
+    Some workers start at once, and read the art of the cast while the show's first line is spoken; others as there is
+    work for them. One that dies is replaced, and what it had in hand is made again.
     """
 
-    def __init__(self, task: Task, cast: tuple[CastMember, ...], workers: int) -> None:
+    def __init__(self, task: Task, cast: tuple[CastMember, ...], workers: int, *, ahead: int = 1) -> None:
+        """`ahead`: how many start at once, of the `workers` that there may be."""
         self._task, self._cast, self._count = task, cast, workers
-        self._workers: list[_Worker] = [self._start()]
+        self._workers: list[_Worker] = [self._start() for _ in range(min(ahead, workers))]
         self._order: deque[int] = deque()
         self._done: dict[int, list[Any]] = {}
         self._tries: dict[int, int] = {}

@@ -87,6 +87,8 @@ class LineSpeaker:
         """Index of a line to its name among what is kept."""
         self._names: dict[int, tuple[str, Say]] = {}
         """Id of a line that is being spoken to its name among what is kept, and to the line."""
+        self.missing = len(self._says)
+        """Lines that have to be spoken, of those that it begins with; 0: there are takes of all."""
         self.found = 0
         """Lines that did not have to be spoken again."""
         self.sing = SongSinger(config, self._cast, purpose, self._tell)
@@ -102,7 +104,9 @@ class LineSpeaker:
         takes = self._takes
         missing = (index for index, say in enumerate(self._says) if not takes.has(self._name(index, say)))
         with self._changed:
-            for index in islice(missing, self._ahead):
+            first = list(islice(missing, self._ahead))
+            self.missing = len(first)
+            for index in first:
                 self._ask(index)
 
     def _name(self, index: int, say: Say) -> str:

@@ -7,6 +7,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from avatar.film import pool
+from avatar.film.encoders import Task
+from avatar.film.pool import Pool
+from avatar.film.shape import FrameShape
+from tests.film.scenes import CAST
 
 
 def test_threads_that_start_workers_leave_the_program_itself_alone() -> None:
@@ -20,3 +24,12 @@ def test_threads_that_start_workers_leave_the_program_itself_alone() -> None:
     with ThreadPoolExecutor(8) as threads:
         assert all(threads.map(start, range(500)))
     assert sys.modules["__main__"] is main
+
+
+def test_as_many_workers_start_at_once_as_are_asked_for() -> None:
+    for ahead, started in ((0, 0), (1, 1), (5, 2)):
+        workers = Pool(Task("mp4", FrameShape(64, 36, 24)), CAST, 2, ahead=ahead)
+        try:
+            assert len(list(workers.pids())) == started
+        finally:
+            workers.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from avatar.config import Config, SpeechConfig
 from avatar.keeping import KeptFolder
+from avatar.performer.messages import Mime, PerformClause, Up
 from avatar.scenefile import Packed
 from avatar.show import kept_lines
 from avatar.show.cues import Directed, Say
@@ -129,3 +131,30 @@ def test_a_show_that_is_spoken_again_says_the_same_and_starts_no_voice(kept: Kep
         assert one.speech.clip.samples.tobytes() == other.speech.clip.samples.tobytes()
         assert one.mouth.weights.tobytes() == other.mouth.weights.tobytes()
         assert (one.marks, one.captions) == (other.marks, other.captions)
+
+
+class Noted:
+    """A link that only notes what it is asked for."""
+
+    asked: list[str]
+
+    def __init__(self, config: Config, came: Callable[[Up], None]) -> None:
+        Noted.asked = []
+
+    def speak(self, message: PerformClause | Mime) -> None:
+        Noted.asked.append("a recording" if isinstance(message, Mime) else message.said.shown)
+
+    def close(self) -> None:
+        pass
+
+
+def test_the_first_line_that_is_new_is_begun_with_at_once(kept: KeptFolder) -> None:
+    """However far into the show it is: its voice wakes up while kept lines are performed."""
+    directed = show()
+    every = says(directed)
+    known = lines(kept, directed)
+    for say in every[:-1]:
+        known.put(known.name(say), say, take(say, "en-gb"))
+    with LineSpeaker(CONFIG, directed, purpose="film", kept=kept, make_link=Noted) as speak:
+        assert speak.missing == 1
+        assert Noted.asked == [every[-1].text]
