@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
+from avatar.editing.footage import Footage
 from avatar.edits.values import TakeEdits
-from avatar.types import Timed
+from avatar.lipsync.shown import LETTERS
+from avatar.types import FRAME_RATE, Timed
 
 SEEN_SHARE = 0.5
 """Share of a place that must have been looked at for it to be done."""
@@ -28,6 +32,17 @@ def next_place(places: Sequence[Timed], edits: TakeEdits, now: int, way: int) ->
     return -1
 
 
-def count_left(places: Sequence[Timed], edits: TakeEdits) -> int:
-    """How many places nobody has looked at."""
-    return sum(not is_done(place, edits) for place in places)
+def suggest(footage: Footage, start: float, end: float) -> str:
+    """The letter that would fit a stretch best in place of what is drawn there; '' where nobody knows."""
+    doubt = footage.sheet.doubt
+    if doubt is None:
+        return ""
+    frames = slice(round(start * FRAME_RATE), max(round(start * FRAME_RATE) + 1, round(end * FRAME_RATE)))
+    count = np.bincount(doubt.instead[frames], doubt.chance[frames], len(LETTERS))
+    return LETTERS[int(count.argmax())] if count.any() else ""
+
+
+def weigh(footage: Footage, start: float, end: float) -> float:
+    """How much doubt there is in a stretch: seconds, where nobody knows how much."""
+    frames = slice(round(start * FRAME_RATE), round(end * FRAME_RATE))
+    return float(footage.doubt[frames].sum()) if len(footage.doubt) else end - start

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from avatar.editing import commands, doubts
 from avatar.editing.state import EditingAction, Playing, State
@@ -119,8 +120,10 @@ def _at_place(state: State, index: int) -> State:
     """With the playhead on the mouth that is doubted there, near enough to be seen."""
     place = state.footage.places[index]
     near = blocks(state.footage, state.edits, "mouths", place.start, place.end)
-    doubted = max(near, key=lambda block: min(block.end, place.end) - max(block.start, place.start), default=None)
-    at = doubted.middle if doubted else (place.start + place.end) / 2
+    weight = partial(doubts.weigh, state.footage)
+    doubted = max(near, key=lambda each: weight(max(each.start, place.start), min(each.end, place.end)), default=None)
+    low, high = (doubted.start, doubted.end) if doubted else (place.start, place.end)
+    at = (max(low, place.start) + min(high, place.end)) / 2
     state = replace(silent(state), place=index, track="mouths", anchor=None, playhead=at)
     seen = state.view.end - state.view.start
     return _centred(zoomed(state, min(1.0, NEAR_S / seen), at))

@@ -106,20 +106,34 @@ def _here(state: State, columns: int) -> Iterator[Line]:
 
 def _doubted(state: State, columns: int) -> Iterator[Line]:
     places = state.footage.places
-    if not places:
-        return
-    left = doubts.count_left(places, state.edits)
     if not 0 <= state.place < len(places):
-        if not state.fresh:
-            told = (
-                f"{left} doubtful places left: N goes to the next." if left else "Every doubtful place was looked at."
-            )
-            yield from _wrapped(told, columns, "quiet")
         return
     place = places[state.place]
-    done = " ✓" if doubts.is_done(place, state.edits) else ""
-    told = f"Doubtful: {place.value}.{done} {left} of {len(places)} left"
-    yield from _wrapped(told, columns, "doubt")
+    if doubts.is_done(place, state.edits):
+        yield from _wrapped(f"✓ Looked at: {place.value}. N goes on.", columns, "done")
+        return
+    yield from _wrapped(f"Is it right? {place.value[:1].upper()}{place.value[1:]}.", columns, "doubt")
+    block = tracks.block_at(state.footage, state.edits, "mouths", state.playhead)
+    low, high = (max(block.start, place.start), min(block.end, place.end)) if block else place[:2]
+    letter = doubts.suggest(state.footage, *((low, high) if low < high else place[:2]))
+    rank = f"{state.place + 1} of {len(places)}, the worst first"
+    if place.value.startswith("when "):
+        yield (
+            Piece("Perhaps earlier or later: "),
+            Piece("< >", "key"),
+            Piece(" move it"),
+            Piece(f"   {rank}", "quiet"),
+        )
+    elif letter and (block is None or block.value != letter):
+        name, _ = LEGEND[letter]
+        yield (
+            Piece("Perhaps "),
+            Piece(f" {letter} ", f"mouth-{letter}"),
+            Piece(f" {name}?"),
+            Piece(f"   {rank}", "quiet"),
+        )
+    else:
+        yield (Piece(rank, "quiet"),)
 
 
 def _typed(state: State, columns: int) -> Iterator[Line]:

@@ -250,6 +250,10 @@ class PlainChat:
         """Plain lines have no clipboard."""
         print(inert(text), file=self._out, flush=True)
 
+    async def lend(self, command: Sequence[str]) -> bool:
+        """Plain lines are often no terminal's."""
+        return False
+
     async def ask_key(self) -> None:
         command = f"{shlex.quote(sys.executable)} -m keyring set {keys.SERVICE}"
         await self.remark(f"Keep it with: {command} {urlsplit(self.config.brain.url).hostname}")

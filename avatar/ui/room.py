@@ -121,6 +121,10 @@ class Room(Protocol):
         """Put a text into the clipboard."""
         ...
 
+    async def lend(self, command: Sequence[str]) -> bool:
+        """Give the terminal to another program until that has ended; False where it can't be given."""
+        ...
+
     async def ask_key(self) -> None:
         """Let the user give the server's key without its being seen."""
         ...

@@ -14,7 +14,7 @@ from avatar.brain.prompt import count_tokens
 from avatar.errors import AvatarError, LibraryError
 from avatar.session import Session
 from avatar.text import vocabulary
-from avatar.ui import brains, filming, hearing, keeping, singing, voicing
+from avatar.ui import brains, correcting, filming, hearing, keeping, singing, voicing
 from avatar.ui.commands import Choices, Commands, Invocation, SlashCommand
 from avatar.ui.room import Room
 from avatar.ui.widgets.markdown import escape_markdown, make_parser
@@ -369,6 +369,11 @@ COMMANDS = Commands(
         "film", "[FILE]", "the last answer as a clip: .mp4, .webm, .gif, .webp", filming.film,
         "films the last answer while the talk goes on: `.mp4`, `.webm`, `.gif` or `.webp` (see [film](film.md))",
         slow=True,
+    ),
+    SlashCommand(
+        "edit-mouth", "[FILE]", "put the mouth of the last answer right, on a timeline", correcting.edit_mouth,
+        "puts the mouth of the last answer right, on a timeline (see [keyframes](keyframes.md)); it is kept as a "
+        "`.scene` with its edits", slow=True,
     ),
     SlashCommand(
         "memory", "[forget KEY|forget all]", "what is kept of you, and how to have it forgotten", _memory,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+from collections.abc import Callable, Sequence
 from typing import ClassVar, Generic
 
 from textual.app import App
@@ -43,21 +45,29 @@ class SuspendableApp(EdgedApp[Result], Generic[Result]):
 
     async def _suspend(self) -> None:
         await self.rest()
-        self._leave_and_return(stop=True)
+        self._leave_and_return(stop_job)
 
     def continued(self) -> None:
         """Somebody else stopped it and has it go on: what its terminal has become by then is unknown."""
-        self._leave_and_return(stop=not in_foreground())
+        self._leave_and_return(lambda: None if in_foreground() else stop_job())
 
-    def _leave_and_return(self, *, stop: bool) -> None:
+    async def lend(self, command: Sequence[str]) -> bool:
+        """Give the terminal to another program until that has ended; False where it can't be given."""
+        driver = self._driver
+        if driver is None or not driver.can_suspend or self._resting:
+            return False
+        await self.rest()
+        self._leave_and_return(lambda: subprocess.run(command, check=False))
+        return True
+
+    def _leave_and_return(self, meanwhile: Callable[[], object]) -> None:
         driver = self._driver
         if driver is None or self._resting:
             return
         self._resting = True
         try:
             driver.suspend_application_mode()
-            if stop:
-                stop_job()
+            meanwhile()
             driver.resume_application_mode()
         finally:
             self._resting = False

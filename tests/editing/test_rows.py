@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from avatar.editing import layout, machine, rows, tracks
 from avatar.editing.cells import Line, fit, length, width
 from avatar.editing.state import Lifted, Pressed, State
+from avatar.lipsync.doubting import Doubt
+from avatar.lipsync.shown import LETTERS
 from tests.editing.takes import begin, press
 
 
@@ -69,7 +74,8 @@ def test_doubtful_places_are_marked_and_ticked_off() -> None:
     assert "✓" in drawn(press(now, "y"))["doubt"]
     told = " ".join(text(line) for line in layout.side(now, 60, 12))
     assert "B or C" in told
-    assert "3 of 3" in told
+    assert "1 of 3, the worst first" in told
+    assert "Looked at" in " ".join(text(line) for line in layout.side(press(now, "c"), 60, 12))
 
 
 def test_the_first_hint_says_all_that_five_corrections_take() -> None:
@@ -117,3 +123,15 @@ def test_the_ruler_has_seconds_and_frames() -> None:
     shown = drawn(begin())
     assert "0:00" in shown["time"]
     assert "╵70" in shown["frames"]
+
+
+def test_the_letter_that_would_fit_best_is_suggested() -> None:
+    state = begin()
+    sheet, count = state.footage.sheet, 300
+    instead = np.full(count, LETTERS.index("F"), np.uint8)
+    nothing = np.zeros(count, np.uint8)
+    chance = np.full(count, 0.5, np.float32)
+    sheet = replace(sheet, doubt=Doubt(chance, chance, nothing, instead, nothing, nothing))
+    state = press(replace(state, footage=replace(state.footage, sheet=sheet, doubt=chance)), "n")
+    told = " ".join(text(line) for line in layout.side(state, 60, 12))
+    assert "Perhaps  F  small ring?" in told

@@ -310,6 +310,9 @@ class ChatScreen(Screen[None]):
         self.app.copy_to_clipboard(text)
         await self.remark("Copied, if your terminal lets programs do that.")
 
+    async def lend(self, command: Sequence[str]) -> bool:
+        return await self.app.lend(command)
+
     async def ask_key(self) -> None:
         chosen = find_server(self.config.brain)
 
