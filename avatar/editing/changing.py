@@ -9,7 +9,7 @@ from avatar.editing import commands
 from avatar.editing.going import Reaction, silent
 from avatar.editing.state import Cutting, State, Step, Typing
 from avatar.editing.steps import changed, frame, go_to
-from avatar.editing.tracks import Block, block_at, blocks
+from avatar.editing.tracks import SEAM_S, Block, block_at, blocks
 from avatar.edits.values import CURVES
 
 NOTHING_THERE = "There is nothing here to {}."
@@ -21,6 +21,7 @@ NOTHING_THERE = "There is nothing here to {}."
 def set_mouth(letter: str) -> Callable[[State], Reaction]:
     def put(state: State) -> Reaction:
         under = commands.stretch_under(state.footage, state.edits, "mouths", state.playhead, state.selection)
+        under = state.selection or _doubted_part(state, *under)
         block = block_at(state.footage, state.edits, "mouths", state.playhead)
         was = block.value if block and state.selection is None else ""
         edits = commands.put(state.footage, state.edits, "mouths", *under, letter)
@@ -28,6 +29,22 @@ def set_mouth(letter: str) -> Callable[[State], Reaction]:
         return changed(replace(state, anchor=None), edits, told), ()
 
     return put
+
+
+def _doubted_part(state: State, start: float, end: float) -> tuple[float, float]:
+    """What is doubted of a mouth, where one looks at a doubtful place: of a long one its end may be wrong alone."""
+    place = state.footage.places[state.place] if 0 <= state.place < len(state.footage.places) else None
+    if place is None or not place.start - SEAM_S <= state.playhead <= place.end + SEAM_S:
+        return start, end
+    low, high = max(start, place.start), min(end, place.end)
+    return (low, high) if LEAST_PART_S <= high - low < MOST_OF_IT * (end - start) else (start, end)
+
+
+LEAST_PART_S = 0.03
+"""Seconds of a part of a mouth that is worth a mouth of its own."""
+
+MOST_OF_IT = 0.6
+"""Share of a mouth from which on all of it is meant."""
 
 
 def set_number(digit: int) -> Callable[[State], Reaction]:
