@@ -92,7 +92,7 @@ def misses(heard: Hearing, card: str) -> bool:
         return find_cover([word for word in split_words(liked[1]) if word not in LIGHT], told)[1] >= MISSED
     if rule is None or not card:
         return False
-    if rule.trigger.examples and not is_like_asked(heard.plain, rule.trigger.examples):
+    if rule.trigger.examples and not any(is_like_asked(form, rule.trigger.examples) for form in heard.forms[:_FORMS]):
         return True
     if kind and not any(find_type(each) == kind for each in _ways_asked(rule)):
         return kind == "why" or not fits(kind, card)
@@ -108,6 +108,8 @@ _LEAD = re.compile(
 )
 _AUXILIARY = {"is": "be", "are": "be", "was": "be", "were": "be", "do": "do", "does": "do", "did": "do", "have": "have",
               "has": "have", "had": "have"}  # fmt: skip
+_FORMS = 4
+"""Ways to read a question of which it is asked how it asks."""
 _ALIKE = 0.5
 """Likeness to an example that asks in the same way, from which on a question means the same."""
 
@@ -144,7 +146,7 @@ def _asks_more(heard: Hearing) -> bool:
     ):
         return False
     ways = [each.strip() for each in _ways_asked(heard.rule) if _find_lead(each.strip()) == lead]
-    return not ways or not is_like_asked(heard.plain, ways)
+    return not ways or not any(is_like_asked(form, ways) for form in heard.forms[:_FORMS])
 
 
 def _holds_all(plain: str, card: str) -> bool:

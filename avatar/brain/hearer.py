@@ -20,7 +20,7 @@ from avatar.brain.names import find_lone_name, find_name
 from avatar.brain.own_things import OwnThings
 from avatar.brain.plain import make_plain
 from avatar.brain.reactions import Before
-from avatar.brain.recall import ONE_OF_IT, Recall, find_question_back, tell_back
+from avatar.brain.recall import ONE_OF_IT, Recall, Said, find_question_back, tell_back
 from avatar.brain.relatives import Relatives, find_correction, was_spoken_of
 from avatar.brain.rive import HOME, LONGEST_MESSAGE, PersonaScript
 from avatar.brain.rive.likeness import NEAR, asks
@@ -66,6 +66,17 @@ _INSTEAD = re.compile(
     r"|was asking about) (\w+(?: \w+)?) not \w+.*"
 )
 """What puts right whom a question was about: "i said gerald not mortimer"."""
+_SHORTENED = re.compile(
+    r"^((?:(?:so|and|but|haha|ok) )*(?:what|which|whose|how) \w+)'s (?=the |your |my |his |her |it |that )"
+)
+"""What is short for "is": "what colour's the velvet"."""
+_ENDED = re.compile(r"(?<=\w\w)(?: (?:yes or no|or nah|innit|btw|tbh|ngl|literally|honestly|lol|lmao|pal|mate|m8))+$")
+"""What trails a sentence and says nothing."""
+_STATED_TAG = re.compile(
+    r"^((?:(?:so|and|but|ah|oh) )*(?:you|it|he|she|that|they|there) .*\w)"
+    r" (?:is it|are you|is not it|are not you|do you|do not you|right)$"
+)
+"""A statement that only asks for a yes: "so you are a fox, is it"."""
 _MEANT_BY = re.compile(
     r"^(?:(?:and|so|but) )?what (?:do|did) you mean(?: by| with)? (?!by\b|with\b|that\b|i\b|you\b)(.+)"
 )
@@ -84,6 +95,13 @@ _HOWLING = re.compile(
 """What says that something is very funny."""
 _SAID_LATELY = 2
 """The character's last replies, of which a question may only take up the words."""
+_OF_HIM = re.compile(r"\b(?:he|him|his|she|her)\b")
+_NAMES_ONE = re.compile(
+    r"\b(?:[Mm]y|[Oo]ur) (?:\w+ )?(?:mother|mum|mom|father|dad|sister|brother|wife|husband|son|daughter|friend|mate"
+    r"|uncle|aunt|nan"
+    r"|gran\w*|boss|neighbour|teacher|boyfriend|girlfriend)\b|(?<=[a-z,] )[A-Z][a-z]+ [A-Z][a-z]+"
+)
+"""What names somebody of the user's."""
 _OF_STATED = ("do you", "are you", "have you", "do you too", "are you too")
 """What asks the character for the same that the user has just said."""
 _ENDS_IT = re.compile(
@@ -153,6 +171,8 @@ class Hearer:
         if self.script.topic == "ask_name" and _WITHHOLDS.match(plain):
             plain = "no"
         plain = re.sub(rf"(?<=\w\w) {re.escape(self._name.casefold())}$", "", plain) if self._name else plain
+        plain = _SHORTENED.sub(r"\1 is ", plain)
+        plain = _STATED_TAG.sub(r"\1", _ENDED.sub("", plain))
         plain = _MEANT_BY.sub(r"what is \1", plain)
         plain = _GUESSED_AT.sub(r"\1", _HOWLING.sub("haha", plain))
         plain = self._favourite(_ASKS_LEAVE.sub("", _PRETTY.sub("very ", plain)))
@@ -183,7 +203,8 @@ class Hearer:
         if heard.act is Act.QUESTION and (told := self._of_told(heard)):
             return told
         said = self.recall.last_replies()[:_SAID_LATELY]
-        if own := self.own.answer(heard, self.recall.last_replies(), self.turn):
+        theirs = bool(_OF_HIM.search(plain)) and any(_NAMES_ONE.search(each.text) for each in self._of_now())
+        if own := self.own.answer(heard, self.recall.last_replies(), self.turn, theirs=theirs):
             return answer_or_admit(self.script, own, self.own.pointed, said) if not own.card else own
         heard = self._about_the_talk(heard)
         fitting = fit(self.script, self._goes_on(heard), self._before, self._draw)
@@ -238,6 +259,10 @@ class Hearer:
             return replace(heard, cue="=not sure", grade=Grade.EXACT) if self.script.has("=not sure") else None
         said = self.relatives.find_said(heard.forms, self.recall.said)
         return replace(heard, cue="=you said", found={"said": said}, grade=Grade.EXACT) if said else None
+
+    def _of_now(self) -> list[Said]:
+        """What else the user says in the message that is heard."""
+        return [each for each in self.recall.said if each.turn == self.turn]
 
     def _of_told(self, heard: Hearing) -> Hearing | None:
         """A question for something that the user told in this talk, where no variable of the script keeps it."""

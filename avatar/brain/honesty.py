@@ -81,15 +81,36 @@ def admit(script: PersonaScript, heard: Hearing, thing: str = "", said: Sequence
         return replace(heard, cue="=honest can", found={"deed": f"give you {wanted[1]}"}, grade=Grade.EXACT, rule=None)
     if heard.act is Act.REQUEST and (deed := find_favour_asked(heard.plain)) and is_sound(deed):
         return replace(heard, cue="=honest can", found={"deed": deed}, grade=Grade.EXACT, rule=None)
+    if (advised := _ADVISED.match(heard.plain)) and script.has(cue := "=should" if advised[1] else "=suggest"):
+        return replace(heard, cue=cue, grade=Grade.EXACT, rule=None)
     asked = next((found for form in _ways(heard) if (found := tell_indirectly(form))), None)
     if asked is None:
-        return None
+        cue = _find_fragment(heard.plain, said)
+        return replace(heard, cue=cue, grade=Grade.EXACT, rule=None) if cue and script.has(cue) else None
     ways = [way for way in _find_ways(asked, thing, said) if script.has(way.cue)]
     fresh = (way for way in ways if script.is_fresh(way.cue))
     way = next(fresh, next((way for way in ways if way.named), None))
     if way is None:
         return None
     return replace(heard, cue=way.cue, found=way.found, grade=Grade.EXACT, rule=None, act=Act.QUESTION)
+
+
+_OF_PROGRAM = re.compile(r"\b(?:slash|Escape|dash dash)\b")
+"""What tells how the program is used, which only somebody who plainly asks for it wants to hear."""
+_ADVISED = re.compile(
+    r"(?:and |so |but )?(?:(should|shall) (?:i|we)|(?:what|where|who|which|when)\b.* (?:should|shall) (?:i|we))\b"
+)
+_STATES = re.compile(r"(?:and |so |but |oh |ah )*(?:it|he|she|that|this|they|there|you|i|my|your|the)\b")
+_ENDS_ASKING = re.compile(r"\b(?:what|who|whom|where|when|why|how|which)$")
+
+
+def _find_fragment(plain: str, said: Sequence[str]) -> str:
+    """The occasion of a question that is no whole one: "for what?", "half a book?"; '' for none."""
+    if _ENDS_ASKING.search(plain):
+        return "=of that"
+    if was_said(plain, said, fewest=1):
+        return "=honest said"
+    return "" if _STATES.match(plain) else "=honest unsure"
 
 
 def _ways(heard: Hearing) -> Iterator[str]:
@@ -160,11 +181,12 @@ _SAID = 0.99
 """The part of a question's words of weight that the character's last replies must hold, to have said it."""
 
 
-def was_said(plain: str, said: Sequence[str]) -> bool:
-    """Whether a plain question only takes up what the character has just said: "you lent a screw to a magpie?"."""
+def was_said(plain: str, said: Sequence[str], *, fewest: int = 2) -> bool:
+    """Whether a plain question only takes up what the character has just said: "you lent a screw to a magpie?".
+    `fewest`: words of weight that it must have."""
     words = [word for word in split_words(plain) if word not in LIGHT]
     told = {stem(word) for reply in said for word in split_words(make_bare(reply))}
-    return len(words) > 1 and sum(stem(word) in told for word in words) >= _SAID * len(words)
+    return len(words) >= fewest and sum(stem(word) in told for word in words) >= _SAID * len(words)
 
 
 def _tidy(text: str) -> str:
@@ -216,6 +238,8 @@ def answer_or_admit(script: PersonaScript, heard: Hearing, thing: str = "", said
     if heard.grade is Grade.ANSWER or not script.has_left(rule):
         return heard
     card = choose_card(script, heard)
+    if (heard.grade < Grade.PHRASE or heard.grade is Grade.LIKE) and _OF_PROGRAM.search(card):
+        return admit(script, heard, thing, said) or heard
     if (heard.grade < Grade.EXACT or rule.trigger.examples) and misses(heard, card):
         return admit(script, heard, thing, said) or heard
     return replace(heard, card=card) if card else heard

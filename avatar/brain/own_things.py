@@ -57,11 +57,12 @@ class OwnThings:
         self._spoken.clear()
         self._asked_of = []
 
-    def answer(self, heard: Hearing, replies: Sequence[str], turn: int) -> Hearing | None:
+    def answer(self, heard: Hearing, replies: Sequence[str], turn: int, *, theirs: bool = False) -> Hearing | None:
         """A question about somebody or something that the character itself has named, with its answer; None
         where it is none.
 
-        `replies`: the character's last ones, the latest first. `turn`: the number of the message, from 1.
+        `replies`: the character's last ones, the latest first. `turn`: the number of the message, from 1. `theirs`:
+        the user has just named somebody, whom "he" is.
         """
         said = replies[0] if replies else ""
         teller = self._sheet.find_telling(said)
@@ -75,6 +76,8 @@ class OwnThings:
         def is_given(card: str) -> bool:
             return self._script.is_given(card) or says_again(card, replies)
 
+        if theirs and not named:
+            return None
         if heard.grade is not Grade.ANSWER or asks(heard.act):
             for form in heard.forms[:_FORMS_ASKED]:
                 found = find_going_on(

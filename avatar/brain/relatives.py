@@ -70,6 +70,8 @@ _ASKED_NAME = tuple(
         rf"(?:.* )?who (?:is|was) my (?:\w+ )?({_KIN})",
         r"(?:do you (?:still )?(?:remember|recall|know) )?what (?:is )?(he|she|it) (?:is )?(?:called|named)(?: again)?",
         r"(?:do you (?:still )?(?:remember|recall|know) )?(?:what (?:is|was) )?(his|her|its) name(?: is)?(?: again)?",
+        r"(?:.* )?what did i (?:say|tell you)(?: that)? (his|her|its) name (?:is|was)",
+        rf"(?:.* )?what did i (?:say|tell you)(?: that)? my (?:\w+ )?({_KIN})(?:'?s)? (?:name )?(?:is|was)(?: called)?",
     )
 )
 _ASKED_WHO = re.compile(

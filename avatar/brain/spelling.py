@@ -25,7 +25,7 @@ _SURE: Mapping[str, str] = {
     "couldve": "could've", "wouldve": "would've", "shouldve": "should've",
     "u": "you", "tho": "though", "wanna": "want to", "gonna": "going to", "gotta": "got to", "lemme": "let me",
     "gimme": "give me", "dunno": "don't know", "tryna": "trying to", "cuz": "because", "coz": "because",
-    "pls": "please", "plz": "please", "thx": "thanks", "abt": "about", "ppl": "people",
+    "pls": "please", "plz": "please", "thx": "thanks", "abt": "about", "ppl": "people", "wdym": "what do you mean",
 }  # fmt: skip
 """What a word is meant for, wherever it stands."""
 _OPENS = r"(?:^|(?<=[.,!?;] )|(?<=\bso )|(?<=\bbut )|(?<=\bbecause )|(?<=\bcos )|(?<=\bthink )|(?<=\bhope )|(?<=\bok ))"

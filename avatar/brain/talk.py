@@ -269,7 +269,11 @@ class Talk:
             return ""
         if met := next((each for each in others if each.cue == "=met"), None):
             return self._answered_first(met)
-        asked = [each for each in others if each.score > best.score - 10 and each.act >= Act.REQUEST]
+        asked = [
+            each
+            for each in others
+            if each.score > best.score - 10 and each.act >= Act.REQUEST and not _says_little(each)
+        ]
         if asked and best.grade < Grade.ANSWER:
             answer = self._answered_first(max(asked, key=lambda each: each.score))
             if answer:
@@ -362,6 +366,14 @@ class Talk:
             self.script.learn("name", found[0])
 
 
+_SAYS_LITTLE = re.compile(r"=(?:honest .*|of that|of me|unknown|really|and then|why .*|confirmed|not told|not sure)")
+"""Occasions that answer no first question before a second one is answered."""
+
+
+def _says_little(heard: Hearing) -> bool:
+    return bool(_SAYS_LITTLE.fullmatch(heard.cue))
+
+
 _LEAVING = re.compile(
     r"\b(?:bed ?time for me|(?:off to|time for|going to|go to|ready for) bed\b(?! time)|(?:good )?night (?:night|juno"
     r"|fern|knox|then|love|dear)"
@@ -369,7 +381,8 @@ _LEAVING = re.compile(
     r"|toodle pip)\b"
     r"|^(?:right |ok |well |anyway |sorry )*i (?:had |would |have )?(?:better|must|have got to|got to|need to"
     r"|should) (?:go|be off|get going|be going|run|dash"
-    r"|sleep|get to bed|head off|get back)(?: now| then| to bed)?$|thanks for the (?:chat|talk|company))"
+    r"|sleep|get to bed|head off|get back)(?: now| then| to bed)?$|thanks for the (?:chat|talk|company)"
+    r"|\bsee (?:ya|you)(?: later| soon| around| tomorrow)?(?: \w+)?$|\bcatch you later$)"
 )
 """What says good-bye."""
 _TO_BED = re.compile(r"\b(?:bed|night|sleep)")

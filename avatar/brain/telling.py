@@ -19,7 +19,7 @@ _GRAVE_WORDS = one_of(
     (?:\w+ )?passed (?:away|this (?:morning|week|afternoon)|last (?:night|week|month|year)|yesterday|today|peacefully|on
     |in (?:her|his|the) (?:sleep|night)), funeral,
     (?:he|she|they|mum|dad|mother|father|husband|wife|who) passed (?:\w+ )?(?:years?|months?|weeks?|last|in|ago|on),
-    (?:dad|dads|father|mum|mom|mother) (?:is|was|are) not around,
+    (?:dad|dads|father|mum|mom|mother)(?: is| was| are)? not around,
     (?:he|she|dad|mum|mom|father|mother) left (?:us|me|when),
     miss(?:es)? (?:him|her|my (?:mum|mom|dad|wife|husband|mate|friend|brother|sister)),
     never (?:told|said|got to|had the chance to|had a chance to|thanked) (?:my|him|her|them

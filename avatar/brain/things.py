@@ -44,6 +44,9 @@ _NO_THING = frozenset(
     "first second last next best worst point fact idea reason people person man woman guy mess shame pity joke "
     "mistake problem matter case something nothing everything anything couple dozen hundred thousand million piece "
     "part place world one two three four five six seven eight nine ten eleven twelve twenty clock "
+    "knee knees foot feet hand hands head neck back leg legs arm arms eye eyes ear ears tooth teeth heart hip hips "
+    "hair "
+    "btw lol tbh innit "
     "face fuss sense difference living effort noise impression start go look try break chance".split()
 )
 """Words that name nothing by themselves which could be asked about."""

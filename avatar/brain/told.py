@@ -37,7 +37,7 @@ _SLOTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(asked), re.compile(told))
     for asked, told in (
         (
-            r"\bmy (?:job|work|profession|occupation|trade)\b|\bdo i do(?: (?:for|at) .*)?$|\bdo i work\b",
+            r"\bmy (?:job|work|profession|occupation|trade)\b|\b(?:do )?i do(?: (?:for|at) .*)?$|\bdo i work\b",
             (
                 r"\bi (?:\w+ )?(?:work|teach|drive|nurse|run|manage|sell|deliver|repair|farm|train|clean|cook for)\b"
                 r"|\bmy job\b|\bi am an? (?!bit\b|little\b|fan\b|big\b|lot\b|mess\b)\w+|\bi (?:was|used to be) an? \w+"
