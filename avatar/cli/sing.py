@@ -243,13 +243,14 @@ def _tell_remarks(where: Path, remarks: Sequence[Remark]) -> None:
 @contextmanager
 def _staged(score: Score, config: Config, order: SongOrder, options: argparse.Namespace) -> Iterator[SongSource]:
     """The song, ready to be sung; in the end, what its singers had to change is told."""
+    from avatar.edits.scenes import read_beside
     from avatar.show.songs import list_singers, stage_song
 
     def tell(text: str) -> None:
         if not options.quiet:
             print(f"avatar: {text}", file=sys.stderr)
 
-    source = stage_song(score, config, order, tell)
+    source = stage_song(score, config, order, tell, edits=read_beside(options.score))
     try:
         if not options.quiet:
             print(f"{score.title}: {', '.join(list_singers(source))}", file=sys.stderr)

@@ -89,6 +89,7 @@ def run(options: argparse.Namespace, config: Config, files: list[Path]) -> int:
     if files and not _wants_scene(options):
         _write_words(options, song)
         return 0
+    song = _edited(options, song)
     beats = Beats() if options.no_dance else find(options, config)
     roles = _roles(options, config)
     if files:
@@ -96,6 +97,23 @@ def run(options: argparse.Namespace, config: Config, files: list[Path]) -> int:
     if not files or getattr(options, "stage.mode") is not None:
         return _play(options, song, beats, roles, config)
     return 0
+
+
+def _edited(options: argparse.Namespace, song: SungSong) -> SungSong:
+    """The song with the mouth that was put right in the edits beside its recording, which is told."""
+    from avatar.edits.applying import apply_sheet
+    from avatar.edits.beside import Edited
+    from avatar.lipsync.formats import CueSheet
+
+    sheet = CueSheet(song.track, song.duration, "", song.text, song.words, song.phones)
+    found = Edited(options.audio).find(sheet)
+    for note in found.notes:
+        if not options.quiet:
+            print(f"avatar: {note}", file=sys.stderr)
+    if found.edits.empty:
+        return song
+    done = apply_sheet(sheet, found.edits)
+    return replace(song, track=done.track, phones=done.phones or song.phones)
 
 
 def _language(options: argparse.Namespace, of_file: str, text: str) -> str:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from avatar.edits import files
 from avatar.edits.acting import edited_marks, shots
-from avatar.edits.applying import apply
-from avatar.edits.takes import edits_by_place, fitted
+from avatar.edits.takes import edited_entry, edits_by_place
 from avatar.edits.values import EditFile, Span
 from avatar.scenefile import Reader
-from avatar.types import Entry, Mark, Performance, Scene
+from avatar.types import Entry, Mark, Scene
 
 SCENE = ""
 """The take that holds what is edited of a whole scene: its camera."""
@@ -70,10 +68,8 @@ class EditedReader(Reader):
         place = self._places[index]
         if not isinstance(place, int):
             return place
-        entry, edits = super().entry(place), self._takes.get(place)
-        if edits is None or not isinstance(entry.what, Performance):
-            return entry
-        return replace(entry, what=apply(entry.what, fitted(edits, entry.what)))
+        entry = super().entry(place)
+        return edited_entry(entry, entry.who, self._takes.get(place))
 
     def entries(self) -> Iterator[Entry]:
         """All entries, in order."""

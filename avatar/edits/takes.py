@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
+from avatar.edits.applying import apply
 from avatar.edits.refitting import refit
 from avatar.edits.values import EditFile, TakeEdits, fingerprint
-from avatar.types import Performance
+from avatar.types import Entry, Performance
 
 LONGEST = 300
 """Characters of a take's key that are its own words."""
@@ -42,6 +44,13 @@ def edits_by_place(found: EditFile, said: Sequence[tuple[str, str] | None]) -> d
         return {}
     known = {take.take: take for take in found.takes if not take.empty}
     return {place: known[key] for place, key in enumerate(keys_of(said)) if key in known}
+
+
+def edited_entry(entry: Entry, who: str, edits: TakeEdits | None) -> Entry:
+    """What happens on stage, with the edits of what somebody says or sings in it."""
+    if edits is None or entry.who != who or not isinstance(entry.what, Performance):
+        return entry
+    return replace(entry, what=apply(entry.what, fitted(edits, entry.what)))
 
 
 def fitted(edits: TakeEdits, performance: Performance) -> TakeEdits:

@@ -78,6 +78,9 @@ class EditFile:
         return next((each for each in self.takes if each.take == key), None)
 
 
+NO_EDITS = EditFile()
+
+
 def put_in_order(spans: Iterable[Span], *, points: bool = False) -> tuple[tuple[Span, ...], int]:
     """Spans one after another, and how many had to give way: where two overlap, the earlier one ends at the later.
 

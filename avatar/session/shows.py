@@ -220,6 +220,7 @@ def _song(path: Path, name: str) -> Path | None:
 def _open_song(
     config: Config, path: Path, tell: Callable[[str], None], speaker: Speaker | None, style: str
 ) -> ShowSource:
+    from avatar.edits.scenes import read_beside
     from avatar.show.songs import stage_song, talking_order
     from avatar.song.backing import restyled
     from avatar.song.reading import read_score
@@ -227,7 +228,7 @@ def _open_song(
     score = restyled(read_score(path), style) if style else read_score(path)
     for remark in score.remarks[:MOST_REMARKS]:
         tell(f"{path.name}: {remark}")
-    return stage_song(score, config, talking_order(score, config), tell, speaker)
+    return stage_song(score, config, talking_order(score, config), tell, speaker, read_beside(path))
 
 
 MOST_REMARKS = 5

@@ -15,6 +15,8 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import TypeVar
 
+from avatar.edits.takes import edited_entry, edits_by_place
+from avatar.edits.values import NO_EDITS, EditFile
 from avatar.show import clapping
 from avatar.show.cues import Bookmark
 from avatar.show.performing import PerformedCue
@@ -42,13 +44,14 @@ class SongSource:
 
     def __init__(
         self, arrangement: Arrangement, speaker: Speaker, tell: Tell, house: str = "none", transpose: int | None = 0,
-        own: bool = True,
+        own: bool = True, edits: EditFile = NO_EDITS,
     ) -> None:  # fmt: skip
         """Begins to sing at once, on a thread of its own.
 
         `arrangement`: without a backing, which is made here. `house`: who claps along and applauds. `tell` hears, on
         any thread, of what the singers had to change. `transpose`: semitones; None: to where the parts lie best.
-        `own`: whether the speaker is closed with the song, instead of stopped.
+        `own`: whether the speaker is closed with the song, instead of stopped. `edits`: what was put right in its
+        lines.
         """
         self._arranged = arrangement
         self._speaker, self._tell, self._house, self._transpose = speaker, tell, house, transpose
@@ -63,6 +66,7 @@ class SongSource:
             ShowStop(number, number + 1, whos[line.role], line.text) for number, line in enumerate(arrangement.lines)
         )
         self.scenes: tuple[Bookmark, ...] = (Bookmark(arrangement.score.title, 1, 0),)
+        self._edits = edits_by_place(edits, [(stop.who, stop.text) for stop in self.stops])
         self._ready: Future[Singing] = _begun(self._begin, "song")
 
     @property
@@ -125,7 +129,10 @@ class SongSource:
                 self._gets_ahead(singing)
             for number in range(cue, len(self.stops) + 1):
                 step = self._first(singing) if number == cue == 0 else singing.step(number, opens=number == cue)
+                edits = self._edits.get(number)
                 entries = step.entries
+                if edits is not None:
+                    entries = tuple(edited_entry(each, self.stops[number].who, edits) for each in entries)
                 if number == cue and self._house != "none":
                     begins = step.start
                     claps = (each for each in self._claps if each.end > begins)

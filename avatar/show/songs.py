@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from avatar import library, logs
 from avatar.config import Config
+from avatar.edits.values import NO_EDITS, EditFile
 from avatar.errors import AvatarError
 from avatar.performer.choosing import tuned, voice_for
 from avatar.show.singing import SongSource
@@ -44,13 +45,15 @@ class SongOrder:
 
 
 def stage_song(
-    score: Score, config: Config, order: SongOrder, tell: Callable[[str], None], speaker: Speaker | None = None
-) -> SongSource:
+    score: Score, config: Config, order: SongOrder, tell: Callable[[str], None], speaker: Speaker | None = None,
+    edits: EditFile = NO_EDITS,
+) -> SongSource:  # fmt: skip
     """The song, ready to be played, filmed or baked: it begins to be sung at once. Close it in the end.
 
     `tell` hears, on any thread, what the user should know of voices. `speaker`: who speaks what is sung, lent; None:
-    one of its own, which is closed with the song. Raises LibraryError for a character or a voice that isn't there,
-    SongError for a score in which nobody sings; its steps raise it where nobody can sing it.
+    one of its own, which is closed with the song. `edits`: what was put right in its lines. Raises LibraryError for a
+    character or a voice that isn't there, SongError for a score in which nobody sings; its steps raise it where nobody
+    can sing it.
     """
     roles = find_roles(score, config, order, tell)
     own = speaker is None
@@ -60,7 +63,7 @@ def stage_song(
             score, roles, None, order.counted, order.dances, order.seed,
             config.stage.set if config.stage.set != "plain" else STAGE,
         )  # fmt: skip
-        return SongSource(arrangement, speaker, tell, order.house, order.transpose, own)
+        return SongSource(arrangement, speaker, tell, order.house, order.transpose, own, edits)
     except BaseException:
         if own:
             speaker.close()

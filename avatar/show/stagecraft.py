@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from avatar.edits.acting import apply_marks
-from avatar.edits.applying import apply, apply_mouth
-from avatar.edits.takes import fitted
-from avatar.edits.values import TakeEdits
+from avatar.edits.applying import apply_mouth
+from avatar.edits.takes import edited_entry, fitted
 from avatar.pacing import natural_gap
 from avatar.performer.throats import with_noise
 from avatar.scene.staging import CARD_FADE_S
@@ -42,7 +41,7 @@ from avatar.show.volunteering import NOTHING, plan
 from avatar.song.arranging import Arrangement, SongStep
 from avatar.song.backing import play_beats
 from avatar.song.in_rhythm import InRhythm, speak_in_rhythm
-from avatar.types import Clip, Entry, Mark, MarkKind, Performance
+from avatar.types import Entry, Mark, MarkKind, Performance
 
 Speak = Callable[[Say], Performance]
 """Performs one sentence. Never raises: what can't be spoken comes back silent, with its caption."""
@@ -347,7 +346,7 @@ class Stagecraft:
             step = self._sing_line(cue, opens)
             edits = self._edits.get(index)
             self._entries += [
-                replace(entry, start=entry.start + base, what=_with_edits(entry, cue.who, edits))
+                replace(edited_entry(entry, cue.who, edits), start=entry.start + base)
                 for entry in step.entries
                 if not (isinstance(entry.what, Mark) and entry.what.kind in NOT_HERE)
             ]
@@ -470,10 +469,3 @@ class Stagecraft:
         self._now.dark = cue.way != "in"
         self._interrupted()
         return start
-
-
-def _with_edits(entry: Entry, who: str, edits: TakeEdits | None) -> Performance | Clip | Mark:
-    """What happens in an entry, with the edits of a line that is sung."""
-    if edits is None or not isinstance(entry.what, Performance) or entry.who != who:
-        return entry.what
-    return apply(entry.what, fitted(edits, entry.what))

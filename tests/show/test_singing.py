@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from avatar.config import Config
+from avatar.edits.values import EditFile, Span, TakeEdits
 from avatar.errors import EngineError, SongError
 from avatar.show.clapping import clap_along
 from avatar.show.performing import PerformedCue
@@ -19,7 +20,7 @@ from avatar.song.arranging import Arrangement
 from avatar.song.company import cast_parts
 from avatar.song.score import Part, Score, SungNote, Tempo
 from avatar.speech.speaker import Speaker
-from avatar.types import Clip, Performance, Speech
+from avatar.types import VISEMES, Clip, Performance, Rung, Speech
 from tests.song.helpers import make_score
 
 SONG = make_score("My:60:1 ma:62:1 moans:64:2", "be:65:1-fore:62:1 me:60:2", bpm=120, start=0.0)
@@ -49,6 +50,19 @@ def test_what_was_sung_is_not_sung_again(source: SongSource) -> None:
     first = next(entry for step in source.steps(0) for entry in step.entries if isinstance(entry.what, Performance))
     again = next(entry for step in source.steps(0) for entry in step.entries if isinstance(entry.what, Performance))
     assert first.what is again.what
+
+
+def test_a_line_is_sung_with_what_was_put_right_in_it() -> None:
+    edits = TakeEdits("JUNO: before me", tracks={"mouths": (Span(0.5, 0.9, "A"),)})
+    order = SongOrder(("juno",), ("en-gb",))
+    source = stage_song(SONG, Config(), order, lambda text: None, edits=EditFile((edits,)))
+    for cue in (0, 1):
+        said = [entry.what for step in source.steps(cue) for entry in step.entries]
+        sung = {each.speech.text: each.mouth for each in said if isinstance(each, Performance)}
+        assert sung["before me"].rung == Rung.EDITED
+        assert (sung["before me"].weights[52:88, VISEMES.index("PP")] == 1.0).all()
+    assert Rung.EDITED not in {mouth.rung for text, mouth in sung.items() if text != "before me"}
+    source.close()
 
 
 def lively(bars: int, bpm: float = 110) -> Arrangement:
