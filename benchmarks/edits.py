@@ -108,7 +108,9 @@ def kills(times: int) -> None:
         for _ in range(times):
             with subprocess.Popen([sys.executable, "-c", EDITING, path], stdout=subprocess.PIPE, text=True) as editing:
                 assert editing.stdout is not None
-                time.sleep(chance.random() * 2.0)
+                if chance.random() < 0.8:  # the others are killed as they start
+                    editing.stdout.readline()
+                time.sleep(chance.random() * 0.3)
                 editing.send_signal(signal.SIGKILL)
                 told = [line.split()[1] for line in editing.stdout.read().splitlines(True) if line.endswith("\n")]
             if told:

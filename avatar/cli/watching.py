@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from avatar import backdrops, files, library
+from avatar.edits.files import beside
 from avatar.errors import AvatarError, ConfigError
 
 POLL_S = 0.4
@@ -77,12 +78,15 @@ def tell(error: AvatarError) -> None:
 
 def _list_files(options: argparse.Namespace) -> Iterator[Path]:
     yield from (path for path in (options.audio, options.cues, options.picture) if path is not None)
+    if options.audio is not None:
+        yield beside(options.audio)
     names = {options.character} if getattr(options, "character", None) else set()
     if options.source is not None:
         from avatar.cli.show import show_path
 
         script = Path(options.source) if Path(options.source).suffix.lower() == ".scene" else show_path(options.source)
         yield script
+        yield beside(script)
         yield from _list_named(script)
         names |= _list_cast(script)
     for name in sorted(names):

@@ -50,6 +50,15 @@ def test_the_script_its_files_and_its_characters_are_watched(script: Path) -> No
     assert art in watching.watch(given).paths
 
 
+def test_edits_beside_a_script_or_a_recording_are_watched_from_the_first_on(script: Path) -> None:
+    recording = script.parent / "talk.wav"
+    recording.write_bytes(b"a sound")
+    for given, of in ((options(source=str(script)), script), (options(audio=recording), recording)):
+        watched = watching.watch(given)
+        Path(f"{of}.edits").write_text("{}")
+        assert watched.changed()
+
+
 def test_a_file_that_is_gone_for_a_moment_has_not_changed(script: Path) -> None:
     watched = watching.watch(options(source=str(script)))
     text = script.read_text("utf-8")
