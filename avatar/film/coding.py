@@ -24,8 +24,11 @@ from avatar.keeping import KeptFolder
 SOUND = {"mp4": ("aac", "fltp"), "webm": ("libopus", "flt"), "mov": ("pcm_s16le", "s16")}
 """Container to the codec of its sound, and the form in which that takes samples. Opus is always at 48 kHz."""
 
-BITS, BEST_BITS = 96_000, 160_000
-"""Bits a second for each channel of a mix, and of a recording."""
+BEST_BITS = 160_000
+"""Bits a second for each channel of a recording; `find_bits` says those of a mix."""
+
+FEW_BITS = 64_000
+"""Bits a second for a channel below which the quick coder of AAC is heard; the usual one takes twice as long."""
 
 FRAME = 1024
 """Samples from one packet of AAC to the next; each is heard over twice as many."""
@@ -50,25 +53,24 @@ class SoundCoder(Protocol):
         """The packets that are left."""
 
 
-def make_coder(kind: str, rate: int, channels: int, best: bool, kept: KeptFolder | None) -> SoundCoder:
-    """Encodes the sound of a kind of film. `best`: it is a recording; `kept`: pieces of earlier films."""
-    return PieceCoder(rate, channels, best, kept) if kind == "mp4" else WholeCoder(kind, rate, channels, best)
+def make_coder(kind: str, rate: int, channels: int, bits: int, kept: KeptFolder | None) -> SoundCoder:
+    """Encodes the sound of a kind of film. `bits`: a second, for each channel; `kept`: pieces of earlier films."""
+    return PieceCoder(rate, channels, bits, kept) if kind == "mp4" else WholeCoder(kind, rate, channels, bits)
 
 
-def prepare_sound(context: Any, kind: str, channels: int, best: bool) -> None:
-    """Sets a codec context up."""
+def prepare_sound(context: Any, kind: str, channels: int, bits: int) -> None:
+    """Sets a codec context up. `bits`: a second, for each channel."""
     context.layout, context.format = "stereo" if channels == 2 else "mono", SOUND[kind][1]
     if kind != "mov":
-        context.bit_rate = channels * (BEST_BITS if best else BITS)
-    if kind == "mp4":
-        # The usual coder takes twice as long, and only sounds better at low bit rates.
+        context.bit_rate = channels * bits
+    if kind == "mp4" and bits >= FEW_BITS:
         context.options = {"aac_coder": "fast"}
 
 
-def _open(kind: str, rate: int, channels: int, best: bool) -> Any:
+def _open(kind: str, rate: int, channels: int, bits: int) -> Any:
     context: Any = av.CodecContext.create(SOUND[kind][0], "w")
     context.sample_rate, context.time_base = rate, Fraction(1, rate)
-    prepare_sound(context, kind, channels, best)
+    prepare_sound(context, kind, channels, bits)
     return context
 
 
@@ -82,10 +84,10 @@ def _frame(samples: PCM, rate: int, pts: int) -> Any:
 class WholeCoder:
     """Encodes in one go."""
 
-    def __init__(self, kind: str, rate: int, channels: int, best: bool) -> None:
+    def __init__(self, kind: str, rate: int, channels: int, bits: int) -> None:
         self.codec, form = SOUND[kind]
         self.rate, self._taken, self._count = 48_000 if kind == "webm" else rate, rate, 0
-        self._context = _open(kind, self.rate, channels, best)
+        self._context = _open(kind, self.rate, channels, bits)
         self._turned = av.AudioResampler(format=form, layout=self._context.layout, rate=self.rate)
 
     def encode(self, samples: PCM) -> Iterator[Packet]:
@@ -109,9 +111,9 @@ class PieceCoder:
 
     codec = "aac"
 
-    def __init__(self, rate: int, channels: int, best: bool, kept: KeptFolder | None) -> None:
-        self.rate, self._channels, self._best, self._kept = rate, channels, best, kept
-        self._base = digest((describe_code(), describe_machine(), rate, channels, best)) if kept is not None else ""
+    def __init__(self, rate: int, channels: int, bits: int, kept: KeptFolder | None) -> None:
+        self.rate, self._channels, self._bits, self._kept = rate, channels, bits, kept
+        self._base = digest((describe_code(), describe_machine(), rate, channels, bits)) if kept is not None else ""
         self._held: PCM = np.zeros((0, channels), np.int16)
         self._first = self._begin = 0
         """The next packet, and the frame at which what is held begins. Packet n ends with frame n."""
@@ -151,7 +153,7 @@ class PieceCoder:
         return found
 
     def _encode(self, samples: PCM) -> list[Packet]:
-        context = _open("mp4", self.rate, self._channels, self._best)
+        context = _open("mp4", self.rate, self._channels, self._bits)
         return [_packet(packet) for part in (_frame(samples, self.rate, 0), None) for packet in context.encode(part)]
 
 

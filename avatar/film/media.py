@@ -15,9 +15,10 @@ import av
 from av.packet import PacketSideData, packet_sidedata_type_from_literal
 
 from avatar.film.codecs import find_codec, prepare
-from avatar.film.coding import make_coder, prepare_sound
+from avatar.film.coding import BEST_BITS, make_coder, prepare_sound
 from avatar.film.encoders import Packet, Task
 from avatar.film.outputs import ChapterMark
+from avatar.film.shape import find_bits
 from avatar.film.sound import PCM
 from avatar.keeping import KeptFolder
 
@@ -48,9 +49,10 @@ class Media:
         if codec.pixels == "yuva420p":
             self._video.metadata["alpha_mode"] = "1"
         if self.hears:
-            self._coder = make_coder(task.kind, rate, channels, best, kept)
+            bits = BEST_BITS if best else find_bits(task.shape.coarse)
+            self._coder = make_coder(task.kind, rate, channels, bits, kept)
             self._audio = self._container.add_stream(self._coder.codec, rate=self._coder.rate)
-            prepare_sound(self._audio.codec_context, task.kind, channels, best)
+            prepare_sound(self._audio.codec_context, task.kind, channels, bits)
         self._pictures, self._sounds = KeptPackets(path.parent), KeptPackets(path.parent)
         self._container.start_encoding()
 

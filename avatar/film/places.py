@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from avatar.errors import FilmError
 from avatar.film.facts import KB, KINDS, MB, FilmFacts, tell_size
-from avatar.film.shape import COARSEST, FrameShape
+from avatar.film.shape import COARSEST, FrameShape, find_bits
 from avatar.scene.zones import UNCOVERED, SafeZone
 
 
@@ -109,19 +109,23 @@ def list_shapes(place: Destination, shape: FrameShape) -> list[FrameShape]:
 def fit(place: Destination, shape: FrameShape, make: Callable[[FrameShape], FilmFacts]) -> Fitted:
     """Makes the film, again and again where it is too large, until it is as fine as it can be and fits.
 
-    `make` makes it in a shape and reads it back. Raises FilmError where nothing fits.
+    `make` makes it in a shape and reads it back. What one came to says which should fit, so that few are made. Raises
+    FilmError where nothing fits.
     """
     shapes = list_shapes(place, shape)
     low, high, made = 0, len(shapes), -1
-    at = 0
+    at = failed = fitted = 0
     while low < high:
         facts = make(shapes[at])
         if facts.weight <= place.most_bytes and facts.frames <= place.most_frames:
-            high = at
+            high, fitted = at, fitted + 1
         else:
-            low = at + 1
+            low, failed = at + 1, failed + 1
         made = at
-        at = (low + high) // 2
+        # Where guesses stay wrong, strides grow.
+        guess = max(_guess(place, shapes, made, facts), low + 2 ** max(0, failed - 1) - 1)
+        at = min(guess, high - 1) if fitted < GUESSES else (low + high) // 2
+        at = max(low, at)
     if low == len(shapes):
         frames = f" and {place.most_frames:.0f} frames" if place.most_frames < float("inf") else ""
         what = f"Nothing as long as this fits into {tell_size(place.most_bytes)}{frames}, however coarse"
@@ -129,6 +133,30 @@ def fit(place: Destination, shape: FrameShape, make: Callable[[FrameShape], Film
     if made != low:
         make(shapes[low])
     return Fitted(shapes[low], tuple(_changes(shape, shapes[low])))
+
+
+GUESSES = 2
+"""Films that fit after which guessing gives way to halves."""
+
+
+def _guess(place: Destination, shapes: Sequence[FrameShape], made: int, facts: FilmFacts) -> int:
+    """The first shape that should fit, by what the film came to in one of them."""
+
+    def heard(shape: FrameShape) -> float:
+        return facts.sound * facts.seconds * 2 * find_bits(shape.coarse) / 8
+
+    seen = max(1.0, facts.weight - heard(shapes[made])) / _bulk(shapes[made])
+    for at, shape in enumerate(shapes):
+        frames = facts.frames * shape.fps / shapes[made].fps
+        if heard(shape) + seen * _bulk(shape) <= place.most_bytes and frames <= place.most_frames:
+            return at
+    return len(shapes) - 1
+
+
+def _bulk(shape: FrameShape) -> float:
+    """About how many bytes pictures of a shape take, against those of others: x264 halves them with 6 of its CRF, and
+    what is still takes as much room in many frames as in few."""
+    return float(2 ** (-shape.coarse / 2) * shape.fps**0.7 * (shape.width * shape.height) ** 0.75)
 
 
 def _changes(wanted: FrameShape, got: FrameShape) -> list[str]:

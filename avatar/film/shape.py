@@ -54,6 +54,15 @@ and 3 it would be a quarter, for 11 % (14 lines of a show, changed one at a time
 COARSEST = 9
 """Steps in which a film can be made coarser, to take less room."""
 
+BITS, LEAST_BITS, STEP_BITS = 96_000, 40_000, 8_000
+"""Bits a second for each channel of a mix; the fewest that a coarse film has, in which speech is still clear; and what
+each step takes off: five minutes of sound at its best would be most of what some places take."""
+
+
+def find_bits(coarse: int) -> int:
+    """Bits a second for each channel of a mix."""
+    return max(LEAST_BITS, BITS - STEP_BITS * coarse)
+
 
 @dataclass(frozen=True)
 class FrameShape:

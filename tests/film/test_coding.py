@@ -14,6 +14,7 @@ import pytest
 from avatar.film import coding
 from avatar.film.coding import FRAME, PIECE, make_coder, prepare_sound
 from avatar.film.encoders import Packet
+from avatar.film.shape import find_bits
 from avatar.keeping import KeptFolder
 
 RATE = 48_000
@@ -35,7 +36,7 @@ def speech(seconds: float, seed: int = 3) -> np.ndarray:
 
 
 def coded(samples: np.ndarray, kept: KeptFolder | None, block: int = 31_337, kind: str = "mp4") -> list[Packet]:
-    coder = make_coder(kind, RATE, 2, False, kept)
+    coder = make_coder(kind, RATE, 2, find_bits(0), kept)
     packets = [packet for at in range(0, len(samples), block) for packet in coder.encode(samples[at : at + block])]
     return [*packets, *coder.end()]
 
@@ -44,7 +45,7 @@ def whole(samples: np.ndarray) -> list[bytes]:
     """All of it by one encoder."""
     context: Any = av.CodecContext.create("aac", "w")
     context.sample_rate, context.time_base = RATE, Fraction(1, RATE)
-    prepare_sound(context, "mp4", 2, False)
+    prepare_sound(context, "mp4", 2, find_bits(0))
     frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), "s16", "stereo")
     frame.sample_rate, frame.pts, frame.time_base = RATE, 0, Fraction(1, RATE)
     return [bytes(packet) for part in (frame, None) for packet in context.encode(part)]
@@ -54,7 +55,7 @@ def heard(packets: list[bytes], count: int) -> np.ndarray:
     """What a player decodes, shape (count, 2)."""
     setup: Any = av.CodecContext.create("aac", "w")
     setup.sample_rate, setup.time_base = RATE, Fraction(1, RATE)
-    prepare_sound(setup, "mp4", 2, False)
+    prepare_sound(setup, "mp4", 2, find_bits(0))
     setup.open()
     decoder: Any = av.CodecContext.create("aac", "r")
     decoder.extradata, decoder.sample_rate, decoder.layout = setup.extradata, RATE, "stereo"

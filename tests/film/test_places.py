@@ -14,7 +14,7 @@ from avatar.film.facts import FilmFacts, read_facts
 from avatar.film.make import Order, film
 from avatar.film.places import DESTINATIONS, check_for, find_faults, fit, list_shapes
 from avatar.film.reel import Reel
-from avatar.film.shape import COARSEST, FrameShape, check_rate
+from avatar.film.shape import COARSEST, FrameShape, check_rate, find_bits
 from tests.film.scenes import small
 
 STICKER = DESTINATIONS["telegram-sticker"]
@@ -76,7 +76,27 @@ def test_the_finest_that_fits_is_found_and_is_what_lies_there(fits_from: int) ->
     fitted = fit(STICKER, shape, make)
     assert fitted.shape == made[-1] == shapes[fits_from]
     assert bool(fitted.changes) == (fits_from > 0)
-    assert len(made) <= 6
+    assert len(made) <= 8
+
+
+@pytest.mark.parametrize("halves", [4.0, 6.0, 9.0])
+def test_few_films_are_made_until_one_fits(halves: float) -> None:
+    """Of a show of five minutes with its sound, whose pictures shrink sooner or later than is usual (6 of CRF)."""
+    place = DESTINATIONS["discord"]
+    made: list[FrameShape] = []
+
+    def make(wanted: FrameShape) -> FilmFacts:
+        made.append(wanted)
+        pictures = 24e6 * 2 ** (-3 * wanted.coarse / halves) * (wanted.fps / 30) ** 0.8 * wanted.height / 720
+        weight = round(pictures + 300 * 2 * find_bits(wanted.coarse) / 8)
+        return FilmFacts("mp4 h264 aac", (1280, 720), 300.0, 300 * wanted.fps, True, False, weight)
+
+    fitted = fit(place, FrameShape(1280, 720, 30), make)
+    place_of = list_shapes(place, FrameShape(1280, 720, 30)).index
+    finer = [shape for shape in made if place_of(shape) == place_of(fitted.shape) - 1]
+    assert make(fitted.shape).weight <= place.most_bytes
+    assert make(finer[0]).weight > place.most_bytes
+    assert len(set(made)) <= 5
 
 
 def test_what_never_fits_is_refused() -> None:
