@@ -34,6 +34,12 @@ HINT = (
 )
 """What is shown until the first key."""
 
+SHORTEST_TITLE = 12
+"""Columns that a long title keeps beside what else the head says."""
+
+UNDOUBTED = "Ctrl and an arrow goes from mouth to mouth: nobody knows of a doubtful one. P plays it."
+"""The first line of the hint where nothing is in doubt: a voice told where its sounds are."""
+
 BRIEF = {
     "next": "doubt", "right": "right", "hear": "hear", "help": "keys", "slow": "slow", "type": "type", "begins": "from",
     "ends": "to",
@@ -56,6 +62,9 @@ def head(state: State, columns: int, note: str = "") -> Line:
     saved = f"{count} edit{'s' * (count != 1)}, {kept}" if count else kept
     left, right = f" {footage.title}", f"{where} "
     told = f"  {saved}" + (f"  {note}" if note else "")
+    most = max(SHORTEST_TITLE, columns - width(right) - width(told))
+    if width(left) > most:
+        left = f"{fit(left, most - 1)}…"
     room = columns - width(left) - width(right)
     middle = fit(told, room) if room > 3 else ""
     style = "worry" if state.unsaved else "quiet"
@@ -74,7 +83,7 @@ def side(state: State, columns: int, lines: int) -> tuple[Line, ...]:
     elif state.remark:
         found += [*_wrapped(state.remark, columns, "worry" if state.worry else "remark")]
     elif state.fresh:
-        for each in HINT:
+        for each in HINT if state.footage.places else (UNDOUBTED, *HINT[1:]):
             found += _wrapped(each, columns, "hint")
     legend = _legend(columns, lines - len(found))
     if legend and lines - len(found) > len(legend):

@@ -135,3 +135,17 @@ def test_the_letter_that_would_fit_best_is_suggested() -> None:
     state = press(replace(state, footage=replace(state.footage, sheet=sheet, doubt=chance)), "n")
     told = " ".join(text(line) for line in layout.side(state, 60, 12))
     assert "Perhaps  F  small ring?" in told
+
+
+def test_a_long_title_leaves_room_for_what_is_saved() -> None:
+    state = begin()
+    state = press(replace(state, footage=replace(state.footage, title="A title " * 30)), "n", "e")
+    told = text(layout.head(state, 100))
+    assert "1 edit, not saved" in told
+    assert "…" in told
+
+
+def test_where_nothing_is_in_doubt_the_hint_says_so() -> None:
+    told = " ".join(text(line) for line in layout.side(begin(places=()), 70, 12))
+    assert "from mouth to mouth" in told
+    assert "N jumps" not in told
