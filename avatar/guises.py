@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 
 from avatar.types import Voice
 
-VERSION = 1
+VERSION = 2
 """Changes with what guises look like: those that were made before are then made anew."""
 MOST = 30
 """Guises of one character that differ."""
@@ -56,6 +56,11 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
     "knox": ("moustache",), "blot": ("glasses", "moustache"),
 }  # fmt: skip
 """What may be put on a character whose face has room for it."""
+
+WORN = ("cap", "beanie", "bowler", "straw-hat", "headphones", "hard-hat", "top-hat", "chef-hat", "cowboy-hat", "cap")
+"""Hats of guises; what says somebody's office (a crown) or a feast is the script's."""
+TINTED = frozenset({"cap", "beanie"})
+"""Those in one of the colours of CLOTHES."""
 
 PITCHES = (14, -14, 24, -22, 8, -9, 18, -18)
 FORMANTS = (1.08, 0.92, 1.15, 0.87, 0.96, 1.04)
@@ -102,6 +107,9 @@ def describe(guise: Guise) -> str:
         words.append(f"{name_colour(look['skin'])} all over")
     if extra := _extra(guise):
         words.append("glasses" if extra == "glasses" else "a moustache")
+    if hat := _hat(guise):
+        name = hat.partition(":")[0].replace("-", " ")
+        words.append(name if name == "headphones" else f"a {name}")
     words.append("a higher voice" if PITCHES[guise.number % len(PITCHES)] > 0 else "a lower voice")
     return ", ".join(words)
 
@@ -161,6 +169,8 @@ def _make(files: list[Path], guise: Guise, folder: Path) -> None:
     toml = _inked(toml, inks)
     toml = re.sub(r'(?m)^name\s*=\s*"[^"]*"', f'name = "{guise.base}~{guise.number}"', toml, count=1)
     toml = re.sub(r"(?m)^voice\s*=\s*(\[[^\]]*\]|\"[^\"]*\")", lambda found: _voiced(found[0], guise), toml, count=1)
+    if hat := _hat(guise):
+        toml = re.sub(r"(?m)^\[wearing\][ \t]*$", lambda found: f'{found[0]}\nhat = "{hat}"', toml, count=1)
     extra = _extra(guise)
     art = _draw_extra(extra, table, _look(guise)) if extra else ""
     if art:
@@ -301,6 +311,15 @@ def _extra(guise: Guise) -> str:
     """What a guise wears on its face; every third wears nothing."""
     extras = EXTRAS.get(guise.base, ())
     return extras[guise.number % len(extras)] if extras and guise.number % 3 else ""
+
+
+def _hat(guise: Guise) -> str:
+    """What a guise wears on its head, as [wearing] names it; every other one wears nothing there."""
+    number = guise.number + sum(guise.base.encode())
+    if number % 2:
+        return ""
+    hat = WORN[(number // 2) % len(WORN)]
+    return f"{hat}:{CLOTHES[(number + 4) % len(CLOTHES)]}" if hat in TINTED else hat
 
 
 def _draw_extra(kind: str, table: Mapping[str, Any], look: Mapping[str, str]) -> str:

@@ -221,6 +221,7 @@ MarkKind = Literal[
     "chapter",
     "fade",
     "prop",
+    "hat",
     "camera",
     "clock",
     "head",
@@ -228,7 +229,8 @@ MarkKind = Literal[
 ]
 """expression and gesture name one of the character's; emphasis and question are words to act on; look names whom or
 what to look at ("audience", "away", a cast member); prop names what the right hand holds from now on ("phone",
-"sign:THE END"; "" for nothing); state is what the character is doing ("idle", "listening",
+"sign:THE END"; "" for nothing); hat what is on the head ("bowler", "cap:#c4573f"; "none" for nothing);
+state is what the character is doing ("idle", "listening",
 "thinking", "speaking"); dance is a move in beats that goes on from start to end (`avatar/scene/dancing.py` says how its
 name is read); head and brows are keys of a curve from start to end, which hold them where somebody put them
 (`avatar/scene/keying.py` reads their names).
@@ -520,6 +522,10 @@ class Pose:
     hop: Hop = Hop()
     held: str = ""
     """What the right hand holds, as a mark of the kind "prop" names it; '' for nothing."""
+    worn: str = ""
+    """What is on the head, as a mark of the kind "hat" names it; '' for nothing."""
+    donned: float = 1.0
+    """How far it is on: 0 as it comes, 1 on the head."""
     beside: float = 0.0
     """How far it has come up beside them, 0 to 1, where they have no hand for it."""
     place: Place = Place()

@@ -82,6 +82,10 @@ class Acting:
     """Pictures that follow on each other, by name."""
     holds: Mapping[str, Arm] = field(default_factory=dict)
     """Things that it can hold (`holding.THINGS`), and where its right hand is with each."""
+    wears: bool = False
+    """Whether it can wear something on its head."""
+    hat: str = ""
+    """What it wears by nature, as a mark of the kind "hat" names it; '' for nothing."""
     nods: bool = False
     """Whether it dances with its head alone: pictures, and figures that are one piece."""
 

@@ -22,6 +22,7 @@ from avatar.character.moods import read_acting
 from avatar.character.mouth import SPRITES
 from avatar.character.still.picture import Still, read_still
 from avatar.character.swings import Cycle, Swing, read_cycles, read_swings
+from avatar.character.wearing import Wearing, read_wearing
 from avatar.errors import CharacterError
 from avatar.tables import parsed
 from avatar.types import VISEMES
@@ -60,7 +61,9 @@ class Character:
     picture: Still | None = None
     """The still picture that a layer with live = "picture" moves."""
     holding: Holding | None = None
-    """Where its hands hold things; None for one that holds nothing."""
+    """Where its hands hold things; None for one beside whom they float."""
+    wearing: Wearing | None = None
+    """Where its head wears something; None for one that wears nothing."""
 
     @property
     def eye_places(self) -> tuple[tuple[float, float, float], ...]:
@@ -121,6 +124,10 @@ def load(folder: Path, *, draws: bool = True) -> Character:
     with problems:
         holding = read_holding(top.table("holding")) if top.has("holding") else None
     acting = replace(acting, holds=find_holds(holding, layers, canvas))
+    wearing: Wearing | None = None
+    with problems:
+        wearing = read_wearing(top.table("wearing")) if top.has("wearing") else None
+    acting = replace(acting, wears=wearing is not None, hat=wearing.hat if wearing else "")
     if not any({"head.x", "head.roll"} <= {move.channel for move in layer.moves} for layer in layers):
         acting = replace(acting, nods=True)
     with problems:
@@ -139,6 +146,7 @@ def load(folder: Path, *, draws: bool = True) -> Character:
         colours=palette,
         picture=picture,
         holding=holding,
+        wearing=wearing,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from avatar.character import wearing
 from avatar.character.affine import IDENTITY, Affine, multiply, turn_about
 from avatar.character.channels import read_channels
 from avatar.character.holding import RISES, THINGS, Extent, find_extent, look_beside, look_of, read_thing
@@ -14,6 +15,9 @@ from avatar.character.loading import Character
 from avatar.character.looks import Look
 from avatar.character.still.mesh import Floats, StillMesh
 from avatar.character.still.moving import move_picture
+from avatar.character.wearing import COMES_FROM, HATS, read_hat
+from avatar.character.wearing import DEPTH as HAT_DEPTH
+from avatar.character.wearing import look_of as look_of_hat
 from avatar.types import Eyes, Place, Pose
 
 TURN = 15.0
@@ -91,7 +95,13 @@ def build_layers(character: Character, pose: Pose, view: Affine = IDENTITY) -> t
         matrices[joint.spec.name] = _moved(joint, matrices[joint.spec.parent], channel, yaw, pitch)
     resting = character.acting.sprites.get("sil", "")
     found: list[Layer] = []
+    hat = _hat(character, pose, matrices, yaw, pitch)
     for part in plan.parts:
+        if hat is not None and part.spec.hand[0]:  # hands come before hats
+            found.append(hat)
+            hat = None
+        if _is_under_hat(character, pose, part):
+            continue
         opacity = _opacity(part.spec, pose, channel, resting)
         if opacity > 0.004:
             matrix = matrices[part.spec.name]
@@ -102,6 +112,8 @@ def build_layers(character: Character, pose: Pose, view: Affine = IDENTITY) -> t
                 found.insert({"behind all": 0, "in fist": len(found) - 1, "on palm": len(found)}[order], held)
             if part.spec.live == "picture":
                 found += _picture(character, part, pose, matrix, opacity)
+    if hat is not None:
+        found.append(hat)
     if pose.held and pose.beside > 0.0:
         look = look_beside(pose.held, canvas, find_face_place(character))
         rise = (1.0 - pose.beside) * RISES * canvas.head
@@ -109,6 +121,27 @@ def build_layers(character: Character, pose: Pose, view: Affine = IDENTITY) -> t
             LiveLayer(f"beside {pose.held}", look, (), multiply(view, (1.0, 0.0, 0.0, 1.0, 0.0, rise)), pose.beside)
         )
     return tuple(found)
+
+
+def _hat(
+    character: Character, pose: Pose, matrices: Mapping[str, Affine], yaw: float, pitch: float
+) -> LiveLayer | None:
+    """What is on the head; it turns with it."""
+    if not pose.worn or character.wearing is None:
+        return None
+    head = next((layer.parent for layer in character.layers if layer.live.startswith("eye")), "")
+    rise = (1.0 - pose.donned) * COMES_FROM * character.canvas.head
+    matrix = multiply(matrices[head], (1.0, 0.0, 0.0, 1.0, HAT_DEPTH * yaw, HAT_DEPTH * pitch - rise))
+    look = look_of_hat(pose.worn, character.wearing)
+    return LiveLayer(f"wearing {pose.worn}", look, (), matrix, min(1.0, 2.0 * pose.donned))
+
+
+def _is_under_hat(character: Character, pose: Pose, part: _Part) -> bool:
+    """Whether a hat takes the place of a part."""
+    its = character.wearing
+    if not pose.worn or its is None or pose.donned < 0.6:
+        return False
+    return part.spec.name in its.hides and read_hat(pose.worn)[0] not in its.over
 
 
 def find_face_place(character: Character) -> tuple[float, float]:
@@ -178,13 +211,18 @@ def _flattened(character: Character, joints: dict[str, _Joint]) -> tuple[tuple[_
             layer = joints[layer.parent].spec
         return layer.name
 
+    hides = character.wearing.hides if character.wearing else ()
+
+    def alone(layer: LayerSpec) -> bool:
+        return _picked(layer) or layer.name in hides
+
     runs: list[list[LayerSpec]] = []
     for layer in character.layers:
         if layer.art is None and not layer.live:
             continue
-        special = _picked(layer) or any(move.opacity for move in layer.moves)
+        special = alone(layer) or any(move.opacity for move in layer.moves)
         before = runs[-1][-1] if runs else None
-        plain = before is not None and not _picked(before)
+        plain = before is not None and not alone(before)
         if before and plain and not special and carrier(before) == carrier(layer):
             runs[-1].append(layer)
         else:
@@ -292,6 +330,14 @@ def find_extents(character: Character) -> Mapping[str, Extent]:
         name: find_extent(name, arm, character.holding, character.canvas, face)
         for name, arm in character.acting.holds.items()
     }
+
+
+@lru_cache(maxsize=256)
+def find_hat_extent(character: Character, name: str) -> Extent | None:
+    """What a camera has to see of something on a head; None where nothing is worn."""
+    if character.wearing is None or read_hat(name)[0] not in HATS:
+        return None
+    return wearing.find_extent(name, character.wearing, character.canvas)
 
 
 def _picture(character: Character, part: _Part, pose: Pose, matrix: Affine, opacity: float) -> list[Layer]:

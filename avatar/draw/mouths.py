@@ -101,7 +101,8 @@ def _find_hair(character: Character) -> float:
     canvas = character.canvas
     above = 0.25 * canvas.height
     pixels = np.zeros((round(1.25 * canvas.height * FINE), round(canvas.width * FINE), 4), np.uint8)
-    draw_character(canvas_on(pixels), character, Pose(), (FINE, 0.0, 0.0, FINE, 0.0, above * FINE))
+    resting = Pose(worn=character.acting.hat)
+    draw_character(canvas_on(pixels), character, resting, (FINE, 0.0, 0.0, FINE, 0.0, above * FINE))
     rows = np.flatnonzero((pixels[:, :, 3] > 128).any(axis=1))
     return float(rows[0]) / FINE - above if len(rows) else 0.0
 

@@ -17,6 +17,7 @@ from avatar.character.looks import Box, Look
 from avatar.character.rig import LiveLayer, group_static_parts, head_key, picture_key
 from avatar.draw.eyes import draw_round_eye
 from avatar.draw.flat import flattened
+from avatar.draw.hats import draw_hat
 from avatar.draw.held import draw_held
 from avatar.draw.jaw import draw_jaw
 from avatar.draw.leds import draw_glow_eye, draw_leds
@@ -45,6 +46,7 @@ STYLES: dict[str, Draw] = {
     "round": draw_round_eye,
     "glow": draw_glow_eye,
     "held": draw_held,
+    "hat": draw_hat,
     "still-inside": draw_inside,
     "still-lids": draw_lids,
     "still-mark": draw_mark,

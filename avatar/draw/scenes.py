@@ -11,7 +11,7 @@ import skia
 from numpy.typing import NDArray
 
 from avatar.character.loading import Character
-from avatar.character.rig import find_extents
+from avatar.character.rig import find_extents, find_hat_extent
 from avatar.draw.captions import caption, card
 from avatar.draw.mouths import come_near, find_face
 from avatar.draw.painter import NOWHERE, DirtyBox, Painter
@@ -40,7 +40,8 @@ class DrawnFrame(NamedTuple):
 def sights_of(characters: Mapping[str, Character]) -> Sights:
     """What a camera has to know of characters, by the names that a cast's `character` fields hold."""
     faces = {name: find_face(character) for name, character in characters.items()}
-    return Sights(faces, FRONTS, CROWDS, {name: find_extents(character) for name, character in characters.items()})
+    things = {name: find_extents(character) for name, character in characters.items()}
+    return Sights(faces, FRONTS, CROWDS, things, lambda name, hat: find_hat_extent(characters[name], hat))
 
 
 class SceneFrames:

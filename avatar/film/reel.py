@@ -21,7 +21,7 @@ KEPT_S = 30.0
 AHEAD_S = 2.0
 """Seconds that faces look ahead: breath is taken before a clause, beats are prepared."""
 
-LASTING = ("expression", "state", "look", "clock", "prop")
+LASTING = ("expression", "state", "look", "clock", "prop", "hat")
 """Marks that hold until the next one."""
 
 LAST = 4

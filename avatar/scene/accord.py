@@ -108,6 +108,8 @@ class Temper(NamedTuple):
     energy: float = 1.0
     hands: frozenset[tuple[str, str]] = frozenset()
     """Side and pose of each hand that is drawn; a hand that holds something by nature (a microphone) is left out."""
+    wears: bool = False
+    """Whether they can wear something on their head."""
 
     def can(self, gesture: str, busy: str = "") -> bool:
         """Whether they have the hands for it. `busy`: the side of a hand that holds something."""
@@ -139,7 +141,7 @@ def _temper(table: Mapping[str, Any]) -> Temper:
     temperament = table.get("temperament")
     energy = temperament.get("energy", 1.0) if isinstance(temperament, dict) else 1.0
     free = frozenset(hand for hand in hands if hand[0] not in holding)
-    return Temper(float(energy) if isinstance(energy, int | float) else 1.0, free)
+    return Temper(float(energy) if isinstance(energy, int | float) else 1.0, free, "wearing" in table)
 
 
 @dataclass(frozen=True)

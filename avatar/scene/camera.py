@@ -36,6 +36,7 @@ from avatar.scene.holding import Reach, reach_at
 from avatar.scene.life import ease
 from avatar.scene.staging import HIDDEN, SHOULDERS, WIDE, Staging, arrange
 from avatar.scene.timeline import build_timeline
+from avatar.scene.wearing import hat_reach
 from avatar.types import Mark, Performance, Place, Scene
 
 PUSH_S, WHIP_S = 6.0, 0.3
@@ -140,9 +141,13 @@ def _reaches(scene: Scene, cut: Cut, t: float, now: Staging, sights: Sights) -> 
     found: dict[str, Reach] = {}
     for member in now.people:
         things = sights.things.get(member.character)
-        props = build_timeline(scene, member.who).props if things else None
-        if things and props and props.cues:
-            found[member.who] = reach_at(props, t, things, sights.face(member).nose, cut.start)
+        if not things:
+            continue
+        line, face = build_timeline(scene, member.who), sights.face(member)
+        if line.props.cues:
+            found[member.who] = reach_at(line.props, t, things, face.nose, cut.start)
+        if line.hats.cues and (hat := hat_reach(line.hats, t, member.character, sights, cut.start)) is not None:
+            found[member.who] = found.get(member.who, Reach(None)).joined(hat)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -108,6 +108,8 @@ class Sights:
     """Sets that a wide shot shows over the heads of an audience: the share of the height at which these hide people."""
     things: Mapping[str, Mapping[str, Extent]] = field(default_factory=dict)
     """By the name of the character: what has to be seen of each thing that it can hold."""
+    hats: Callable[[str, str], Extent | None] = lambda character, name: None
+    """What has to be seen of a hat that a character puts on; None for nothing."""
 
     def face(self, member: CastMember) -> Face:
         return self.faces.get(member.character, _USUAL)

@@ -32,6 +32,14 @@ class Reach(NamedTuple):
     moving: bool = False
     """Whether it is another one a moment later."""
 
+    def joined(self, other: Reach) -> Reach:
+        """What has to be seen of both."""
+        one, two = self.extent, other.extent
+        if one is None or two is None:
+            return Reach(one or two, self.moving or other.moving)
+        extent = Extent(*map(min, one[:2], two[:2]), *map(max, one[2:], two[2:]))
+        return Reach(extent, self.moving or other.moving)
+
 
 def held_at(props: CueTrack, t: float, acting: Acting, still: bool = False) -> Held:
     """What the right hand holds at `t` seconds. Things that the character can't hold are not there. `still`: they are

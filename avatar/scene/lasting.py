@@ -10,6 +10,7 @@ from avatar.types import Entry, Mark
 SORTS: Mapping[str, str] = {
     "expression": "expression", "state": "state", "look": "look", "move": "move", "enter": "on stage",
     "exit": "on stage", "set": "set", "fade": "fade", "camera": "camera", "clock": "clock", "prop": "prop",
+    "hat": "hat",
 }  # fmt: skip
 """Kind of mark to its sort: a mark holds until the next of the same sort."""
 

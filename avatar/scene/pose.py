@@ -29,6 +29,7 @@ from avatar.scene.keying import raised, turned
 from avatar.scene.life import blink, ease, find_blinks, glance, sway
 from avatar.scene.manner import Bump, FadeTimes
 from avatar.scene.timeline import ActingCue, Timeline, build_timeline
+from avatar.scene.wearing import worn_at
 from avatar.types import VISEMES, Body, Brows, Eyes, Head, Hop, Mouth, Place, Pose, Scene
 
 _HERE = Place()
@@ -71,6 +72,7 @@ def pose(
         motion = motion.plus(gesture_at(line.gestures, t, acting))
     mood = _gestures_face(mood, motion)
     held = held_at(line.props, t, acting, reduced_motion)
+    worn = worn_at(line.hats, t, acting, reduced_motion)
     sway_head, sway_body = _sway(
         idle, energy * (manner.QUIET_SWAY + manner.TALKING_SWAY * talking), listening, thinking
     )
@@ -102,6 +104,8 @@ def pose(
         # A hand that holds something makes no other gesture: the thing would vanish.
         right=held.arm if held.name and held.arm.name != BESIDE else motion.right,
         held=held.name,
+        worn=worn.name,
+        donned=worn.share,
         beside=held.arm.shown if held.arm.name == BESIDE else 0.0,
         extras=mood.extras,
         swings={} if reduced_motion else {name: swing.at(idle.t) for name, swing in acting.swings.items()},

@@ -28,6 +28,7 @@ from avatar.scene.pose import blinks_after
 from avatar.scene.staging import GLIDE_MOST_S, WIDE, arrange, list_staging
 from avatar.scene.standing import keep_staging
 from avatar.scene.timeline import ActingCue, Talk, build_timeline
+from avatar.scene.wearing import DONNED_S
 from avatar.types import FRAME_RATE, VISEMES, Clip, Entry, Mark, MarkKind, MouthTrack, Performance, Rung, Scene, Speech
 
 BASE_S = 64.0
@@ -171,6 +172,7 @@ HOLDS: Mapping[MarkKind, _Hold] = {
     "state": _Hold(2, manner.STATE.rise, manner.STATE.fall),
     "look": _Hold(2, manner.HEAD_AFTER_EYES, manner.HEAD_AFTER_EYES),
     "prop": _Hold(2, max(RAISED_S, LOWERED_S), 0.0),
+    "hat": _Hold(2, DONNED_S, 0.0),
 }
 
 
@@ -204,6 +206,7 @@ class _Keeper:
             ("state", line.states),
             ("look", line.looks),
             ("prop", line.props),
+            ("hat", line.hats),
         ):
             known = [cue for cue in cues.cues if kind != "expression" or cue.name in actor.acting.expressions]
             yield from (self._mark(who, kind, cue) for cue in self._held(kind, known))
@@ -273,7 +276,7 @@ class _Keeper:
         if kind == "look" and cue.end == math.inf and cue.name == "away":
             cue = cue._replace(end=cue.start + manner.AWAY_LASTS)
         come = cue.start <= begin - hold.rise
-        if kind == "prop":  # a thing is held until another one, or none, is
+        if kind in ("prop", "hat"):  # a thing is held until another one, or none, is
             return cue._replace(end=math.inf), come
         if cue.end + hold.fall <= begin:
             if kind == "expression":
@@ -313,7 +316,7 @@ _OVER: Mapping[str, Over] = {
 
 _KINDS: Mapping[str, MarkKind] = {
     "gesture": "gesture", "emphasis": "emphasis", "question": "question", "dance": "dance", "expression": "expression",
-    "state": "state", "look": "look", "prop": "prop", "head": "head", "brows": "brows",
+    "state": "state", "look": "look", "prop": "prop", "head": "head", "brows": "brows", "hat": "hat",
 }  # fmt: skip
 
 RATE = 1000

@@ -22,7 +22,9 @@ FADE_AFTER = 2.5
 """Seconds from the end of a clause until its expression starts to fade."""
 
 
-_KINDS = ("expression", "gesture", "emphasis", "question", "look", "state", "dance", "prop", "head", "brows")
+_KINDS = (
+    "expression", "gesture", "emphasis", "question", "look", "state", "dance", "prop", "head", "brows", "hat"
+)  # fmt: skip
 
 
 class ActingCue(NamedTuple):
@@ -92,6 +94,7 @@ class Timeline:
     props: CueTrack
     heads: CueTrack
     brows: CueTrack
+    hats: CueTrack
     place: Place
     places: dict[str, Place] = field(default_factory=dict)
 
@@ -105,7 +108,7 @@ class Timeline:
 
 
 _NONE = CueTrack((), ())
-_EMPTY = Timeline((), (), _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, Place())
+_EMPTY = Timeline((), (), *(_NONE,) * 12, Place())
 _REMEMBERED = 16
 """How many cast members' latest timelines are kept, to be continued."""
 
@@ -176,6 +179,7 @@ def _with(line: Timeline, entries: tuple[Entry, ...], who: str) -> Timeline:
         props=line.props.added(cues["prop"]),
         heads=line.heads.added(cues["head"]),
         brows=line.brows.added(cues["brows"]),
+        hats=line.hats.added(cues["hat"]),
     )
 
 

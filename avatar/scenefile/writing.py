@@ -23,7 +23,7 @@ VERSION = 5
 SINCE = (
     dict.fromkeys(("move", "enter", "exit", "set", "title", "chapter", "fade"), 2)
     | dict.fromkeys(("dance", "score", "opening"), 3)
-    | {"camera": 4, "clock": 4, "prop": 4, "head": 5, "brows": 5}
+    | {"camera": 4, "clock": 4, "prop": 4, "head": 5, "brows": 5, "hat": 5}
 )
 """The version that readers must know for a kind of mark, a rung of the mouth or an opening that was heard; 1 for any
 other."""

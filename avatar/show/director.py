@@ -38,6 +38,7 @@ from avatar.show.cues import (
     TitleCard,
 )  # fmt: skip
 from avatar.show.elements import DialogueBlock, Element, Problem, Screenplay, ScriptNote, shorten
+from avatar.show.hats import find_bareheaded
 from avatar.show.lighting import Lighting
 from avatar.show.notebook import Notebook
 from avatar.show.places import Places, name_place
@@ -97,6 +98,7 @@ class Director:
         if not any(isinstance(cue, Say | Sing) for cue in cues):
             self._tell(1, "", "Nobody speaks in this", "Write a name in capitals, and below it what is said.", True)
         bill, members = self._bill, self._casting.members.values()
+        self._problems += find_bareheaded(cues, members)
         return Directed(
             bill.title,
             tuple(member for member in members if member.who in self._seen),

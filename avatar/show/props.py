@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from avatar.nearest import find_nearest
+from avatar.show import hats
 from avatar.types import Mark
 
 WORDS: Mapping[str, str] = {
@@ -82,6 +83,8 @@ def read_deed(rest: str, names: re.Pattern[str] | None = None) -> Handed | None:
     `names`: finds the name of a role, for those who are given something.
     """
     text = rest.strip()
+    if (hat := hats.read_deed(text)) is not None:
+        return Handed(hat)
     if _HANG_UP.match(text):
         return Handed(Mark("prop", ""))
     given = _read_gift(text, names)
@@ -126,6 +129,8 @@ def read_note(value: str) -> tuple[Mark | None, str]:
     """`[[prop: phone, MAX]]`: the mark and the role's name; no mark where there is no such thing."""
     thing, _, who = value.rpartition(",") if "," in value else (value, "", "")
     words = thing.strip()
+    if (hat := hats.read_note(words)) is not None:
+        return hat, who.strip()
     if words.lower() in _NOTHING:
         return Mark("prop", ""), who.strip()
     plain = re.sub(r"[\"“”].*", "", words).strip(" :").lower()

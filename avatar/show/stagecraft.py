@@ -69,6 +69,8 @@ class _Now:
     """Person to the expression on their face, where it is not neutral."""
     held: dict[str, str] = field(default_factory=dict)
     """Person to what they hold; '' for what they have put down."""
+    hats: dict[str, str] = field(default_factory=dict)
+    """Person to what they have put on."""
     last: Performance | None = None
     """The sentence just said; None where something came after it."""
     speaker: str = ""
@@ -190,6 +192,8 @@ class Stagecraft:
             now.on[who] = mark.name
         elif mark.kind == "prop":
             now.held[who] = mark.name
+        elif mark.kind == "hat":
+            now.hats[who] = mark.name
 
     def open(self, first: Cue | None) -> None:
         """The stage as it is when the first cue comes."""
@@ -204,6 +208,8 @@ class Stagecraft:
             self._put(who, "expression", face)
         for who, thing in self._now.held.items():
             self._put(who, "prop", thing)
+        for who, hat in self._now.hats.items():
+            self._put(who, "hat", hat)
         if self._now.dark:
             self._put("", "fade", "out", lasts=0.0)
 

@@ -16,15 +16,17 @@ from avatar.scene.camera import SHOTS, Sights, View, view_at
 from avatar.scene.pose import pose
 from avatar.scene.reading import read_at
 from avatar.scene.rebasing import BASE_S, Actor, rebase
-from avatar.scene.staging import Staging, arrange
+from avatar.scene.staging import WIDE, Staging, arrange
 from avatar.types import Arm, Clip, Entry, Mark, Performance, Pose, Scene
 from tests.film.scenes import CAST, Step, said, show
 
 HELD = Arm("hold", 0.1, -0.2, 5.0)
-ACTING = Acting(EXPRESSIONS, GESTURES, holds={"phone": HELD, "glass": HELD})
+ACTING = Acting(EXPRESSIONS, GESTURES, holds={"phone": HELD, "glass": HELD}, wears=True, hat="bowler")
 ACTORS = {member.character: Actor(ACTING, hops=True) for member in CAST}
 THINGS = {"phone": Extent(0.1, -0.6, 0.5, 0.0), "glass": Extent(-0.2, -1.1, 0.9, 0.0)}
-SIGHTS = Sights(things={member.character: THINGS for member in CAST})
+SIGHTS = Sights(
+    things={member.character: THINGS for member in CAST}, hats=lambda character, name: Extent(-0.4, -1.3, 0.4, -0.6)
+)
 CLOSE = 2e-5
 """Degrees, head heights and shares: far below what moves a pixel's edge."""
 
@@ -93,6 +95,9 @@ def with_cards(steps: list[Step], seed: int) -> list[Step]:
         if dice.random() < 0.4:
             thing = Mark("prop", dice.choice(["phone", "glass", ""]))
             more.append(Entry(step.start, dice.choice(["ANA", "BEN"]), thing))
+        if dice.random() < 0.3:
+            hat = Mark("hat", dice.choice(["cap", "crown", "none"]))
+            more.append(Entry(step.start, dice.choice(["ANA", "BEN"]), hat))
         if dice.random() < 0.6:
             who, shot = dice.choice(["ANA", "BEN"]), dice.choice([*SHOTS])
             more.append(Entry(step.start, who, Mark("camera", shot, end=1.7 if shot == "push" else None)))
@@ -123,8 +128,8 @@ def test_a_piece_shows_what_the_whole_scene_does(seed: int) -> None:
             there, here = arrange(whole, begin + t + 1e-6), arrange(piece, BASE_S + t + 1e-6)
             assert not differences(staged(here), staged(there)), (begin, t)
             assert read_at(piece, BASE_S + t + 1e-6) == read_at(whole, begin + t + 1e-6)
-            look = view_at(whole, begin + t + 1e-6, 1.0, SIGHTS)
-            assert not differences(looked(view_at(piece, BASE_S + t + 1e-6, 1.0, SIGHTS)), looked(look)), (begin, t)
+            look = view_at(whole, begin + t + 1e-6, WIDE, SIGHTS)
+            assert not differences(looked(view_at(piece, BASE_S + t + 1e-6, WIDE, SIGHTS)), looked(look)), (begin, t)
             for member in there.people:
                 if look.shown is not None and member.who not in look.shown:
                     continue
