@@ -11,8 +11,8 @@ Nothing of how the sound was made is used to judge it:
   to 55 % of it, against the score, in cents.
 - onsets: the steepest rise of the level between 250 and 3000 Hz within 150 ms of each syllable's beat; those that rise
   by less than 3 dB (vowel after vowel) are not counted.
-- words wrong (`--ears`, with `avatar get ears whisper-base`): each line as the recogniser writes it, against the words,
-  and the same line spoken.
+- words wrong (`--ears`, with `avatar get ears whisper-base`): each line as the recogniser writes it, figures as words,
+  against the words, and the same line spoken.
 - clicks: moments whose spectral flux above 2 kHz is larger than any of the spoken lines, by more than 3 dB.
 - time: CPU seconds a second of song, of singing and of the engine's process.
 
@@ -41,6 +41,7 @@ from avatar.song.reading import read_score
 from avatar.song.score import Score, text_of
 from avatar.song.singing import calm, find_singers, sing_lines
 from avatar.speech.speaker import Speaker
+from avatar.text.numbers import cardinal
 from avatar.types import Clip, Voice
 from benchmarks.tunes import TUNES, Tune, to_score, words_of
 
@@ -187,6 +188,7 @@ def count_wrong(said: str, heard: str) -> tuple[int, int]:
 
 def _words(text: str) -> list[str]:
     plain = re.sub(r"[^\w' ]", " ", text.casefold()).replace("’", "'")
+    plain = re.sub(r"[0-9]+", lambda found: cardinal(int(found[0])), plain)
     if re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", plain):
         return list(plain.replace(" ", ""))
     return plain.split()
