@@ -251,6 +251,7 @@ class Hearer:
             if self.relatives.take_in(heard.sentence.text, self.turn):
                 self.script.learn(PEOPLE, self.relatives.written)
             return None
+        self.relatives.note(heard.sentence.text, self.turn)
         if (known := self.relatives.find_name(heard.forms, self.turn)) and self.script.has("=relative"):
             found = {"called": known.called, "who": known.who}
             return replace(heard, cue="=relative", found=found, grade=Grade.EXACT)

@@ -40,6 +40,7 @@ _NAME = r"([^\W\d_]{2,20})"
 _CALLED = r"(?:called|named)"
 _IS = r"(?:['’]s| is| was|s)"
 _SPOKEN = re.compile(rf"\b(?:my|our|a|an|one|the) (?:[\w-]+ ){{0,2}}?({_KIN})\b", re.I)
+_MINE = re.compile(rf"\b(?:my|our) (?:[\w-]+ ){{0,1}}?({_KIN})\b", re.I)
 _TOLD = tuple(
     re.compile(pattern, re.I)
     for pattern in (
@@ -137,6 +138,11 @@ class Relatives:
                     self.named.pop(who, None)
                 learned = self._keep(who, name, turn)
         return learned
+
+    def note(self, text: str, turn: int) -> None:
+        """Remembers of whom a question speaks, so that "he" is known: "can I bring my dog?"."""
+        if spoken := [found[1].lower() for found in _MINE.finditer(text)]:
+            self._last, self._said_in = spoken[-1], turn
 
     def give_capitals(self, text: str) -> str:
         """A text in which their names are written as names, however they were typed."""
