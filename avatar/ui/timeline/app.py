@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
@@ -327,6 +328,8 @@ class TimelineApp(EdgedApp[int], inherit_bindings=False):
 
 def edit(config: Config, file: EditedFile, take: int = 0) -> int:
     """Edits a file until the user leaves; returns the exit status. Raises AvatarError where the screen failed."""
+    if sys.__stderr__ is not None and not sys.__stderr__.isatty():
+        sys.__stderr__ = sys.__stdout__  # type: ignore[misc]  # Textual draws on stderr, which may go to a file
     graphics.detect(pictures=config.stage.mode in ("auto", "terminal"))  # before Textual reads from the terminal
     app = TimelineApp(config, file, take=take)
     app.run()
