@@ -14,7 +14,7 @@ from avatar.errors import ShowError
 from avatar.series.episodes import Episode, Placed
 from avatar.series.plan import PartTable, Series, is_inside
 from avatar.show.cues import Directed
-from avatar.show.directing import text_of, with_edits
+from avatar.show.directing import script_of, text_of, with_edits
 from avatar.show.director import Director
 from avatar.show.elements import (
     Centred,
@@ -28,7 +28,6 @@ from avatar.show.elements import (
     Setting,
     Transition,
 )
-from avatar.show.script import parse
 
 APART = 10_000_000
 """Lines between the bases of two files: more than any screenplay has."""
@@ -156,7 +155,7 @@ def _scripted(series: Series, name: str, files: _Files, problems: list[Placed]) 
         problems.append(Placed(series.path, Problem(1, name, what, hint, grave=True)))
         return []
     try:
-        script = parse(text_of(path))
+        script = script_of(text_of(path), path, series.folder)
     except ShowError as error:
         problems.append(Placed(series.path, Problem(1, name, error.what, error.remedy, grave=True)))
         return []

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from avatar.errors import ShowError
 from avatar.series.plan import Series
-from avatar.show.directing import text_of
+from avatar.show.directing import script_of, text_of
 from avatar.show.elements import Problem, Screenplay
-from avatar.show.script import parse
 
 ENDINGS = (".fountain", ".spmd")
 """What episodes' files end in; other files in their folder are let be."""
@@ -56,7 +55,7 @@ def read_episodes(series: Series) -> Season:
     problems: list[Placed] = []
     for path in paths:
         try:
-            script = parse(text_of(path))
+            script = script_of(text_of(path), path, series.folder)
         except ShowError as error:
             problems.append(Placed(path, Problem(1, "", error.what, error.remedy, grave=True)))
             continue

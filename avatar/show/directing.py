@@ -13,6 +13,7 @@ from avatar.show import languages, others
 from avatar.show.cues import Directed
 from avatar.show.director import Director
 from avatar.show.elements import Problem, Screenplay
+from avatar.show.including import include
 from avatar.show.script import parse
 
 
@@ -28,7 +29,12 @@ def direct(script: Screenplay, folder: Path | None = None, backdrop: str = "") -
 
 def read(path: Path, backdrop: str = "") -> Directed:
     """The show in a file. Raises ShowError for one that can't be read or is no text."""
-    return with_edits(direct(parse(text_of(path)), path.parent, backdrop), (path,))
+    return with_edits(direct(script_of(text_of(path), path), path.parent, backdrop), (path,))
+
+
+def script_of(text: str, path: Path, root: Path | None = None) -> Screenplay:
+    """The screenplay of a file's text, with what it includes; `root`: the folder that no include leads out of."""
+    return include(parse(text), path, text_of, root)
 
 
 def with_edits(directed: Directed, scripts: Iterable[Path]) -> Directed:

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from avatar import files
 from avatar.show import directing
 from avatar.show.cues import Directed, Say
-from avatar.show.script import parse
 from avatar.show.sources import ShowStop, list_stops
 
 NEAR = 0.6
@@ -47,7 +46,7 @@ class Watched:
         """What it holds now. Raises ShowError for a file that is no script at all."""
         self._seen = files.stamp(self.path)
         text = directing.text_of(self.path)
-        return ScriptReading(text, directing.direct(parse(text), self.path.parent))
+        return ScriptReading(text, directing.direct(directing.script_of(text, self.path), self.path.parent))
 
 
 def find_same_place(before: ShowStop, after: Directed) -> int:

@@ -143,3 +143,16 @@ def test_an_episode_may_recast_a_role(tmp_path: Path) -> None:
 
 def test_lines_of_several_files_stay_apart() -> None:
     assert APART > 32 << 18  # a screenplay of 32 MiB has fewer lines that say anything
+
+
+def test_an_episode_includes_from_anywhere_in_the_series_folder_and_from_nowhere_else(tmp_path: Path) -> None:
+    folder = write_series(tmp_path / "series")
+    (folder / "scenes").mkdir()
+    (folder / "scenes" / "bell.fountain").write_text("MAX\nThe bell!\n", "utf-8")
+    (tmp_path / "secret.fountain").write_text("MAX\nSecret.\n", "utf-8")
+    text = "Title: Nine\n\nINT. CLUB - DAY\n\nMAX\nWell.\n\n[[include: ../scenes/bell.fountain]]\n\n"
+    write(folder, "09-nine.fountain", f"{text}[[include: ../../secret.fountain]]\n\nBEA\nYes.\n")
+    nine = episode(folder, 9)
+    assert ("MAX", "The bell!") in words(nine)
+    assert ("MAX", "Secret.") not in words(nine)
+    assert [each.what for each in nine.problems] == ["../../secret.fountain leads out of the folder"]

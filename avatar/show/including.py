@@ -1,0 +1,102 @@
+"""Screenplays of several files: `[[include: opening.fountain]]` stands for what is in there.
+
+What comes from another file stands on the line of its note, so that all of a show's lines are lines of one file. What
+is wrong with the other file is told there too, with its name and its line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from avatar.errors import ShowError
+from avatar.show.elements import DialogueBlock, Element, Problem, Screenplay, ScriptNote, shorten
+from avatar.show.script import parse
+
+MOST, DEEPEST = 100, 8
+"""Files that a screenplay may be made of, and how far one may include another."""
+
+_INCLUDE = re.compile(r"include\s*[: ]\s*(?P<name>.+)", re.I)
+
+HINT = "Write [[include: name.fountain]], of a file in the script's folder, on a line of its own."
+
+
+@dataclass
+class _Including:
+    """One use: a screenplay that is put together."""
+
+    text_of: Callable[[Path], str]
+    root: Path
+    """Where all files have to lie."""
+    count: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    def expand(self, script: Screenplay, chain: tuple[Path, ...]) -> Iterator[Element]:
+        """The elements of a screenplay, with those of what it includes. `chain`: the files that lead to it."""
+        for element in script.elements:
+            if isinstance(element, DialogueBlock):
+                element = self._without_includes(element)
+            name = _INCLUDE.fullmatch(element.text) if isinstance(element, ScriptNote) else None
+            if isinstance(element, ScriptNote) and name is not None:
+                yield from self._included(element, name["name"].strip(), chain)
+            else:
+                yield element
+
+    def _without_includes(self, speech: DialogueBlock) -> DialogueBlock:
+        includes = [part for part in speech.parts if isinstance(part, ScriptNote) and _INCLUDE.fullmatch(part.text)]
+        for part in includes:
+            self._tell(part, "An include within a speech is left out", HINT)
+        return replace(speech, parts=tuple(part for part in speech.parts if part not in includes))
+
+    def _included(self, note: ScriptNote, name: str, chain: tuple[Path, ...]) -> Iterator[Element]:
+        path = (chain[-1].parent / name.replace("\\", "/")).resolve() if "\0" not in name else self.root
+        self.count += 1
+        if not path.is_relative_to(self.root):
+            self._tell(note, f"{shorten(name, 40)} leads out of the folder", "Put the file beside the script.")
+        elif path in chain:
+            loop = " > ".join(each.name for each in (*chain[chain.index(path) :], path))
+            self._tell(note, f"This includes itself: {loop}", "Take one of these notes out.")
+        elif self.count > MOST or len(chain) > DEEPEST:
+            self._tell(note, f"More than {MOST} files, or {DEEPEST} within each other", "Put some of them together.")
+        else:
+            yield from self._taken_in(note, path, chain)
+
+    def _taken_in(self, note: ScriptNote, path: Path, chain: tuple[Path, ...]) -> Iterator[Element]:
+        try:
+            script = parse(self.text_of(path))
+        except ShowError as error:
+            self._tell(note, f"{path.name}: {error.what}", error.remedy)
+            return
+        before = len(self.problems)
+        found = [_at(element, note.line) for element in self.expand(script, (*chain, path))]
+        theirs = [*script.problems, *self.problems[before:]]
+        del self.problems[before:]
+        for each in theirs:
+            self.problems.append(replace(each, line=note.line, what=f"{path.name}, line {each.line}: {each.what}"))
+        yield from found
+
+    def _tell(self, note: ScriptNote, what: str, hint: str) -> None:
+        self.problems.append(Problem(note.line, shorten(f"[[{note.text}]]"), what, hint, grave=True))
+
+
+def include(script: Screenplay, path: Path, text_of: Callable[[Path], str], root: Path | None = None) -> Screenplay:
+    """A screenplay with what it includes. `path`: its own; `root`: the folder that no include leads out of, its own one
+    where that is None. What can't be included is told, and left out."""
+    if not any(isinstance(each, ScriptNote | DialogueBlock) for each in script.elements):
+        return script
+    work = _Including(text_of, (root or path.parent).resolve())
+    elements = tuple(work.expand(script, (path.resolve(),)))
+    if not work.count and not work.problems:
+        return script
+    problems = sorted((*script.problems, *work.problems), key=lambda each: each.line)
+    return replace(script, elements=elements, problems=tuple(problems))
+
+
+def _at(element: Element, line: int) -> Element:
+    """The element as if it stood on that line."""
+    moved = replace(element, line=line)
+    if isinstance(moved, DialogueBlock):
+        return replace(moved, parts=tuple(replace(part, line=line) for part in moved.parts))
+    return moved
