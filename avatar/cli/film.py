@@ -56,7 +56,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--text", metavar="TEXT",
         help="film somebody who says this (- reads it from stdin); with --audio: what the recording says")  # fmt: skip
     add("--audio", type=Path, metavar="FILE", help="film somebody who lip-syncs this recording; several: "
-        "--character ann=bea,max, each on a channel or named in --text (ANN: Hello.)")  # fmt: skip
+        "--character ann=bea,max, each on a channel or track, or named in --text (ANN: Hello.)")  # fmt: skip
     add("--cues", type=Path, metavar="FILE", help="with --audio: corrected mouth cues or curves")
     add("--no-edits", action="store_true", help="leave out what FILE.edits says, which lies beside FILE")
     add("--language", metavar="TAG", help="with --audio: of the text (default: what it is plainly in, or en)")

@@ -260,8 +260,9 @@ def name_speakers(options: argparse.Namespace) -> None:
 def _of_several(options: argparse.Namespace, config: Config) -> FilmSource:
     from avatar.film import speakers
     from avatar.film.reel import Reel
-    from avatar.film.sound import Recorded
+    from avatar.film.sound import Recorded, RecordedTracks, count_tracks
     from avatar.lipsync import tongues
+    from avatar.scene.staging import arrange
 
     if options.cues:
         raise ConfigError("--cues are of one mouth", remedy="Name one character, or leave them out.")
@@ -273,8 +274,12 @@ def _of_several(options: argparse.Namespace, config: Config) -> FilmSource:
     for note in (tongue.note, why):
         if note and not options.quiet:
             print(f"avatar: {note}", file=sys.stderr)
-    recorded = Recorded(options.audio)
+    recorded: Recorded | RecordedTracks = Recorded(options.audio)
     opened = ExitStack()
+    if count_tracks(options.audio) == len(options.speakers) > 1:
+        recorded.close()
+        places = arrange(scene, 0.0).places
+        recorded = RecordedTracks(options.audio, [places[member.who].x for member in options.speakers])
     opened.callback(recorded.close)
     return FilmSource(Reel.of(scene), scene.title, recorded, scene.duration, _open=opened)
 

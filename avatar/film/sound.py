@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import AudioError
-from avatar.film.mixing import RATE
+from avatar.film.mixing import RATE, spread_gains
 from avatar.lipsync.sound import in_time, track_of
 
 BEST_RATES = (44_100, 48_000)
@@ -34,13 +34,14 @@ class SoundTrack(Protocol):
 class Recorded:
     """A sound file, stereo kept, read as it is needed."""
 
-    def __init__(self, path: Path) -> None:
-        """Raises AudioError where there is no sound in it."""
+    def __init__(self, path: Path, track: int = 0, rate: int = 0, channels: int = 0) -> None:
+        """`track`: which of its sound tracks, from 1, and 0 the one that players choose; `rate`, `channels`: 0 for its
+        own. Raises AudioError where there is no sound in it."""
         self._path = path
         self._container = open_sound(path)
-        stream = track_of(self._container, path)
-        self.rate = stream.rate if stream.rate in BEST_RATES else RATE
-        self.channels = min(2, stream.codec_context.layout.nb_channels)
+        stream = track_of(self._container, path, track)
+        self.rate = rate or (stream.rate if stream.rate in BEST_RATES else RATE)
+        self.channels = channels or min(2, stream.codec_context.layout.nb_channels)
         self._parts = self._decoded(stream)
         self._held: PCM = np.zeros((0, self.channels), np.int16)
 
@@ -71,6 +72,35 @@ class Recorded:
 
     def close(self) -> None:
         self._container.close()
+
+
+class RecordedTracks:
+    """Several sound tracks of a file together, each heard where whoever speaks in it stands."""
+
+    def __init__(self, path: Path, places: Sequence[float]) -> None:
+        """`places`: of each track, 0 (left) to 1 (right). Raises AudioError where there are fewer tracks."""
+        self.rate, self.channels = RATE, 2
+        self._gains = spread_gains(np.array(places, np.float64))
+        self._tracks = [Recorded(path, number, RATE, 1) for number in range(1, len(places) + 1)]
+
+    def take(self, count: int) -> PCM:
+        whole = np.zeros((count, 2), np.float32)
+        for track, gains in zip(self._tracks, self._gains, strict=True):
+            whole += track.take(count).astype(np.float32) * gains
+        return np.clip(np.rint(whole), -32768, 32767).astype(np.int16)
+
+    def close(self) -> None:
+        for track in self._tracks:
+            track.close()
+
+
+def count_tracks(path: Path) -> int:
+    """How many sound tracks a file has. Raises AudioError where there is none."""
+    container = open_sound(path)
+    try:
+        return len(container.streams.audio)
+    finally:
+        container.close()
 
 
 def _samples(frame: Any, channels: int) -> PCM:

@@ -1,12 +1,13 @@
 """A recording of several as a scene: a character for each, whose lips move only while they speak.
 
-Who speaks when is known by the names before what they say (`ANN: Hello.`), or by their channels, where each has one.
+Who speaks when is known by the names before what they say (`ANN: Hello.`), or by their tracks or channels, where each
+has one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from avatar.errors import AudioError, ConfigError
 from avatar.film.recording import find_clauses, make_clause
-from avatar.film.sound import open_sound
+from avatar.film.sound import count_tracks
 from avatar.lipsync import sound, tool
 from avatar.lipsync.formats import CueSheet
 from avatar.performer.perform import placed
@@ -62,9 +63,13 @@ def scene_of(
     AudioError where the sound can't be read or holds each speaker in no channel of their own, ConfigError where
     somebody speaks who is not cast.
     """
-    open_sound(path).close()
-    turns = find_turns(text, cast)
-    entries, why = _by_names(path, turns, text, language, finish) if turns else _by_channels(path, cast, language)
+    tracks, turns = count_tracks(path), find_turns(text, cast)
+    if turns:
+        entries, why = _by_names(path, turns, text, language, finish)
+    elif tracks > 1:
+        entries, why = _by_tracks(path, cast, language, tracks)
+    else:
+        entries, why = _by_channels(path, cast, language)
     ordered = tuple(sorted(entries, key=lambda entry: entry.start))
     return Scene(tuple(cast), ordered, set_name, path.stem), why
 
@@ -143,7 +148,29 @@ def _entry(heard: Clip, timeline: CueSheet, who: str, start: int, end: int, lang
     return Entry(start / FRAME_RATE, who, make_clause(heard, timeline, who, start, end, language))
 
 
-# ------------------------------------------------------------------------------------------------------------- channels
+# --------------------------------------------------------------------------------------------------- tracks, channels
+
+
+def _by_tracks(path: Path, cast: Sequence[CastMember], language: str, tracks: int) -> tuple[list[Entry], str]:
+    if len(cast) != tracks:
+        what = f"{tracks} sound tracks are of {tracks} speakers, and {len(cast)} are named"
+        remedy = f"Name {tracks} characters, the first for the first track; or give --text with names: ANN: Hello."
+        raise AudioError(what, where=path, remedy=remedy)
+    heard = [np.concatenate([*sound.blocks(path, track), np.zeros(0, np.float32)]) for track in range(1, tracks + 1)]
+    return _spoken(zip(cast, heard, strict=True), language)
+
+
+def _spoken(voices: Iterable[tuple[CastMember, NDArray[np.float32]]], language: str) -> tuple[list[Entry], str]:
+    """What each says, from a sound of theirs alone."""
+    entries, why = [], ""
+    for member, samples in voices:
+        heard = Clip.from_floats(samples, sound.RATE)
+        timeline = tool.lipsync(heard, language=language)
+        why = why or timeline.track.why
+        for start, end in find_clauses(heard):
+            if np.abs(samples[start * sound.RATE // FRAME_RATE : end * sound.RATE // FRAME_RATE]).max(initial=0.0) > 0:
+                entries.append(_entry(heard, timeline, member.who, start, end, language))
+    return entries, why
 
 
 def _by_channels(path: Path, cast: Sequence[CastMember], language: str) -> tuple[list[Entry], str]:
@@ -152,15 +179,7 @@ def _by_channels(path: Path, cast: Sequence[CastMember], language: str) -> tuple
         raise AudioError(f"{len(cast)} speakers can't be told apart by two channels", where=path, remedy=remedy)
     form = sound.BlockForm(channels=2)
     both = np.concatenate([*sound.blocks(path, form=form), np.zeros((0, 2), np.float32)])
-    entries, why = [], ""
-    for member, channel in zip(cast, split_channels(both, path), strict=True):
-        heard = Clip.from_floats(channel, sound.RATE)
-        timeline = tool.lipsync(heard, language=language)
-        why = why or timeline.track.why
-        for start, end in find_clauses(heard):
-            if np.abs(channel[start * sound.RATE // FRAME_RATE : end * sound.RATE // FRAME_RATE]).max(initial=0.0) > 0:
-                entries.append(_entry(heard, timeline, member.who, start, end, language))
-    return entries, why
+    return _spoken(zip(cast, split_channels(both, path), strict=True), language)
 
 
 def split_channels(both: NDArray[np.float32], path: Path) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 import soundfile
 
 from avatar.errors import AudioError, ConfigError
+from avatar.film.sound import RecordedTracks
 from avatar.film.speakers import Turn, find_stretches, find_turns, read_cast, scene_of, split_channels
 from avatar.lipsync import sound
 from avatar.lipsync.formats import CueSheet
@@ -54,6 +56,45 @@ def test_each_speaks_on_their_own_channel_and_rests_on_the_other(tmp_path: Path)
             assert lips[others].max(initial=0.0) < 0.1
     moved = {entry.who for entry in scene.entries}
     assert moved == {"ANN", "BOB"}
+
+
+def two_tracks(path: Path) -> None:
+    """A film with a sound track for each: Ann for two seconds, then Bob for two."""
+    ann, bob, still = voice(2.0, 210), voice(2.0, 110), np.zeros(sound.RATE * 2, np.float32)
+    with av.open(str(path), "w") as container:
+        for _ in range(2):
+            container.add_stream("pcm_s16le", rate=sound.RATE, layout="mono")
+        for number, samples in enumerate((np.concatenate([ann, still]), np.concatenate([still, bob]))):
+            frame = av.AudioFrame.from_ndarray((samples * 32767).astype(np.int16)[None], format="s16", layout="mono")
+            frame.rate, frame.pts = sound.RATE, 0
+            container.mux(container.streams.audio[number].encode(frame))
+
+
+def test_each_speaks_on_their_own_track_and_is_heard_where_they_stand(tmp_path: Path) -> None:
+    path = tmp_path / "talk.mkv"
+    two_tracks(path)
+    scene, _ = scene_of(path, CAST)
+    for who, begins in (("ANN", 0.0), ("BOB", 2.0)):
+        spoken = [entry for entry in scene.entries if entry.who == who]
+        assert spoken
+        for entry in spoken:
+            assert isinstance(entry.what, Performance)
+            lips = 1.0 - entry.what.mouth.weights[:, VISEMES.index("sil")]
+            t = entry.start + np.arange(len(lips)) / 100
+            assert lips[(t < begins - 0.2) | (t > begins + 2.2)].max(initial=0.0) < 0.1
+    together = RecordedTracks(path, [0.25, 0.75])
+    heard = together.take(4 * together.rate).astype(float)
+    together.close()
+    ann, bob = (np.abs(heard[part]).mean(axis=0) for part in (slice(0, 90_000), slice(100_000, 190_000)))
+    assert ann[0] > 1.2 * ann[1] > 0.0
+    assert bob[1] > 1.2 * bob[0] > 0.0
+
+
+def test_a_number_of_tracks_that_is_not_that_of_speakers_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "talk.mkv"
+    two_tracks(path)
+    with pytest.raises(AudioError, match="2 sound tracks are of 2 speakers, and 3 are named"):
+        scene_of(path, (*CAST, CastMember("CY", "gus")))
 
 
 def test_channels_that_hold_the_same_are_refused_with_what_to_do(tmp_path: Path) -> None:
