@@ -21,7 +21,7 @@ OTHERS: dict[str, str] = {
     "sound/device.py": "sounddevice: PortAudio looks for devices only when it begins",
     "sound/microphone.py": "sounddevice: PortAudio looks for devices only when it begins",
     "stage/window.py": "pyglet: always on top, and keys without a window manager",
-    "studio/resumed.py": "LiteRT: the steps of a net",
+    "studio/learning/weights.py": "LiteRT: the steps of a net",
     "ui/driver.py": "Textual: a driver is written as a subclass of its own",
     "ui/edge.py": "Textual: what escapes a handler ends the program unless it is caught where that is made",
     "ui/suspending.py": "Textual: the driver that holds the terminal, to give it to the shell and take it back",

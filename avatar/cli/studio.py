@@ -1,7 +1,8 @@
 """Build a data set, train the audio-to-mouth model, measure it: the studio.
 
 `dataset` writes manifests (JSON lines) from rendered speech, labelled folders and texts; `train` makes the models;
-`sequences` counts in texts which sounds follow which; `evaluate` measures every rung of the ladder on labelled speech.
+`sequences` counts in texts which sounds follow which; `evaluate` measures every rung of the ladder on labelled speech;
+`learn` has the net learn from what was put right with `avatar edit`.
 """
 
 from __future__ import annotations
@@ -26,8 +27,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     _train(actions.add_parser("train", help="train and export the models of a recipe"))
     _sequences(actions.add_parser("sequences", help="count in texts which sounds follow which"))
     _evaluate(actions.add_parser("evaluate", help="measure every rung of the ladder on labelled speech"))
-    for action in actions.choices.values():
-        action.add_argument("--jobs", type=int, metavar="N", default=os.cpu_count() or 1, help="processes to use")
+    _learn(actions.add_parser("learn", help="learn from what was put right in recordings with `avatar edit`"))
+    for name in ("dataset", "train", "sequences", "evaluate"):
+        jobs = actions.choices[name]
+        jobs.add_argument("--jobs", type=int, metavar="N", default=os.cpu_count() or 1, help="processes to use")
     for name in ("dataset", "train", "evaluate"):
         actions.choices[name].add_argument(
             "--cluster", metavar="ADDRESS", default="",
@@ -84,9 +87,20 @@ def _evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="FOLDER", default=Path("evaluation"), help="where the report goes")
 
 
+def _learn(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folders", type=Path, metavar="FOLDER", nargs="*",
+                        help="recordings with their .edits beside them, or folders of them")  # fmt: skip
+    parser.add_argument("--check", action="store_true", help="only measure what would be learned; nothing is installed")
+    parser.add_argument("--undo", action="store_true", help="go back to the net from before what was learned last")
+    parser.add_argument("--corpora", type=Path, metavar="FOLDER",
+                        help="known corpora, on which answers are held and judged, beside rendered speech")  # fmt: skip
+    parser.add_argument("--language", metavar="TAG", default="en", help="of the recordings' texts, as en or de (en)")
+
+
 def run(options: argparse.Namespace) -> int:
     actions = {
         "dataset": _run_dataset, "train": _run_train, "sequences": _run_sequences, "evaluate": _run_evaluate,
+        "learn": _run_learn,
     }  # fmt: skip
     if not getattr(options, "cluster", ""):
         return actions[options.action](options)
@@ -202,6 +216,28 @@ def _run_evaluate(options: argparse.Namespace) -> int:
     show.line("")
     print(report.write_summary(result))
     print(options.out / "report.html")
+    return 0
+
+
+def _run_learn(options: argparse.Namespace) -> int:
+    from avatar.studio.learning import keeping, learning, telling
+
+    if options.undo:
+        print(f"In use again: {keeping.undo()}.")
+        return 0
+    if not options.folders:
+        raise AvatarError("There is nothing to learn from", remedy="Name recordings, or folders that they are in.")
+    outcome = learning.learn(options.folders, options.corpora, language=options.language, told=_Progress())
+    for note in outcome.notes:
+        print(f"avatar: {note}", file=sys.stderr)
+    print("\n".join(telling.tell(outcome)))
+    if outcome.net is None:
+        return 0
+    if options.check:
+        print("Nothing was installed: --check only measures.")
+        return 0
+    print(f"In use from now on: {keeping.install(outcome.net, outcome.noted())}")
+    print("`avatar studio learn --undo` goes back.")
     return 0
 
 

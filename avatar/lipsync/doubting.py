@@ -118,7 +118,7 @@ def doubt(
     phones are a text's; `clip`: its sound, by which loud places come first. Pure; memory grows by the answer alone.
     """
     count = len(drawn)
-    letters, scores = _LETTER_OF[drawn], _filled(scores, count)
+    letters, scores = letters_of(drawn), _filled(scores, count)
     line, brief = line_of(phones, count)
     chance, worth = np.zeros(count, np.float32), np.zeros(count, np.float32)
     instead, heard = np.zeros(count, np.uint8), np.zeros(count, np.uint8)
@@ -140,6 +140,11 @@ def _filled(scores: Scores, count: int) -> Scores:
     if not len(scores):
         scores = np.full((1, len(phoneset.CLASSES)), phoneset.WEAK, np.float32)
     return scores[np.minimum(np.arange(count), len(scores) - 1)] if len(scores) < count else scores
+
+
+def letters_of(drawn: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The letter of each frame, index into LETTERS, from the mouth drawn there, index into VISEMES."""
+    return _LETTER_OF[drawn]
 
 
 def joined(parts: Sequence[Doubt]) -> Doubt:

@@ -12,7 +12,8 @@ import keras
 from keras import layers, ops
 
 from avatar.lipsync import features, phoneset
-from avatar.studio.network import OUTPUTS, STEP, NetShape
+from avatar.studio.netshapes import NetShape
+from avatar.studio.network import OUTPUTS, STEP
 
 
 def build(shape: NetShape, steps: int | None) -> keras.Model:

@@ -156,18 +156,18 @@ class _Work:
         )  # fmt: skip
 
     def exported(self, net: Any, variant: str, file: Path, precision: Literal["int8", "float32"]) -> Path:
-        from avatar.studio import export, network
+        from avatar.studio import export, netshapes
 
-        export.export(net, network.SHAPES[variant], file, precision)
+        export.export(net, netshapes.SHAPES[variant], file, precision)
         return file
 
     def baseline(self, variant: str, heard: _Sources) -> Path:
         """The beginners' net, trained and exported."""
-        from avatar.studio import export, network
+        from avatar.studio import export, netshapes
 
         recipe, file = self.recipe, self.folder / f"models/{variant}.tflite"
         plain = self.trained(f"{variant}-baseline", variant, "baseline", recipe.live_steps, recipe.rate, heard, None)
-        export.export_baseline(plain, network.SHAPES[variant], file)
+        export.export_baseline(plain, netshapes.SHAPES[variant], file)
         return file
 
 

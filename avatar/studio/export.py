@@ -14,7 +14,7 @@ import numpy as np
 import tensorflow as tf
 
 from avatar.lipsync import features, phoneset
-from avatar.studio import baseline, network
+from avatar.studio import baseline, netshapes, network
 from avatar.studio.batches import OPENING, WIDTH
 
 Precision = Literal["int8", "float16", "float32"]
@@ -30,7 +30,7 @@ def _folded(model: Any, norm: str) -> tuple[np.ndarray, np.ndarray]:
 class _Plain(tf.Module):  # type: ignore[misc]
     """The net as plain matrix products on (steps, features): what TFLite turns into fully connected layers."""
 
-    def __init__(self, model: Any, shape: network.NetShape) -> None:
+    def __init__(self, model: Any, shape: netshapes.NetShape) -> None:
         super().__init__()
         self.shape = shape
         weights = {layer.name: [np.asarray(w) for w in layer.get_weights()] for layer in model.layers}
@@ -70,7 +70,7 @@ class _Plain(tf.Module):  # type: ignore[misc]
         return tf.matmul(x, pair[0]) + pair[1]
 
 
-def export(model: Any, shape: network.NetShape, path: Path, precision: Precision = "int8") -> None:
+def export(model: Any, shape: netshapes.NetShape, path: Path, precision: Precision = "int8") -> None:
     """Write `path` (.tflite) and the .json that the run time reads beside it."""
     plain = _Plain(model, shape)
     spec = tf.TensorSpec([1, None, network.STEP * features.BANDS], tf.float32)
@@ -87,7 +87,7 @@ def export(model: Any, shape: network.NetShape, path: Path, precision: Precision
 class _PlainBaseline(tf.Module):  # type: ignore[misc]
     """The baseline with its weights as constants; its guesses at 0 and 1 become logarithms."""
 
-    def __init__(self, model: Any, shape: network.NetShape) -> None:
+    def __init__(self, model: Any, shape: netshapes.NetShape) -> None:
         super().__init__()
         self.shape = shape
         pairs = [layer.get_weights() for layer in model.layers if layer.get_weights()]
@@ -112,7 +112,7 @@ class _PlainBaseline(tf.Module):  # type: ignore[misc]
         return tf.where(self.sounds, tf.math.log(tf.maximum(answers, 1e-3)), answers)[tf.newaxis]
 
 
-def export_baseline(model: Any, shape: network.NetShape, path: Path) -> None:
+def export_baseline(model: Any, shape: netshapes.NetShape, path: Path) -> None:
     """The same for the baseline, in single precision."""
     plain = _PlainBaseline(model, shape)
     spec = tf.TensorSpec([1, None, network.STEP * features.BANDS], tf.float32)
@@ -121,7 +121,7 @@ def export_baseline(model: Any, shape: network.NetShape, path: Path) -> None:
     _card(shape, path)
 
 
-def _card(shape: network.NetShape, path: Path) -> None:
+def _card(shape: netshapes.NetShape, path: Path) -> None:
     """What the run time must know of the net."""
     told = {
         "left": shape.left, "right": shape.right,

@@ -10,7 +10,6 @@ Heavy: imports Keras.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import keras
@@ -19,6 +18,7 @@ from keras import layers, ops
 
 from avatar.lipsync import features, phoneset
 from avatar.lipsync.shown import look_of
+from avatar.studio.netshapes import NetShape
 
 STEP = 2
 """Frames in a step of the net."""
@@ -31,35 +31,6 @@ OUTPUTS = len(phoneset.CLASSES) + LIPS
 SEEN, TOUCHING = 0.5, 2.0
 """Weights of two further losses beside that of a wrong sound (1): the sound looks wrong, and lips touch that should
 not, or the reverse. Of two sounds that look alike either will do; closures and bites are rare."""
-
-
-@dataclass(frozen=True)
-class NetShape:
-    """How a net is built."""
-
-    name: str
-    blocks: tuple[tuple[int, int], ...]
-    """For each block (dilation in steps, 1 where it looks both ways or 0 where it looks back alone)."""
-    width: int = 224
-    neck: int = 80
-
-    @property
-    def left(self) -> int:
-        """Steps of context before."""
-        return 1 + sum(d if both else 2 * d for d, both in self.blocks)
-
-    @property
-    def right(self) -> int:
-        """Steps of context after."""
-        return 1 + sum(d for d, both in self.blocks if both)
-
-
-SHAPES = {
-    # 0.62 s both ways
-    "whole": NetShape("whole", tuple((d, 1) for d in (1, 2, 4, 8, 1, 2, 4, 8)), neck=128),
-    # four steps and half a window ahead: 97.5 ms
-    "live": NetShape("live", ((1, 1), (1, 1), (1, 1), (2, 0), (4, 0), (1, 0), (2, 0), (6, 0))),
-}
 
 
 def build(shape: NetShape, steps: int | None) -> keras.Model:

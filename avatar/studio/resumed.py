@@ -6,16 +6,13 @@ Heavy: imports Keras.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from avatar.lipsync import installed
-from avatar.lipsync import model as runtime
-from avatar.studio import network
+from avatar.studio import netshapes, network
 from avatar.studio.backend import keras
-
-Pair = tuple[np.ndarray, np.ndarray]
+from avatar.studio.learning import weights
 
 
 def write_weights(variant: str, file: Path) -> Path:
@@ -25,9 +22,9 @@ def write_weights(variant: str, file: Path) -> Path:
     exact as the 8 bits that it was installed with.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    shape = network.SHAPES[variant]
+    shape = netshapes.SHAPES[variant]
     model = network.build(shape, shape.left + 1 + shape.right)
-    products, (scale, offset) = _constants(installed.read(f"{variant}.tflite"))
+    products, scale, offset = weights.read(installed.read(f"{variant}.tflite"))
     kernel, bias = products[0]
     # `export` put the input's rescaling x / 4 + 1.25 into the first product.
     _set(model, "front", 4.0 * kernel)
@@ -57,29 +54,3 @@ def _set(model: keras.Model, name: str, *values: np.ndarray) -> None:
 def _norm(model: keras.Model, name: str, scale: np.ndarray, offset: np.ndarray) -> None:
     layer = model.get_layer(name)
     layer.set_weights([scale, offset, np.zeros_like(scale), np.ones_like(scale) - layer.epsilon])
-
-
-def _constants(content: bytes) -> tuple[list[Pair], Pair]:
-    """Kernels (inputs, outputs) with biases, in the order in which they are used; and the last scale and offset."""
-    net = runtime.interpreter(content)
-    net.allocate_tensors()
-    steps: list[dict[str, Any]] = net._get_ops_details()
-    about = {told["index"]: told for told in net.get_tensor_details()}
-    made = {int(index) for step in steps for index in step["outputs"]}
-    made |= {told["index"] for told in net.get_input_details()}
-
-    def constants(step: dict[str, Any]) -> list[np.ndarray]:
-        return [_floats(net.get_tensor(i), about[i]) for i in map(int, step["inputs"]) if i >= 0 and i not in made]
-
-    products = [constants(step) for step in steps if step["op_name"] == "FULLY_CONNECTED"]
-    scale = next(c for step in steps if step["op_name"] == "MUL" for c in constants(step))
-    offset = next(c for step in steps if step["op_name"] == "ADD" for c in constants(step))
-    return [(kernel.T, bias) for kernel, bias in products], (scale, offset)
-
-
-def _floats(values: np.ndarray, about: dict[str, Any]) -> np.ndarray:
-    told = about["quantization_parameters"]
-    if not len(told["scales"]):
-        return values
-    scales = told["scales"].reshape([-1 if axis == told["quantized_dimension"] else 1 for axis in range(values.ndim)])
-    return np.asarray(values * scales, np.float32)

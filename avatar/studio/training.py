@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from avatar import files
-from avatar.studio import baseline, network, resumed
+from avatar.studio import baseline, netshapes, network, resumed
 from avatar.studio.backend import keras
 from avatar.studio.batches import Batches, FrameSource
 from avatar.studio.recipes import Architecture, Recipe
@@ -71,7 +71,7 @@ def train(
     """
     folder.mkdir(parents=True, exist_ok=True)
     keras.utils.set_random_seed(recipe.seed)
-    shape = network.SHAPES[variant]
+    shape = netshapes.SHAPES[variant]
     builder = network.build if architecture == "tdnn" else baseline.build
     model = builder(shape, shape.left + recipe.answers + shape.right)
     if start is not None:

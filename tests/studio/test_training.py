@@ -81,9 +81,9 @@ def test_a_quick_run_makes_models_that_load(architecture: recipes.Architecture, 
 @pytest.mark.training
 @pytest.mark.parametrize("variant", ["whole", "live"])
 def test_an_installed_net_can_be_gone_on_from(variant: Literal["whole", "live"], tmp_path: Path) -> None:
-    from avatar.studio import network, resumed
+    from avatar.studio import netshapes, network, resumed
 
-    shape = network.SHAPES[variant]
+    shape = netshapes.SHAPES[variant]
     steps = shape.left + 40 + shape.right
     net = network.build(shape, steps)
     net.load_weights(resumed.write_weights(variant, tmp_path / "installed.weights.h5"))
@@ -148,7 +148,7 @@ def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path) -> None:
 
 @pytest.mark.training
 def test_a_round_may_keep_a_part_of_the_weights_before_it(tmp_path: Path) -> None:
-    from avatar.studio import batches, network, prepare, training
+    from avatar.studio import batches, netshapes, network, prepare, training
     from avatar.studio.backend import keras
 
     dice = np.random.default_rng(0)
@@ -157,7 +157,7 @@ def test_a_round_may_keep_a_part_of_the_weights_before_it(tmp_path: Path) -> Non
         mel, dice.integers(0, 46, 3000).astype(np.uint8), np.full((3000, 2), np.nan, np.float16)
     )
     recipe = replace(recipes.find_recipe("quick"), answers=20)
-    shape = network.SHAPES["live"]
+    shape = netshapes.SHAPES["live"]
     keras.utils.set_random_seed(5)
     first = network.build(shape, shape.left + 20 + shape.right)
     first.save_weights(tmp_path / "first.weights.h5")
@@ -195,9 +195,9 @@ def test_a_wrong_sound_costs_less_where_it_looks_the_same() -> None:
 @pytest.mark.parametrize("variant", ["whole", "live"])
 def test_the_baseline_is_exported_as_it_was_trained(variant: str, tmp_path: Path) -> None:
     from avatar.lipsync import phoneset
-    from avatar.studio import baseline, export, network
+    from avatar.studio import baseline, export, netshapes
 
-    shape = network.SHAPES[variant]
+    shape = netshapes.SHAPES[variant]
     steps = shape.left + 40 + shape.right
     net = baseline.build(shape, steps)
     export.export_baseline(net, shape, tmp_path / "plain.tflite")
