@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from avatar.brain.answers import NOT_BAD, TURNED, looks_like_answer
+from avatar.brain.continuing import NONE, Continuations, Continuing
 from avatar.brain.days import look_up_day
 from avatar.brain.fitting import fit
 from avatar.brain.hearing import Grade, Hearing, hear
@@ -138,9 +139,17 @@ _LONE_NAME = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ'’-]{2,20}[.!]?")
 class Hearer:
     """What is made of the sentences of one talk. Not thread-safe."""
 
-    def __init__(self, script: PersonaScript, name: str, now: Callable[[], datetime], sheet: Sheet = EMPTY) -> None:
+    def __init__(
+        self,
+        script: PersonaScript,
+        name: str,
+        now: Callable[[], datetime],
+        sheet: Sheet = EMPTY,
+        known: Continuations = NONE,
+    ) -> None:
         self.script = script
         self.own = OwnThings(script, sheet)
+        self.continuing = Continuing(script, known, sheet)
         self._name = name
         self._now = now
         self._summed = ""
@@ -203,14 +212,24 @@ class Hearer:
         if heard.act is Act.QUESTION and (told := self._of_told(heard)):
             return told
         said = self.recall.last_replies()[:_SAID_LATELY]
-        theirs = bool(_OF_HIM.search(plain)) and any(_NAMES_ONE.search(each.text) for each in self._of_now())
-        if own := self.own.answer(heard, self.recall.last_replies(), self.turn, theirs=theirs):
+        if own := self._of_own_words(heard):
             return answer_or_admit(self.script, own, self.own.pointed, said) if not own.card else own
         heard = self._about_the_talk(heard)
         fitting = fit(self.script, self._goes_on(heard), self._before, self._draw)
         if fitting.cue == "=not told" and was_spoken_of(plain, self.recall.said) and self.script.has("=not sure"):
             return replace(fitting, cue="=not sure")
         return answer_or_admit(self.script, fitting, said=said)
+
+    def _of_own_words(self, heard: Hearing) -> Hearing | None:
+        """A question about the character's own last lines, or whom and what they named, with what answers it."""
+        replies = self.recall.last_replies()
+        theirs = bool(_OF_HIM.search(heard.plain)) and any(_NAMES_ONE.search(each.text) for each in self._of_now())
+        own = self.own.answer(heard, replies, self.turn, theirs=theirs)
+        if not theirs and (own is None or not own.card or self.continuing.is_bare(heard)):
+            own = self.continuing.answer(heard, replies, self.turn) or own
+        if own is None and self.continuing.is_held(heard, replies) and self.script.is_fresh("=held"):
+            return replace(heard, cue="=held", grade=Grade.EXACT, act=Act.REQUEST)
+        return own
 
     def _goes_on(self, heard: Hearing) -> Hearing:
         """A sentence that says little by itself, as more of what was told just before, where both together are of the

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from avatar.brain.base import Sent, Setup, SimpleBrain, Turn
+from avatar.brain.continuing import Continuations
 from avatar.brain.pairs import pair_up
 from avatar.brain.rive import PersonaScript
 from avatar.brain.sheet import Sheet
@@ -117,6 +118,7 @@ class Persona(SimpleBrain):
                 self._name,
                 self._now,
                 Sheet.load(self._folder),
+                Continuations.load(self._folder),
             )
             for fact in self._memory.facts(self._folder.parent.name) if self._memory is not None else ():
                 self._talk.script.learn(fact.key, fact.value)

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
+from avatar.brain.continuing import Continuations
 from avatar.brain.rive.book import read, read_common
 from avatar.brain.rive.reading import Trigger, parse
 from avatar.brain.rive.vetting import find_refusals
@@ -36,7 +37,7 @@ class PersonaFault(NamedTuple):
 
 
 def find_problems(folder: Path, vocabulary: Vocabulary = USUAL) -> tuple[BrainError, ...]:
-    """All that is wrong with the `*.rive` and `*.facts` of a folder; empty where all is well or nothing is there.
+    """All that is wrong with the `*.rive`, `*.facts` and `*.more` of a folder; empty where all is well.
 
     `vocabulary`: what the character can be asked for, in brackets.
     """
@@ -58,11 +59,11 @@ def find_problems(folder: Path, vocabulary: Vocabulary = USUAL) -> tuple[BrainEr
 
 
 def _sheet_problems(folder: Path, vocabulary: Vocabulary) -> Iterator[BrainError]:
-    """What is wrong with the sheets of a folder: the first line that can't be read, directions that nobody knows."""
-    for path in sorted(folder.glob("*.facts")):
+    """What is wrong with sheets and with how lines go on: what can't be read, directions that nobody knows."""
+    for path in (*sorted(folder.glob("*.facts")), *sorted(folder.glob("*.more"))):
         try:
             text = read(path)
-            Sheet.of({path.name: text})
+            _ = Sheet.of({path.name: text}) if path.suffix == ".facts" else Continuations.of({path.name: text})
         except BrainError as error:
             yield error
             continue

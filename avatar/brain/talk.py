@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from avatar.brain.answers import IS_WELL
+from avatar.brain.continuing import NONE, Continuations
 from avatar.brain.fitting import for_want_of
 from avatar.brain.hearer import Hearer
 from avatar.brain.hearing import Grade, Hearing
@@ -73,6 +74,7 @@ class Talk:
         name: str = "",
         now: Callable[[], datetime] = datetime.now,
         sheet: Sheet = EMPTY,
+        known: Continuations = NONE,
     ) -> None:
         self.script = script
         self._vocabulary = vocabulary
@@ -86,7 +88,7 @@ class Talk:
         """Every line said in this talk, the oldest first."""
         self._asked: list[str] = []
         self._misses = 0
-        self._hearer = Hearer(script, name, now, sheet)
+        self._hearer = Hearer(script, name, now, sheet, known)
         self._came_back = 0
         """The turn in which something earlier was come back to."""
         self._idle = 0

@@ -1,0 +1,304 @@
+"""How a character goes on about its own last lines, read from `persona/*.more`.
+
+    lent to a magpie | one I lent to a bird
+    why: [smile] It had such honest eyes.
+    what: [thinking] Black, white, and very interested in brass.
+    ? did you get it back: [sad] I see a glint on the roof, some evenings.
+
+An entry begins with parts of the lines that it belongs to, as they are said; each line below answers one kind of
+question about them, or questions of its own. What it says may be asked about in turn: it stays with its entry.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from avatar.brain.asking_on import find_wanted
+from avatar.brain.hearing import Grade, Hearing
+from avatar.brain.rive import PersonaScript
+from avatar.brain.rive.book import read
+from avatar.brain.rive.likeness import asks
+from avatar.brain.rive.nearest import stem
+from avatar.brain.rive.patterns import split_words
+from avatar.brain.senses import LIGHT
+from avatar.brain.sentences import Act, one_of
+from avatar.brain.sheet import Entry, Line, Sheet, find_nearness, make_bare
+from avatar.errors import BrainError
+
+KINDS: Mapping[str, str] = {
+    "why": "why it is so, or why it was said", "what": "what it is, or what was meant", "who": "who that is",
+    "where": "where", "when": "when", "how": "how", "more": "what else there is to tell", "so": "a yes or no",
+}  # fmt: skip
+"""Kinds of questions that a line of an entry answers."""
+MOST_FILES = 16
+_MOST_ENTRIES = 2000
+_LONGEST_LINE = 600
+_KEPT = 16
+"""How many characters' continuations are kept, for later talks."""
+_HEARKENED = 3
+"""The character's last replies that may be asked about by a word of theirs."""
+_LINE = re.compile(rf"({'|'.join(KINDS)}): (\S.*)|\? ([^:]+): (\S.*)")
+_LEAD = (
+    r"(?:(?:and|so|but|oh|ok|okay|well|wait|lol|haha|hm|hmm|ah|wow|aw|um|er|yeah|no|sorry|hang on|hold on|really|eh"
+    r"|i mean|right|what) )*"
+)
+_TRAIL = r"(?: (?:please|then|though|lol|haha|exactly|mate|dear|juno|love|pal|again|anyway|tho))*"
+_THAT = r"(?: (?:it|that|this|he|she|they|those|these|there|him|her|them))?"
+_ASKED_BARE: Mapping[str, str] = {
+    "why": r"""why(?: not)?, why (?:is|was|would|are|were|did|do)THAT(?: (?:so|you|happen))?, how come, what for,
+        for what, for what reason, why (?:so|that|though), why do you (?:say|think) (?:that|so), says who,
+        what makes you (?:say|think) (?:that|so), why did you(?: (?:do|say) (?:that|it|so))?""",
+    "what": r"""(?:what|how) do you mean(?: by (?:that|this|it))?, what does (?:that|it|this)(?: even)? mean, meaning,
+        meaning what, what (?:is|was|are|were) (?:that|it|this|those|these|they)(?: (?:about|all about|like|then|
+        supposed to mean))?, huh, you what, explain(?: (?:that|it|yourself))?, like what, such as, in what way,
+        (?:i )?(?:do|did) not (?:get|understand|follow)(?: (?:it|that|you|what you mean))?, i am (?:lost|confused),
+        what are you (?:on about|talking about|saying), (?:that|this|it|you) (?:makes?|made) no sense, which is,
+        (?:you are|you have) (?:losing|lost) me, which(?: (?:one|ones))?, wdym,
+        (?:a|an|the) what, what kind, what sort""",
+    "who": r"who, who (?:is|was|are|were)THAT, (?:by|with|to|from|for) (?:who|whom), whose, who did, who does",
+    "where": r"where, where (?:is|was|are|were|did|does|do)THAT(?: (?:go|now|from|to|live))?, where (?:to|from)",
+    "when": r"when, when (?:is|was|did|are|were)THAT(?: (?:happen|start|end))?, since when, how long ago",
+    "how": r"""how, how (?:does|did|do|is|was|can|could|would)THAT(?: (?:work|happen|even work|go|possible|do it|be))?,
+        how so, how (?:did|do|does|would|can) (?:you|he|she|they|it) (?:do|know|manage|tell)(?: (?:that|it|this))?""",
+    "so": r"""really, seriously, for real, no way, are you (?:sure|serious|joking|kidding)(?: about that)?,
+        is (?:that|this|it) (?:really )?(?:true|so|right), is that so, did (?:you|it|he|she|they), do you, have you,
+        are you, was it, is it, were you, can you, no kidding, you did, you do, you have, honestly, truly""",
+    "more": r"""go on, (?:tell me |say )?more, tell me(?: (?:more )?(?:about )?(?:it|that|this))?, and,
+        and then(?: what)?, then what, what (?:then|next|else|happened),
+        what happened (?:next|then|after(?: that)?|in the end|there),
+        what happened to (?:it|him|her|them), how did (?:it|that) (?:go|end|turn out|work out),
+        what came of (?:it|that), and after that, do tell, keep going, carry on""",
+}
+_BARE: Mapping[str, re.Pattern[str]] = {
+    kind: re.compile(f"{_LEAD}(?:{one_of(asked.replace('THAT', _THAT))}){_TRAIL}")
+    for kind, asked in _ASKED_BARE.items()
+}
+"""What asks on about the last line and names nothing, by what is wanted."""
+_TURNS: Mapping[str, tuple[str, ...]] = {
+    "why": ("why",), "what": ("what", "who", "more", "how"), "who": ("who", "what"), "where": ("where",),
+    "when": ("when",), "how": ("how", "more"), "more": ("more", "why", "what", "how"), "so": ("so", "more", "why"),
+}  # fmt: skip
+"""Kinds of lines that answer what is wanted, the best first."""
+_AS_ASKED: Mapping[str, str] = {
+    "then": "more", "why": "why", "when": "when", "where": "where", "like": "what", "does": "what", "how": "how",
+    "who": "what", "so": "so", "feels": "so",
+}  # fmt: skip
+"""What a question that names something wants, by what `find_wanted` calls it; names and numbers want lines of their
+own."""
+_WHO = re.compile(rf"{_LEAD}(?:who|whom|whose)\b")
+_POINTS = re.compile(r"\b(?:he|she|it|they|him|her|them|his|its|their|that|this|those|these|there)\b")
+_MINE = re.compile(r"\b(?:i|my|me|mine|we|our|us)\b(?<!tell me)(?<!show me)(?<!give me)(?<!remind me)")
+_ECHOED = re.compile(
+    rf"{_LEAD}(?:what|which|what kind of|what sort of|whose|why|who|a|an|the|your)? ?((?:\w+ ){{0,2}}\w+)"
+)
+_HELD = re.compile(
+    r"(?:no |but |wait |oi |haha |lol |and |hang on |though )*(?:you|u) (?:\w+ )?(?:\w+ )?(?:said|say|told|mentioned"
+    r"|brought|called)\b.*"
+)
+"""What holds the character to its own words: "but you said that you live in one"."""
+_NOTHING = re.compile(
+    r"\b(?:day|time|date|month|year|season|weather) is it\b|\bis it (?:late|early|raining|sunny|cold|hot|dark)\b"
+    r"|\bhow (?:is|are) (?:it|things) going\b|\bdoes it matter\b"
+)
+"""Where "it" stands for nothing."""
+_LONGEST = 7
+"""Words of a question that is about no more than what it points at."""
+_OTHERS = 2
+"""Most words of weight of a question beside those that it takes up."""
+_ITS_QUESTION = 0.6
+"""Likeness to one of its own questions from which on a line answers it."""
+
+
+class Found(NamedTuple):
+    """A line that goes on, and whether it was asked for without a name."""
+
+    card: str
+    bare: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Continuations:
+    """All that a character has to say about its own lines. Never changes; safe to use from several threads."""
+
+    entries: tuple[Entry, ...]
+
+    @classmethod
+    def of(cls, texts: Mapping[str, str]) -> Continuations:
+        """Those of texts by file name. Raises BrainError with file and line at what can't be read."""
+        entries = [entry for name, text in texts.items() for entry in _parse(name, text)]
+        if len(entries) > _MOST_ENTRIES:
+            raise BrainError(f"More than {_MOST_ENTRIES} lines are gone on with", remedy="Leave some out.")
+        return cls(tuple(entries))
+
+    @classmethod
+    def load(cls, folder: Path) -> Continuations:
+        """Reads every `*.more` of a folder, in order of name; none make an empty one. Raises BrainError."""
+        paths = sorted(folder.glob("*.more"))[:MOST_FILES]
+        return _kept(tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in paths))
+
+    @cached_property
+    def _by_text(self) -> Mapping[str, Entry]:
+        return {make_bare(line.text): entry for entry in self.entries for line in entry.lines}
+
+    @cached_property
+    def _by_part(self) -> Mapping[str, Entry]:
+        return {make_bare(part): entry for entry in self.entries for part in entry.names}
+
+    def find_entries(self, said: str) -> list[Entry]:
+        """The entries of a reply, the one of its end first; that of which it is itself a line comes last."""
+        bare = make_bare(said)
+        text = f" {bare} "
+        found = [(text.rfind(f" {part} "), len(part), entry) for part, entry in self._by_part.items()]
+        entries = [entry for place, _, entry in sorted(found, key=lambda each: each[:2], reverse=True) if place >= 0]
+        telling = [entry for line, entry in self._by_text.items() if f" {line} " in text]
+        return list(dict.fromkeys([*entries, *telling]))
+
+
+NONE = Continuations(())
+"""Those of a character that has none."""
+
+
+class Continuing:
+    """What was gone on with in one talk. Not thread-safe."""
+
+    def __init__(self, script: PersonaScript, known: Continuations, sheet: Sheet) -> None:
+        self._script = script
+        self._known = known
+        self._sheet = sheet
+        self._offered: tuple[int, set[str]] = (0, set())
+        """The lines that were found in a turn: two questions of one message get two answers."""
+
+    def answer(self, heard: Hearing, replies: Sequence[str], turn: int) -> Hearing | None:
+        """What goes on with the character's last replies, the latest first, where a sentence asks on about them; None
+        where it doesn't, or nothing is left. `turn`: the number of the message, from 1."""
+        if turn != self._offered[0]:
+            self._offered = turn, set()
+        if heard.grade in (Grade.ALARM, Grade.ANSWER) and not asks(heard.act):
+            return None
+        for form in dict.fromkeys((heard.plain, *heard.forms[:3])):
+            found = self._find(form, replies, asked=asks(heard.act) or heard.sentence.asked)
+            if found is not None and (found.bare or self._may_answer(heard, form)):
+                self._offered[1].add(found.card)
+                return replace(heard, card=found.card, cue="", grade=Grade.EXACT, act=Act.QUESTION)
+        return None
+
+    def is_bare(self, heard: Hearing) -> bool:
+        """Whether a sentence asks on and names nothing."""
+        return any(pattern.fullmatch(heard.plain) for pattern in _BARE.values())
+
+    def is_held(self, heard: Hearing, replies: Sequence[str]) -> bool:
+        """Whether a sentence holds the character to its own words: "you said that you dust the machines"."""
+        if not _HELD.fullmatch(heard.plain):
+            return False
+        said = {stem(word) for reply in replies[: 2 * _HEARKENED] for word in _weighty(make_bare(reply))}
+        return any(stem(word) in said for word in _weighty(heard.plain))
+
+    def _may_answer(self, heard: Hearing, form: str) -> bool:
+        """Whether a line that was found by its words is surer than what the script, or the sheet, has for them."""
+        if self._sheet.find_named(form):
+            return False
+        rule = heard.rule
+        sure = rule is not None and heard.grade in (Grade.NEAR, Grade.EXACT) and self._script.has_left(rule)
+        return not (sure and not _POINTS.search(form) and len(form.split()) > _OTHERS)
+
+    def _is_left(self, line: Line) -> bool:
+        return not self._script.is_given(line.text) and line.text not in self._offered[1]
+
+    def _find(self, plain: str, replies: Sequence[str], *, asked: bool) -> Found | None:
+        if bare := next((kind for kind, pattern in _BARE.items() if pattern.fullmatch(plain)), ""):
+            for entry in self._known.find_entries(replies[0]) if replies else ():
+                if card := self._pick(entry, plain, bare, bare=True):
+                    return Found(card, bare=True)
+            return None
+        held = bool(_HELD.fullmatch(plain))
+        echo = _ECHOED.fullmatch(plain)
+        if (not asked and not held and not (echo and plain.startswith(("what ", "which ", "who ", "why ")))) or (
+            _MINE.search(plain) or _NOTHING.search(plain)
+        ):
+            return None
+        for place, reply in enumerate(replies[:_HEARKENED]):
+            for entry in self._known.find_entries(reply):
+                if self._is_about(plain, entry, reply, last=place == 0, held=held) and (
+                    card := self._pick(entry, plain, "what" if held else _find_kind(plain))
+                ):
+                    return Found(card, bare=False)
+        return None
+
+    def _is_about(self, plain: str, entry: Entry, reply: str, *, last: bool, held: bool) -> bool:
+        """Whether a question takes up a word of a reply, or points at it, or is one of the entry's own."""
+        if find_nearness(entry, plain)[1].max(initial=0) >= _ITS_QUESTION and last:
+            return True
+        said = {stem(word) for word in _weighty(make_bare(reply))}
+        words = _weighty(plain)
+        shared = [word for word in words if stem(word) in said]
+        others = len(words) - len(shared)
+        kind = _find_kind(plain)
+        if shared and (others <= _OTHERS or held) and kind != "so":
+            return bool(kind) or held
+        points = bool(_POINTS.search(plain)) and len(plain.split()) <= _LONGEST and others <= _OTHERS
+        return last and points and bool(kind)
+
+    def _pick(self, entry: Entry, plain: str, kind: str, *, bare: bool = False) -> str:
+        """The line of an entry that answers best; '' where none is left. `bare`: nothing is named in the question."""
+        fresh = [line for line in entry.lines if self._is_left(line)]
+        asked = find_nearness(entry, plain)[1]
+        own = entry.lines[int(asked.argmax())] if len(asked) and not bare else None
+        if own is not None and asked.max() >= _ITS_QUESTION and own in fresh:
+            return own.text
+        kinds = ("who", "what") if kind == "what" and _WHO.match(plain) else _TURNS.get(kind, ())
+        return next((line.text for line in entry.of_kind(*kinds) if line in fresh), "")
+
+
+def _find_kind(plain: str) -> str:
+    """What a question that names something, or points at it, wants: one of KINDS; '' for none."""
+    if wanted := find_wanted(plain):
+        return _AS_ASKED.get(wanted, "")
+    return "what" if _ECHOED.fullmatch(plain) else ""
+
+
+def _weighty(plain: str) -> list[str]:
+    return [word for word in split_words(plain) if word not in LIGHT and len(word) > 1]
+
+
+def _parse(name: str, text: str) -> Iterator[Entry]:
+    parts: tuple[str, ...] = ()
+    lines: list[Line] = []
+    for number, each in enumerate([*text.splitlines(), ""], 1):
+        bare = each.strip()
+        where = f"{name}, line {number}"
+        if bare.startswith("//"):
+            continue
+        if len(bare) > _LONGEST_LINE:
+            raise BrainError(f"A line has more than {_LONGEST_LINE} characters", where=where, remedy="Shorten it.")
+        if not bare:
+            if parts and not lines:
+                raise BrainError(f"{parts[0]!r} is not gone on with", where=where, remedy="Write a line below it.")
+            if parts:
+                yield Entry(parts, "it", tuple(lines))
+            parts, lines = (), []
+        elif not parts:
+            parts = tuple(part.strip() for part in bare.split("|") if make_bare(part))
+            if not parts:
+                raise BrainError(f"{bare!r} begins no entry", where=where, remedy="Write a part of the line itself.")
+        else:
+            lines.append(_read_line(bare, where))
+
+
+def _read_line(bare: str, where: str) -> Line:
+    found = _LINE.fullmatch(bare)
+    if found is None:
+        remedy = f"Begin it with one of {', '.join(KINDS)}, or with a question mark and the question, then a colon."
+        raise BrainError(f"{bare!r} answers nothing", where=where, remedy=remedy)
+    if found[1]:
+        return Line(found[1], (), found[2])
+    return Line("", tuple(make_bare(each) for each in found[3].split("|")), found[4])
+
+
+@lru_cache(_KEPT)
+def _kept(files: tuple[tuple[Path, int, int], ...]) -> Continuations:
+    return Continuations.of({path.name: read(path) for path, _, _ in files})

@@ -1,0 +1,100 @@
+"""How a character goes on about its own last lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from avatar.brain.continuing import Continuations
+from avatar.brain.sheet import Sheet, make_bare
+from avatar.errors import BrainError
+from avatar.text import directions, vocabulary
+from tests.brain.test_persona import Chat
+from tests.brain.test_sheets import CHARACTERS, lines
+
+CONTINUED = sorted(path.parent.parent.name for path in CHARACTERS.glob("*/persona/*.more"))
+SCRIPT = """
++ [*] magpie [*]
+- I lent it to a magpie.
++ [*] boat [*]
+- I once lost a boat.
++ =held
+- I did say so.
++ *
+- Fine weather.
+"""
+MORE = """
+lent it to a magpie
+why: It had honest eyes.
+what: Black and white.
+more: It flew off over the roof.
+? did you get it back: Never.
+"""
+
+
+@pytest.fixture
+def talker(tmp_path: Path) -> Chat:
+    (tmp_path / "persona").mkdir()
+    (tmp_path / "persona" / "a.more").write_text(MORE, "utf-8")
+    (tmp_path / "persona" / "a.rive").write_text("! version = 2.0\n" + SCRIPT, "utf-8")
+    return Chat(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [
+        ("why?", "It had honest eyes."),
+        ("lol why", "It had honest eyes."),
+        ("what magpie?", "Black and white."),
+        ("what do you mean?", "Black and white."),
+        ("go on", "It flew off over the roof."),
+        ("really?", "It flew off over the roof."),
+        ("did you get it back?", "Never."),
+        ("why a magpie?", "It had honest eyes."),
+    ],
+)
+def test_a_line_is_gone_on_with_by_what_is_asked(talker: Chat, asked: str, answered: str) -> None:
+    talker.say("tell me of the magpie")
+    assert talker.strip(talker.say(asked)) == answered
+
+
+def test_two_questions_get_two_answers_and_none_comes_twice(talker: Chat) -> None:
+    talker.say("tell me of the magpie")
+    assert talker.strip(talker.say("what magpie? did you get it back?")) == "Black and white. Never."
+    assert talker.strip(talker.say("why?")) == "It had honest eyes."
+    assert talker.strip(talker.say("why?")) != "It had honest eyes."
+
+
+def test_what_asks_nothing_of_the_line_is_left_alone(talker: Chat) -> None:
+    for line in ("what day is it", "my brother has a dog", "do you like soup"):
+        talker.say("tell me of the magpie")
+        assert talker.strip(talker.say(line)) not in MORE
+
+
+def test_who_is_held_to_a_word_owns_up(talker: Chat) -> None:
+    talker.say("tell me of a boat")
+    assert talker.strip(talker.say("but you said you lost a boat")) == "I did say so."
+
+
+@pytest.mark.parametrize("text", ["a line\n\n", "a line\nwhence: Here.\n", "...\nwhy: So.\n", "a" * 700])
+def test_what_is_no_continuation_says_so(text: str) -> None:
+    with pytest.raises(BrainError):
+        Continuations.of({"a.more": text})
+
+
+@pytest.mark.parametrize("name", CONTINUED)
+def test_every_entry_belongs_to_a_line_that_is_said(name: str) -> None:
+    known = Continuations.load(CHARACTERS / name / "persona")
+    sheet = Sheet.load(CHARACTERS / name / "persona")
+    answers = [line.text for entry in (*sheet.entries, *known.entries) for line in entry.lines]
+    said = f" {' | '.join(map(make_bare, [*lines(name), *answers]))} "
+    assert [part for entry in known.entries for part in entry.names if f" {make_bare(part)} " not in said] == []
+
+
+@pytest.mark.parametrize("name", CONTINUED)
+def test_what_goes_on_is_said_once_and_with_directions_that_are_known(name: str) -> None:
+    words = vocabulary.of(CHARACTERS / name)
+    texts = [line.text for entry in Continuations.load(CHARACTERS / name / "persona").entries for line in entry.lines]
+    assert [text for text in texts if "[" in directions.strip(text, words)] == []
+    assert [text for text in texts if texts.count(text) > 1] == []
