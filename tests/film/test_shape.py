@@ -67,5 +67,5 @@ def test_what_is_no_time_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize("fps", [24, 25, 30, 60])
-def test_a_segment_is_four_seconds(fps: int) -> None:
-    assert FrameShape(fps=fps).segment == 4 * fps
+def test_a_segment_is_three_seconds(fps: int) -> None:
+    assert FrameShape(fps=fps).segment == 3 * fps

@@ -33,6 +33,7 @@ BY_NAME = {
     "speech/offsets.py": "how late the times of each engine's nets are",
     "speech/paces.py": "how fast the voices of each engine speak by themselves",
     "studio/dataset.py": "corpora are spoken by programs of their own",
+    "studio/learning/replay.py": "speech that holds a net to what it knew is spoken by engines of its own choice",
     "studio/render.py": "corpora are spoken by programs of their own",
 }
 """Where else an engine may be known by its name."""
