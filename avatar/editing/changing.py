@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from avatar.editing import commands
+from avatar.editing import commands, doubts
 from avatar.editing.going import Reaction, silent
 from avatar.editing.state import Cutting, State, Step, Typing
 from avatar.editing.steps import changed, frame, go_to
 from avatar.editing.tracks import SEAM_S, Block, block_at, blocks
-from avatar.edits.values import CURVES
+from avatar.edits.values import CURVES, TakeEdits
+from avatar.lipsync.shapes import HOLD
 
 NOTHING_THERE = "There is nothing here to {}."
 
@@ -33,15 +34,13 @@ def set_mouth(letter: str) -> Callable[[State], Reaction]:
 
 def _doubted_part(state: State, start: float, end: float) -> tuple[float, float]:
     """What is doubted of a mouth, where one looks at a doubtful place: of a long one its end may be wrong alone."""
-    place = state.footage.places[state.place] if 0 <= state.place < len(state.footage.places) else None
+    place = doubts.place_here(state)
     if place is None or not place.start - SEAM_S <= state.playhead <= place.end + SEAM_S:
         return start, end
     low, high = max(start, place.start), min(end, place.end)
-    return (low, high) if LEAST_PART_S <= high - low < MOST_OF_IT * (end - start) else (start, end)
+    low, high = low if low - start >= HOLD else start, high if end - high >= HOLD else end
+    return (low, high) if HOLD <= high - low < MOST_OF_IT * (end - start) else (start, end)
 
-
-LEAST_PART_S = 0.03
-"""Seconds of a part of a mouth that is worth a mouth of its own."""
 
 MOST_OF_IT = 0.6
 """Share of a mouth from which on all of it is meant."""
@@ -89,8 +88,10 @@ def insert(state: State) -> Reaction:
     if state.track != "mouths":
         return type_it(state)
     value = "X" if block is None or block.value != "X" else "C"
-    edits, _ = commands.insert(state.footage, state.edits, "mouths", state.playhead, value)
-    return changed(state, edits, "A mouth is put in here: type its letter."), ()
+    edits, start, end = commands.insert(state.footage, state.edits, "mouths", state.playhead, value)
+    went = block is not None and start <= block.start + SEAM_S and end >= block.end - SEAM_S
+    told = f"A mouth is put in for {block.value}, too short for two" if went and block else "A mouth is put in here"
+    return go_to(changed(state, edits, f"{told}: type its letter."), max(start, state.playhead)), ()
 
 
 def delete(state: State) -> Reaction:
@@ -189,8 +190,9 @@ def undo(state: State) -> Reaction:
     step = state.past
     if step is None:
         return replace(state, remark="There is nothing to undo."), ()
-    future = Step(state.edits, state.playhead, state.future)
-    back = replace(state, edits=step.edits, past=step.before, future=future, remark="Undone; Ctrl+Y does it again.")
+    future = Step(state.edits, step.playhead, state.future)
+    told = f"Undone: {tell_difference(state.edits, step.edits)}. Ctrl+Y does it again."
+    back = replace(state, edits=step.edits, past=step.before, future=future, remark=told)
     return go_to(back, step.playhead), ()
 
 
@@ -198,5 +200,16 @@ def redo(state: State) -> Reaction:
     step = state.future
     if step is None:
         return replace(state, remark="There is nothing to do again."), ()
-    past = Step(state.edits, state.playhead, state.past)
-    return go_to(replace(state, edits=step.edits, future=step.before, past=past), step.playhead), ()
+    past = Step(state.edits, step.playhead, state.past)
+    told = f"Done again: {tell_difference(state.edits, step.edits)}. U undoes it."
+    return go_to(replace(state, edits=step.edits, future=step.before, past=past, remark=told), step.playhead), ()
+
+
+def tell_difference(before: TakeEdits, now: TakeEdits) -> str:
+    """What one sees of edits that became others: the first thing that is there now, else what is there no more."""
+    for old, new, more in ((before, now, ""), (now, before, "without ")):
+        for track, row in new.tracks.items():
+            for span in row:
+                if span not in old.of(track):
+                    return f"{more}{track} {span.value or 'nothing'} at {span.start:.2f} s"
+    return "what was looked at"

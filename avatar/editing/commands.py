@@ -8,6 +8,7 @@ from dataclasses import replace
 from avatar.editing.footage import Footage
 from avatar.editing.tracks import SEAM_S, Block, block_at, blocks
 from avatar.edits.values import CURVES, EASES, Span, TakeEdits, with_track
+from avatar.lipsync.shapes import HOLD
 
 LEAST_S = 0.02
 """Seconds of the shortest block that another one leaves when it is moved: two frames of the mouth."""
@@ -66,7 +67,20 @@ def put(footage: Footage, edits: TakeEdits, track: str, start: float, end: float
     if track in CURVES:
         return lay(edits, track, [Span(start, end, value)])
     edits = lay(edits, track, [Span(start, end, value)])
-    return looked(edits, start, end) if track == "mouths" else edits
+    return looked(_merged(edits, start, end), start, end) if track == "mouths" else edits
+
+
+def _merged(edits: TakeEdits, start: float, end: float) -> TakeEdits:
+    """Edited mouths of one letter, side by side where one was just set, as one."""
+    row: list[Span] = []
+    for span in edits.of("mouths"):
+        last = row[-1] if row else None
+        beside = last is not None and abs(span.start - last.end) < SEAM_S and span.value == last.value
+        if last is not None and beside and not span.ease and start - SEAM_S < span.start < end + SEAM_S:
+            row[-1] = last._replace(end=span.end)
+        else:
+            row.append(span)
+    return with_track(edits, "mouths", row)
 
 
 def stretch_under(
@@ -94,7 +108,12 @@ def erase(footage: Footage, edits: TakeEdits, track: str, start: float, end: flo
     before = block_at(footage, edits, track, start - LEAST_S / 2) if start > 0 else None
     after = block_at(footage, edits, track, end + LEAST_S / 2)
     value = before.value if before else after.value if after else "X"
-    return put(footage, edits, track, before.start if before else start, end, value)
+    first = before.start if before else start
+    last = after.end if after and after.value == value else end
+    made = blocks(footage, with_track(edits, track, ()), track, first + SEAM_S, last - SEAM_S)
+    if all(block.value == value for block in made):  # it is as it was made again
+        return looked(lift(edits, track, first, last), start, end)
+    return put(footage, edits, track, first, last, value)
 
 
 def eased(footage: Footage, edits: TakeEdits, track: str, t: float) -> tuple[TakeEdits, str]:
@@ -135,10 +154,21 @@ def join(footage: Footage, edits: TakeEdits, track: str, t: float) -> TakeEdits:
     return looked(edits, joined.start, joined.end) if track == "mouths" else edits
 
 
-def insert(footage: Footage, edits: TakeEdits, track: str, t: float, value: str) -> tuple[TakeEdits, float]:
-    """A short block from a second on, and where it ends."""
-    end = min(t + INSERTED_S, footage.duration)
-    return put(footage, edits, track, t, end, value), end
+def insert(footage: Footage, edits: TakeEdits, track: str, t: float, value: str) -> tuple[TakeEdits, float, float]:
+    """A short block from a second on, and where it begins and ends: within the block that is there, of which nothing
+    is left that would be too brief to be drawn (`HOLD`). At its beginning it takes half of it at most."""
+    block = block_at(footage, edits, track, t)
+    start, end = t, min(t + INSERTED_S, footage.duration)
+    if block is not None:
+        start = t if t - block.start >= HOLD else block.start
+        end = min(start + INSERTED_S, block.end)
+        if start == block.start and block.end - start >= 2 * HOLD:
+            end = min(end, round((start + block.end) / 2, 2))
+        if block.end - end < HOLD or end - start < HOLD:
+            end = block.end
+        if end - start < HOLD and start > block.start:  # too near the end: it begins earlier, or all of it goes
+            start = end - HOLD if end - HOLD - block.start >= HOLD else block.start
+    return put(footage, edits, track, start, end, value), start, end
 
 
 def set_edge(footage: Footage, edits: TakeEdits, track: str, edge: float, t: float) -> TakeEdits:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 from avatar.editing import commands, doubts
 from avatar.editing.state import EditingAction, Playing, State
@@ -108,7 +107,7 @@ def to_place(way: int) -> Callable[[State], Reaction]:
         places = state.footage.places
         if not places:
             return replace(state, remark="Nobody knows of a doubtful place here: listen, and look."), ()
-        index = doubts.next_place(places, state.edits, state.place, way)
+        index = doubts.next_place(state.footage, state.edits, state.place, way)
         if index < 0:
             return replace(state, place=-1, remark=f"All {len(places)} doubtful places were looked at."), ()
         return _at_place(state, index), ()
@@ -119,9 +118,7 @@ def to_place(way: int) -> Callable[[State], Reaction]:
 def _at_place(state: State, index: int) -> State:
     """With the playhead on the mouth that is doubted there, near enough to be seen."""
     place = state.footage.places[index]
-    near = blocks(state.footage, state.edits, "mouths", place.start, place.end)
-    weight = partial(doubts.weigh, state.footage)
-    doubted = max(near, key=lambda each: weight(max(each.start, place.start), min(each.end, place.end)), default=None)
+    doubted = doubts.asked(state.footage, state.edits, place)
     low, high = (doubted.start, doubted.end) if doubted else (place.start, place.end)
     at = (max(low, place.start) + min(high, place.end)) / 2
     state = replace(silent(state), place=index, track="mouths", anchor=None, playhead=at)
@@ -131,8 +128,8 @@ def _at_place(state: State, index: int) -> State:
 
 def find_right(state: State) -> Reaction:
     """What is here is right: somebody looked, and left it. On to the next place."""
-    place = state.footage.places[state.place] if 0 <= state.place < len(state.footage.places) else None
-    if place is not None and place.start - 0.5 <= state.playhead <= place.end + 0.5:
+    place = doubts.place_here(state)
+    if place is not None and state.selection is None:
         start, end = place.start, place.end
     else:
         block = block_at(state.footage, state.edits, "mouths", state.playhead)

@@ -73,6 +73,10 @@ def _export(state: State) -> Reaction:
     return replace(silent(state), typing=Typing("export", f"{state.footage.title}.json")), ()
 
 
+def _find(state: State) -> Reaction:
+    return replace(silent(state), typing=Typing("find", "")), ()
+
+
 def _leave(state: State) -> Reaction:
     if state.unsaved:
         return replace(silent(state), asked=True, help=False), ()
@@ -99,6 +103,7 @@ ROWS: tuple[KeyRow, ...] = (
     ),
     KeyRow("last", ("N", "shift+n"), "Shift+N", GO, "the doubtful place before", going.to_place(-1)),
     KeyRow("right", ("y",), "Y", GO, "this is right: it is noted, and on to the next", going.find_right, "it is right"),
+    KeyRow("find", ("/", "slash"), "/", GO, "find a word; once more with Enter alone", _find, "find a word"),
     KeyRow("left", ("left", "comma", ","), "← ,", GO, "a frame back", going.by_frames(-1)),
     KeyRow("on", ("right", "full_stop", "."), "→ .", GO, "a frame on", going.by_frames(1)),
     KeyRow("block-back", ("ctrl+left", "alt+left"), "Ctrl+←", GO, "to the edge before", going.by_blocks(-1)),

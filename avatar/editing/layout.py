@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, zip_longest
 
-from avatar.editing import doubts, tracks
+from avatar.editing import doubts, sounds, tracks
 from avatar.editing.cells import Line, Piece, fit, length, padded, width
 from avatar.editing.keys import CHANGE, ROWS, KeyRow, row_named
 from avatar.editing.rows import NARROW, clock
@@ -26,6 +26,16 @@ LEGEND: Mapping[str, tuple[str, str]] = {
     "H": ("tongue up", "L"),
 }
 """Each mouth in words, and the English sounds that have it."""
+
+MORE_SOUNDS: Mapping[str, str] = {
+    "B": "S Z T D N EE IH TH CH K G", "C": "EH AE UH", "D": "AH EYE OW", "E": "AW OH ER R", "F": "OO W SH",
+}  # fmt: skip
+"""More of the sounds that have it, where there is room."""
+
+SHORTEST_LEGEND: Mapping[str, str] = {
+    "A": "p", "B": "s", "C": "eh", "D": "ah", "E": "oh", "F": "oo", "G": "f", "H": "l", "X": "",
+}  # fmt: skip
+"""A sound of each mouth, where there is a line for all of them."""
 
 HINT = (
     "N jumps to the first mouth that may be wrong. P plays it.",
@@ -86,6 +96,8 @@ def side(state: State, columns: int, lines: int) -> tuple[Line, ...]:
         for each in HINT if state.footage.places else (UNDOUBTED, *HINT[1:]):
             found += _wrapped(each, columns, "hint")
     legend = _legend(columns, lines - len(found))
+    if not legend and lines > 1:
+        found, legend = found[: lines - 1], [_legend_line()]
     if legend and lines - len(found) > len(legend):
         found.append(())
     found += legend
@@ -97,12 +109,12 @@ def _here(state: State, columns: int) -> Iterator[Line]:
     block = tracks.block_at(footage, edits, "mouths", t)
     if block is not None:
         letter = block.value or "X"
-        name, sounds = LEGEND[letter]
+        name, usual = LEGEND[letter]
         was = tracks.block_at(footage, with_track(edits, "mouths", ()), "mouths", t)
         before = f"  was {was.value}" if was is not None and was.value != letter else ""
         edited = "  edited" if block.edited else ""
         yield (
-            Piece(f" {letter} ", f"mouth-{letter}"), Piece(f" {name}", "strong"), Piece(f" ({sounds})", "quiet"),
+            Piece(f" {letter} ", f"mouth-{letter}"), Piece(f" {name}", "strong"), Piece(f" ({usual})", "quiet"),
             Piece(before or edited, "was"),
         )  # fmt: skip
     word = tracks.block_at(footage, edits, "words", t)
@@ -110,22 +122,25 @@ def _here(state: State, columns: int) -> Iterator[Line]:
         phones = tracks.blocks(footage, edits, "phones", word.start + 0.005, word.end - 0.005)
         said = " ".join(each.value for each in phones if each.value)
         yield (Piece(f"“{word.value}”", "strong"), Piece(f"  {said}", "quiet"))
+    phone = tracks.block_at(footage, edits, "phones", t)
+    if phone is not None and phone.value and (told := sounds.tell(phone.value)):
+        yield (Piece(told, "quiet"),)
     yield from _doubted(state, columns)
 
 
 def _doubted(state: State, columns: int) -> Iterator[Line]:
-    places = state.footage.places
-    if not 0 <= state.place < len(places):
+    place = doubts.place_here(state)
+    if place is None:
         return
-    place = places[state.place]
-    if doubts.is_done(place, state.edits):
+    places = state.footage.places
+    if doubts.is_done(state.footage, place, state.edits):
         yield from _wrapped(f"✓ Looked at: {place.value}. N goes on.", columns, "done")
         return
     yield from _wrapped(f"Is it right? {place.value[:1].upper()}{place.value[1:]}.", columns, "doubt")
     block = tracks.block_at(state.footage, state.edits, "mouths", state.playhead)
-    low, high = (max(block.start, place.start), min(block.end, place.end)) if block else place[:2]
-    letter = doubts.suggest(state.footage, *((low, high) if low < high else place[:2]))
-    rank = f"{state.place + 1} of {len(places)}, the worst first"
+    letter = doubts.suggest(state.footage, block, place) if block else ""
+    done = sum(doubts.is_done(state.footage, each, state.edits) for each in places)
+    rank = f"{done} done, {len(places) - done} left"
     if place.value.startswith("when "):
         yield (
             Piece("Perhaps earlier or later: "),
@@ -133,7 +148,7 @@ def _doubted(state: State, columns: int) -> Iterator[Line]:
             Piece(" move it"),
             Piece(f"   {rank}", "quiet"),
         )
-    elif letter and (block is None or block.value != letter):
+    elif letter:
         name, _ = LEGEND[letter]
         yield (
             Piece("Perhaps "),
@@ -153,6 +168,7 @@ def _typed(state: State, columns: int) -> Iterator[Line]:
         "phones": "Its sounds, with spaces between:",
         "name": f"{state.track}:",
         "export": "Write cues to (the ending says in which format):",
+        "find": f"Find a word{f', or again “{state.sought}”' if state.sought else ''}:",
     }
     yield from _wrapped(asks[typing.what], columns, "hint")
     text = typing.text[-(columns - 3) :] if width(typing.text) > columns - 3 else typing.text
@@ -165,7 +181,7 @@ def _typed(state: State, columns: int) -> Iterator[Line]:
 
 def _legend(columns: int, lines: int) -> list[Line]:
     """What the letters mean, in as many words as there is room for."""
-    for words in (2, 1):
+    for words in (3, 2, 1):
         entries = [_entry(letter, words) for letter in LETTERS[1:] + LETTERS[0]]
         across = max(1, min(3, columns // (max(map(length, entries)) + 2)))
         down = -(-len(entries) // across)
@@ -177,9 +193,17 @@ def _legend(columns: int, lines: int) -> list[Line]:
 
 
 def _entry(letter: str, words: int) -> Line:
-    name, sounds = LEGEND[letter]
-    told = (Piece(f" {name} ", ""), Piece(sounds, "quiet")) if words > 1 else (Piece(f" {sounds}", ""),)
+    name, usual = LEGEND[letter]
+    usual = MORE_SOUNDS.get(letter, usual) if words == 3 else usual
+    told = (Piece(f" {name} ", ""), Piece(usual, "quiet")) if words > 1 else (Piece(f" {usual}", ""),)
     return (Piece(f" {letter} ", f"mouth-{letter}"), *told)
+
+
+def _legend_line() -> Line:
+    found: list[Piece] = []
+    for letter, sound in SHORTEST_LEGEND.items():
+        found += [Piece(letter, f"mouth-{letter}"), Piece(f"{sound} ", "quiet")]
+    return tuple(found)
 
 
 def _wrapped(text: str, columns: int, style: str) -> list[Line]:
@@ -206,7 +230,7 @@ def matter_now(state: State) -> Sequence[str]:
         return ("type", "begins", "ends", "hear", "split", "join", "undo", "save", "leave", "help")
     if state.track != "mouths":
         return ("type", "delete", "ease", "hear", "undo", "save", "leave", "help")
-    if 0 <= state.place < len(state.footage.places):
+    if doubts.place_here(state) is not None:
         return ("letters", "right", "hear", "next", "undo", "begins", "ends", "save", "leave", "help")
     return ("next", "play", "letters", "hear", "undo", "split", "save", "leave", "help")
 

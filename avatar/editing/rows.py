@@ -195,7 +195,7 @@ def _doubt(state: State, row: Row) -> list[Cell]:
     for index, place in enumerate(footage.places):
         if place.end < view.start or place.start > view.end:
             continue
-        done = doubts.is_done(place, state.edits)
+        done = doubts.is_done(footage, place, state.edits)
         first, last = max(0, view.column(place.start)), min(view.columns - 1, view.column(place.end - 1e-6))
         for column in range(first, last + 1):
             if done:

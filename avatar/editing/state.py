@@ -71,7 +71,7 @@ class Held(NamedTuple):
 class Typing(NamedTuple):
     """A line that is being typed."""
 
-    what: Literal["words", "phones", "name", "export"]
+    what: Literal["words", "phones", "name", "export", "find"]
     text: str
     start: float = 0.0
     end: float = 0.0
@@ -133,6 +133,8 @@ class State:
     place: int = -1
     """The doubtful place that is looked at; -1 for none."""
     typing: Typing | None = None
+    sought: str = ""
+    """The word that was looked for last."""
     help: bool = False
     top: int = 0
     """First line of the help that is seen."""

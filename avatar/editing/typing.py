@@ -8,7 +8,8 @@ from dataclasses import replace
 from avatar.editing import commands
 from avatar.editing.going import Reaction
 from avatar.editing.state import Export, Realign, State, Typing
-from avatar.editing.steps import changed
+from avatar.editing.steps import changed, go_to
+from avatar.editing.tracks import SEAM_S, blocks
 from avatar.edits.files import check_value
 from avatar.errors import EditError
 
@@ -55,12 +56,28 @@ def matching(state: State) -> Sequence[str]:
     return [*begin, *(name for name in names if wanted in name.casefold() and name not in begin)]
 
 
+def _found(state: State, text: str) -> State:
+    """With the playhead on the next word that begins so; after the last comes the first."""
+    if not text:
+        return state
+    rows = blocks(state.footage, state.edits, "words", 0.0, state.footage.duration)
+    words = [block for block in rows if block.value.casefold().lstrip("“\"'‘(").startswith(text.casefold())]
+    if not words:
+        return replace(state, sought=text, remark=f"No word here begins with {text!r}.", worry=True)
+    later = [number for number, block in enumerate(words) if block.start > state.playhead + SEAM_S]
+    number = later[0] if later else 0
+    told = f"“{words[number].value}”, {number + 1} of {len(words)}: / and Enter go to the next."
+    return go_to(replace(state, sought=text, remark=told, worry=False), words[number].start)
+
+
 def _done(state: State, typing: Typing) -> Reaction:
     text = " ".join(typing.text.split())
     start, end = typing.start, typing.end
     match typing.what:
         case "export":
             return state, (Export(text),) if text else ()
+        case "find":
+            return _found(state, text or state.sought), ()
         case "words" if not text:
             return changed(state, commands.erase(state.footage, state.edits, "words", start, end)), ()
         case "words":

@@ -55,6 +55,10 @@ SIGNS = (
 
 LEAST = 0.4
 """Chance below which nobody need look: with less, two of three places that are shown are right."""
+MOST = 40
+"""Places in a minute at most: who corrects gets through no more, and the worst come first."""
+FEW = 10
+"""Places that are told of however short the sound is."""
 LONGEST = 50
 """Frames of a place to look at; a longer one is several."""
 EDGE = 1e-4
@@ -274,7 +278,8 @@ def places(doubt: Doubt, seconds: float = 3.0) -> tuple[Timed, ...]:
     """Stretches that somebody should look at, in the order of what a viewer would see most, each with its reason in
     words: `A or G`, `text says p, sound says k`, `when A becomes D`.
 
-    They hold about `seconds` of each minute, at least one where anything is in doubt; nothing below LEAST is told.
+    They hold about `seconds` of each minute, at least one where anything is in doubt, and are MOST in a minute; nothing
+    below LEAST is told.
     """
     sums = np.concatenate([[0.0], doubt.worth.cumsum(dtype=np.float64)])
 
@@ -282,9 +287,10 @@ def places(doubt: Doubt, seconds: float = 3.0) -> tuple[Timed, ...]:
         return float((sums[run[1]] - sums[run[0]]) / np.sqrt(run[1] - run[0]))
 
     budget = seconds / 60 * len(doubt.chance)
+    most = max(FEW, round(MOST * len(doubt.chance) / FRAME_RATE / 60))
     out: list[Timed] = []
     for start, end in sorted(_runs(doubt.chance >= LEAST), key=seen, reverse=True):
-        if budget <= 0:
+        if budget <= 0 or len(out) >= most:
             break
         budget -= max(end - start, shown.SEEN)
         early = max(0, shown.SEEN - (end - start)) // 2
@@ -309,9 +315,15 @@ def _runs(doubtful: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return out
 
 
+def worst_frame(doubt: Doubt, start: int, end: int) -> int:
+    """The frame of a stretch that its place speaks of: what a viewer would see most of those that are told."""
+    told = np.where(doubt.chance[start:end] >= LEAST, doubt.worth[start:end], 0.0)
+    return start + int(told.argmax())
+
+
 def _reason(doubt: Doubt, start: int, end: int) -> str:
     """What is doubted in a stretch, by its worst frame."""
-    worst = start + int(doubt.worth[start:end].argmax())
+    worst = worst_frame(doubt, start, end)
     said, heard = int(doubt.said[worst]), int(doubt.heard[worst])
     if said != NO_TEXT and shown.look_of(phoneset.CLASSES[said]) != shown.look_of(phoneset.CLASSES[heard]):
         return f"text says {_named(said)}, sound says {_named(heard)}"

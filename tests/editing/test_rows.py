@@ -74,7 +74,7 @@ def test_doubtful_places_are_marked_and_ticked_off() -> None:
     assert "✓" in drawn(press(now, "y"))["doubt"]
     told = " ".join(text(line) for line in layout.side(now, 60, 12))
     assert "B or C" in told
-    assert "1 of 3, the worst first" in told
+    assert "0 done, 3 left" in told
     assert "Looked at" in " ".join(text(line) for line in layout.side(press(now, "c"), 60, 12))
 
 

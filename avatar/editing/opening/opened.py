@@ -21,7 +21,7 @@ from avatar.types import Clip, Floats, Performance, Timed
 LOOKS = ("audience", "away")
 
 ALL_S = 60.0
-"""Seconds of each minute that places may take: every one that is in doubt, the worst first."""
+"""Seconds of each minute that places may take: as many as are told, the worst first."""
 
 
 class Takes(Sequence[Footage]):

@@ -139,7 +139,10 @@ class TimelineApp(EdgedApp[int], inherit_bindings=False):
             face.come_back()
 
     def on_resize(self) -> None:
-        self._sized()
+        self.call_later(self._sized)  # Textual itself takes the new size down only after this
+
+    def on_sheet_sized(self) -> None:
+        self._show()  # a sheet has its new size only once the screen was laid out
 
     def _sized(self) -> None:
         columns, lines = self.size

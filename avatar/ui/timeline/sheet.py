@@ -35,6 +35,9 @@ class Sheet(Widget):
         """Of the wheel: -1 away from the user."""
         aside: bool = False
 
+    class Sized(Message):
+        """It has another size."""
+
     def __init__(self, *, depth: Depth, dark: bool, id: str) -> None:  # noqa: A002  Textual's
         super().__init__(id=id)
         self._depth: Depth = depth
@@ -58,6 +61,9 @@ class Sheet(Widget):
         ground = self.rich_style
         segments = [Segment(piece.text, ground + look_of(piece, self._depth, self._dark)) for piece in self._lines[y]]
         return Strip(segments).adjust_cell_length(self.size.width, ground)
+
+    def on_resize(self) -> None:
+        self.post_message(self.Sized())
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         if event.button == 1:
