@@ -1,4 +1,4 @@
-"""The sounds of a recording for people who don't read IPA: a word that has each, and the letter that usually draws it."""
+"""The sounds of a recording for people who read no IPA: a word that has each, and the letter that usually draws it."""
 
 from __future__ import annotations
 

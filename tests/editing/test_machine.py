@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
-from avatar.editing import machine, tracks
+from avatar.editing import commands, machine, tracks
 from avatar.editing.keys import ROWS
 from avatar.editing.state import (
     Heard,
@@ -21,6 +24,10 @@ from avatar.editing.state import (
     State,
     Wheeled,
 )
+from avatar.edits.applying import apply_sheet
+from avatar.lipsync.doubting import Doubt
+from avatar.lipsync.formats import rhubarb
+from avatar.lipsync.shapes import HOLD
 from avatar.types import Timed
 from tests.editing.takes import begin, play_to, press
 
@@ -302,3 +309,81 @@ def test_of_a_long_mouth_only_the_doubtful_part_is_set() -> None:
     assert mouth(state, 0.85)[0] == whole[0]
     again = press(state, "u", "left", "left", "left", "left", "x")
     assert mouth(again, 0.85)[:2] == ("X", whole[1]), "beside the place all of it is meant"
+
+
+def free() -> State:
+    """With times that are free, not a film's."""
+    return replace(begin(), rate=0)
+
+
+def test_do_it_again_goes_where_it_was_done_and_says_what_came_back() -> None:
+    state = press(at(begin(), 0.4), "e")
+    again = press(press(state, "u", "end"), "ctrl+y")
+    assert again.playhead == pytest.approx(0.4)
+    assert "mouths E at" in again.remark
+    undone = press(again, "end", "u")
+    assert undone.playhead == pytest.approx(0.4)
+    assert "without mouths E" in undone.remark
+
+
+def test_put_in_and_deleted_is_as_it_was_made() -> None:
+    state = at(begin(), 0.8)
+    was = mouth(state, 0.8)
+    there = press(state, "i")
+    assert there.edits.of("mouths")
+    back = press(there, "delete")
+    assert mouth(back, 0.8) == was
+    assert not back.edits.of("mouths")
+
+
+def test_two_mouths_of_a_letter_side_by_side_become_one() -> None:
+    state = press(at(free(), 0.4), "s", "e")
+    state = press(at(state, 0.39), "e")
+    assert len(state.edits.of("mouths")) == 1
+
+
+def test_what_is_put_in_leaves_the_mouth_under_it_and_is_written_as_it_stands() -> None:
+    for t in (0.32, 0.4, 0.5, 0.76, 0.96, 2.2, 2.56, 2.7):
+        state = at(free(), t)
+        value, start, end = mouth(state, t)
+        state = press(at(state, start), "i", "f" if value != "F" else "d")
+        put = state.edits.of("mouths")[0]
+        assert put.start >= start - 1e-6
+        assert put.end <= end + 1e-6
+        if end - start >= 2 * HOLD:
+            assert mouth(state, end - 0.01)[0] == value, "it was swallowed"
+        cues = rhubarb.letters(apply_sheet(state.footage.sheet, state.edits).track)
+        written = next(cue for cue in cues if cue.start <= state.playhead + 1e-6 < cue.end)
+        assert written.value == put.value
+        assert written.end == pytest.approx(put.end)
+
+
+def test_a_mouth_too_short_for_two_is_told_when_it_goes() -> None:
+    state = free()
+    state = replace(state, edits=commands.put(state.footage, state.edits, "mouths", 0.4, 0.46, "E"))
+    told = press(at(state, 0.41), "i")
+    assert "put in for E, too short for two" in told.remark
+    assert mouth(told, 0.41) == ("X", 0.4, 0.46)
+
+
+def test_a_word_is_found_and_the_next_with_enter_alone() -> None:
+    state = press(begin(), "/", "b", "E", "enter")
+    assert state.playhead == pytest.approx(2.0)
+    assert "“bee”, 1 of 1" in state.remark
+    state = press(state, "home", "/", "enter")
+    assert state.playhead == pytest.approx(2.0)
+    missing = press(state, "/", "z", "enter")
+    assert missing.worry
+    assert missing.playhead == pytest.approx(2.0)
+
+
+def test_the_playhead_lands_in_the_mouth_that_is_doubted() -> None:
+    state = begin(places=(Timed(0.3, 0.45, "A or D"),))
+    count = 300
+    worth = np.zeros(count, np.float32)
+    worth[44] = 1.0  # of a long place the last moment is the worst
+    chance = np.full(count, 0.5, np.float32)
+    nothing = np.zeros(count, np.uint8)
+    sheet = replace(state.footage.sheet, doubt=Doubt(chance, worth, nothing, nothing, nothing, nothing))
+    state = press(replace(state, footage=replace(state.footage, sheet=sheet, doubt=chance)), "n")
+    assert mouth(state, state.playhead) == mouth(state, 0.445)

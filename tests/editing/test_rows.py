@@ -7,10 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from avatar.editing import layout, machine, rows, tracks
+from avatar.editing import layout, machine, rows, sounds, tracks
 from avatar.editing.cells import Line, fit, length, width
 from avatar.editing.state import Lifted, Pressed, State
-from avatar.lipsync.doubting import Doubt
+from avatar.lipsync import phoneset
+from avatar.lipsync.doubting import NO_TEXT, Doubt
 from avatar.lipsync.shown import LETTERS
 from tests.editing.takes import begin, press
 
@@ -125,16 +126,63 @@ def test_the_ruler_has_seconds_and_frames() -> None:
     assert "╵70" in shown["frames"]
 
 
-def test_the_letter_that_would_fit_best_is_suggested() -> None:
-    state = begin()
-    sheet, count = state.footage.sheet, 300
-    instead = np.full(count, LETTERS.index("F"), np.uint8)
-    nothing = np.zeros(count, np.uint8)
+def doubted(state: State, *, instead: str, heard: str, said: str = "") -> State:
+    """A state in which everything is in doubt in the same way."""
+    count = 300
     chance = np.full(count, 0.5, np.float32)
-    sheet = replace(sheet, doubt=Doubt(chance, chance, nothing, instead, nothing, nothing))
-    state = press(replace(state, footage=replace(state.footage, sheet=sheet, doubt=chance)), "n")
-    told = " ".join(text(line) for line in layout.side(state, 60, 12))
-    assert "Perhaps  F  small ring?" in told
+    classes = [phoneset.INDEX[each] if each else NO_TEXT for each in (said, heard)]
+    said_row, heard_row = (np.full(count, each, np.uint8) for each in classes)
+    doubt = Doubt(chance, chance, np.zeros(count, np.uint8), np.full(count, LETTERS.index(instead), np.uint8),
+                  said_row, heard_row)  # fmt: skip
+    footage = replace(state.footage, sheet=replace(state.footage.sheet, doubt=doubt), doubt=chance)
+    return replace(state, footage=footage)
+
+
+def side(state: State, columns: int = 60, lines: int = 12) -> str:
+    return " ".join(text(line) for line in layout.side(state, columns, lines))
+
+
+def test_the_letter_that_would_fit_best_is_suggested() -> None:
+    assert "Perhaps  F  small ring?" in side(press(doubted(begin(), instead="F", heard="uw"), "n"))
+
+
+@pytest.mark.parametrize(("instead", "heard"), [("A", "b"), ("A", "sil"), ("X", "sil")])
+def test_where_the_sound_tells_of_no_speech_the_text_is_asked(instead: str, heard: str) -> None:
+    assert "Perhaps  E  rounded?" in side(press(doubted(begin(), instead=instead, heard=heard, said="uh"), "n"))
+
+
+def test_nothing_is_suggested_for_a_mouth_that_was_set_or_for_another() -> None:
+    state = press(doubted(begin(), instead="F", heard="uw"), "n")
+    assert "Perhaps" not in side(press(state, "c"))
+    beside = press(state, *["right"] * 14)
+    assert "Is it right" not in side(beside)
+    assert "Perhaps" not in side(beside)
+
+
+def test_a_place_is_asked_about_on_its_own_mouth_alone() -> None:
+    state = press(begin(), "n")
+    assert "Is it right? B or C" in side(state)
+    assert "Is it right" not in side(press(state, "home"))
+    done = press(state, "c")
+    assert "Looked at" in side(done)
+    assert "Looked at" not in side(press(done, "home"))
+
+
+def test_the_sound_at_the_playhead_is_told_in_words() -> None:
+    assert "uː as in too: F" in side(at(begin(), 0.8))
+    assert "oʊ as in go: E then F" in side(at(begin(), 2.7))
+
+
+def test_every_sound_but_silence_has_a_word() -> None:
+    assert set(sounds.EXAMPLES) == set(phoneset.CLASSES) - {"sil"}
+    assert sounds.tell("ʊ") == "ʊ as in book: E"
+    assert sounds.tell("") == ""
+
+
+def test_a_low_screen_has_the_letters_in_a_line() -> None:
+    told = [text(line) for line in layout.side(begin(), 33, 8)]
+    assert len(told) == 8
+    assert "Ap Bs Ceh Dah Eoh Foo Gf Hl X" in told[-1]
 
 
 def test_a_long_title_leaves_room_for_what_is_saved() -> None:

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 
 from avatar import config as configuration
 from avatar.config import Config
+from avatar.editing import rows
 from avatar.editing.desk import EditedFile
 from avatar.edits import files
 from avatar.stage.messages import Closed, FacePicture, Finished, Passed, Ready, Reopened, Typed
@@ -267,3 +268,18 @@ async def test_edits_of_another_sound_go_with_their_words(app: TimelineApp, tmp_
     assert [span.value for span in state.edits.of("mouths")] == ["C"]
     assert not state.edits.looked, "nobody has looked at this sound"
     again.leave()
+
+
+@pytest.mark.parametrize("sizes", [((120, 40), (60, 24)), ((60, 24), (120, 40))])
+async def test_another_size_of_the_terminal_is_laid_out_at_once(app: TimelineApp, sizes: Any) -> None:
+    before, after = sizes
+    async with app.run_test(size=before) as pilot:
+        await pilot.pause()
+        await pilot.resize_terminal(*after)
+        await pilot.pause(0.1)
+        assert app.state.view.columns == after[0] - rows.label_columns(after[0])
+        tracks, top = app.query_one("#edit-tracks"), app.query_one("#edit-top")
+        assert tracks.size.width == after[0]
+        assert tracks.size.height + top.size.height == after[1] - 2
+        assert tracks.size.height == len(app._rows)
+        assert max(len(line.rstrip()) for line in lines(app, "tracks").splitlines()) > after[0] * 0.4
