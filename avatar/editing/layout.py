@@ -141,23 +141,16 @@ def _doubted(state: State, columns: int) -> Iterator[Line]:
     letter = doubts.suggest(state.footage, block, place) if block else ""
     done = sum(doubts.is_done(state.footage, each, state.edits) for each in places)
     rank = f"{done} done, {len(places) - done} left"
+    told: Line = ()
     if place.value.startswith("when "):
-        yield (
-            Piece("Perhaps earlier or later: "),
-            Piece("< >", "key"),
-            Piece(" move it"),
-            Piece(f"   {rank}", "quiet"),
-        )
+        told = (Piece("Perhaps earlier or later: "), Piece("< >", "key"), Piece(" move it"))
     elif letter:
-        name, _ = LEGEND[letter]
-        yield (
-            Piece("Perhaps "),
-            Piece(f" {letter} ", f"mouth-{letter}"),
-            Piece(f" {name}?"),
-            Piece(f"   {rank}", "quiet"),
-        )
-    else:
-        yield (Piece(rank, "quiet"),)
+        told = (Piece("Perhaps "), Piece(f" {letter} ", f"mouth-{letter}"), Piece(f" {LEGEND[letter][0]}?"))
+    if told and length(told) + width(rank) + 3 <= columns:
+        yield (*told, Piece(f"   {rank}", "quiet"))
+        return
+    yield from (told,) if told else ()
+    yield (Piece(rank, "quiet"),)
 
 
 def _typed(state: State, columns: int) -> Iterator[Line]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from avatar.lipsync import doubting, phoneset, shown
-from avatar.types import Clip, Floats, Timed
+from avatar.types import FRAME_RATE, Clip, Floats, Timed
 
 SURE = 0.97
 APA = [Timed(0.0, 0.3, "ɑ"), Timed(0.3, 0.42, "p"), Timed(0.42, 0.8, "ɑ")]
@@ -132,3 +132,11 @@ def test_every_sound_has_letters_that_will_do_and_is_as_far_from_others_as_they_
     assert set(doubting.LOOKS) == set(shown.LETTERS)
     assert accepted.any(axis=1).all()
     assert ((apart == 0) == (accepted > 0)).all()
+
+
+def test_a_minute_has_no_more_places_than_somebody_gets_through() -> None:
+    count = 60 * FRAME_RATE
+    chance = np.where(np.arange(count) % 50 < 10, np.float32(0.9), np.float32(0.0)).astype(np.float32)
+    nothing = np.zeros(count, np.uint8)
+    doubt = doubting.Doubt(chance, chance, nothing, nothing, np.full(count, doubting.NO_TEXT, np.uint8), nothing)
+    assert len(doubting.places(doubt, 60.0)) == doubting.MOST
