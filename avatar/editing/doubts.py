@@ -17,8 +17,8 @@ SEEN_SHARE = 0.5
 """Share of a place that must have been looked at for it to be done."""
 
 NEAR = 6
-"""Frames around a moment within which the text must have a contact, or a rest, that the sound alone tells of: the
-boundaries of a text's sounds are that unsure."""
+"""Frames around a moment within which the text has a sound that is heard there: the boundaries of a text's sounds are
+that unsure."""
 
 SHUT = "XAG"
 """Letters of rest and of contacts: where they are wrong everybody sees it, so that the text has to ask for them too."""
@@ -80,6 +80,16 @@ def suggest(footage: Footage, block: Block, place: Timed) -> str:
     return letter if letter != block.value else ""
 
 
+def is_beside(footage: Footage, block: Block, place: Timed) -> bool:
+    """Whether what is heard at a place is what the text has just before it or after: then it is a matter of when."""
+    doubt = footage.sheet.doubt
+    if doubt is None or block.edited:
+        return False
+    frame = int(moment(footage, place) * FRAME_RATE)
+    near = doubt.said[max(0, frame - NEAR) : frame + NEAR + 1]
+    return frame < len(doubt.said) and doubt.said[frame] != doubt.heard[frame] and doubt.heard[frame] in near
+
+
 def _wanted(doubt: Doubt, frame: int) -> str:
     """The letter that a frame should have: the sound's, where the sound tells of a mouth that moves or the text agrees;
     else the text's."""
@@ -89,9 +99,7 @@ def _wanted(doubt: Doubt, frame: int) -> str:
     letter = instead if instead in ACCEPTED[heard] else min(best - {drawn}, default=drawn)
     if said == NO_TEXT:
         return letter
-    near = doubt.said[max(0, frame - NEAR) : frame + NEAR + 1]
-    asked_for = {look_of(phoneset.CLASSES[index])[0] for index in set(near.tolist())}
-    if letter not in SHUT or letter in asked_for:
+    if letter not in SHUT or letter in ACCEPTED[phoneset.CLASSES[said]]:
         return letter
     sides = [part[0] for part in look_of(phoneset.CLASSES[said]).split(">")]
     return drawn if drawn in sides else sides[0]

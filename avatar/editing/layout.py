@@ -142,7 +142,8 @@ def _doubted(state: State, columns: int) -> Iterator[Line]:
     done = sum(doubts.is_done(state.footage, each, state.edits) for each in places)
     rank = f"{done} done, {len(places) - done} left"
     told: Line = ()
-    if place.value.startswith("when "):
+    when = place.value.startswith("when ") or (block and not letter and doubts.is_beside(state.footage, block, place))
+    if when:
         told = (Piece("Perhaps earlier or later: "), Piece("< >", "key"), Piece(" move it"))
     elif letter:
         told = (Piece("Perhaps "), Piece(f" {letter} ", f"mouth-{letter}"), Piece(f" {LEGEND[letter][0]}?"))

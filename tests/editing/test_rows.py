@@ -13,6 +13,7 @@ from avatar.editing.state import Lifted, Pressed, State
 from avatar.lipsync import phoneset
 from avatar.lipsync.doubting import NO_TEXT, Doubt
 from avatar.lipsync.shown import LETTERS
+from avatar.types import Timed
 from tests.editing.takes import begin, press
 
 
@@ -149,6 +150,18 @@ def test_the_letter_that_would_fit_best_is_suggested() -> None:
 @pytest.mark.parametrize(("instead", "heard"), [("A", "b"), ("A", "sil"), ("X", "sil")])
 def test_where_the_sound_tells_of_no_speech_the_text_is_asked(instead: str, heard: str) -> None:
     assert "Perhaps  E  rounded?" in side(press(doubted(begin(), instead=instead, heard=heard, said="uh"), "n"))
+
+
+def test_a_sound_that_the_text_has_just_beside_is_a_matter_of_when() -> None:
+    state = doubted(begin(places=(Timed(2.15, 2.45, "text says i, sound says b"),)), instead="A", heard="b", said="iy")
+    doubt = state.footage.sheet.doubt
+    assert doubt is not None
+    doubt.worth[220] = 1.0
+    doubt.said[:218] = phoneset.INDEX["b"]
+    doubt.drawn[:] = LETTERS.index("E")
+    told = side(press(state, "n"))
+    assert "Perhaps earlier or later" in told
+    assert "Perhaps  A" not in told
 
 
 def test_nothing_is_suggested_for_a_mouth_that_was_set_or_for_another() -> None:
