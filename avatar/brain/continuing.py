@@ -27,7 +27,7 @@ from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT
 from avatar.brain.sentences import Act, one_of
-from avatar.brain.sheet import Entry, Line, Sheet, find_nearness, make_bare
+from avatar.brain.sheet import Entry, Line, Sheet, find_nearness, make_bare, read_line
 from avatar.errors import BrainError
 
 KINDS: Mapping[str, str] = {
@@ -42,7 +42,6 @@ _KEPT = 16
 """How many characters' continuations are kept, for later talks."""
 _HEARKENED = 3
 """The character's last replies that may be asked about by a word of theirs."""
-_LINE = re.compile(rf"({'|'.join(KINDS)}): (\S.*)|\? ([^:]+): (\S.*)")
 _LEAD = (
     r"(?:(?:and|so|but|oh|ok|okay|well|wait|lol|haha|hm|hmm|ah|wow|aw|um|er|yeah|no|sorry|hang on|hold on|really|eh"
     r"|i mean|right|what) )*"
@@ -286,17 +285,7 @@ def _parse(name: str, text: str) -> Iterator[Entry]:
             if not parts:
                 raise BrainError(f"{bare!r} begins no entry", where=where, remedy="Write a part of the line itself.")
         else:
-            lines.append(_read_line(bare, where))
-
-
-def _read_line(bare: str, where: str) -> Line:
-    found = _LINE.fullmatch(bare)
-    if found is None:
-        remedy = f"Begin it with one of {', '.join(KINDS)}, or with a question mark and the question, then a colon."
-        raise BrainError(f"{bare!r} answers nothing", where=where, remedy=remedy)
-    if found[1]:
-        return Line(found[1], (), found[2])
-    return Line("", tuple(make_bare(each) for each in found[3].split("|")), found[4])
+            lines.append(read_line(bare, where, KINDS))
 
 
 @lru_cache(_KEPT)

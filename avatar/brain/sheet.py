@@ -12,7 +12,7 @@ below answers one kind of question about it, or a question of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -41,7 +41,7 @@ _LONGEST_LINE = 600
 _KEPT = 16
 """How many sheets are kept, for later talks with the same characters."""
 _HEAD = re.compile(rf"([^:?]+?) \(({'|'.join(PRONOUNS)})\)")
-_LINE = re.compile(rf"({'|'.join(KINDS)}): (\S.*)|\? ([^:]+): (\S.*)")
+_LINE = re.compile(r"([a-z]+): (\S.*)|\? ([^:]+): (\S.*)")
 _MARKS = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|\{[^{}]*\}|[^\w' ]")
 
 
@@ -202,13 +202,14 @@ def _parse(name: str, text: str) -> Iterator[Entry]:
                 )
             head = tuple(each.strip() for each in found[1].split("|") if each.strip()), found[2]
         else:
-            lines.append(_read_line(bare, where))
+            lines.append(read_line(bare, where))
 
 
-def _read_line(bare: str, where: str) -> Line:
+def read_line(bare: str, where: str, kinds: Collection[str] = KINDS) -> Line:
+    """A line of an entry: a kind of `kinds`, or a question of its own, and the answer. Raises BrainError."""
     found = _LINE.fullmatch(bare)
-    if found is None:
-        remedy = f"Begin it with one of {', '.join(KINDS)}, or with a question mark and the question, then a colon."
+    if found is None or (found[1] and found[1] not in kinds):
+        remedy = f"Begin it with one of {', '.join(kinds)}, or with a question mark and the question, then a colon."
         raise BrainError(f"{bare!r} answers nothing", where=where, remedy=remedy)
     if found[1]:
         return Line(found[1], (), found[2])
