@@ -151,12 +151,6 @@ def recover(path: Path) -> Recovered | None:
     return Recovered(edits, now != base)
 
 
-def forget(path: Path) -> None:
-    """Let go of what a crash left."""
-    with contextlib.suppress(OSError):
-        place_of(path).unlink(missing_ok=True)
-
-
 def held_elsewhere(place: Path) -> bool:
     """Whether a living program holds a journal."""
     try:

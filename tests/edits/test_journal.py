@@ -118,8 +118,6 @@ def test_every_kind_of_change_comes_back(tmp_path: Path) -> None:
         assert left is not None
         assert left.edits == replace(states[until - 1])
     assert not left.elsewhere
-    journal.forget(path)
-    assert journal.recover(path) is None
 
 
 def test_what_was_saved_before_the_crash_is_no_news(tmp_path: Path) -> None:
