@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,6 @@ from PIL import Image
 from avatar import scenefile
 from avatar.errors import AvatarError, FilmError
 from avatar.film.make import FilmProgress, Order, film
-from avatar.film.pool import Pool
 from avatar.film.reel import Reel, Whole
 from avatar.film.shape import FrameShape
 from avatar.types import CastMember, Entry, Scene
@@ -114,17 +114,16 @@ def test_frames_are_not_mixed_with_older_ones(tmp_path: Path) -> None:
         film(Reel.of(small()), Order(tmp_path, TINY, workers=1))
 
 
-def test_a_worker_that_is_killed_is_told(tmp_path: Path) -> None:
-    """As the system does where memory runs out."""
+def die_with_a_segment_in_hand(pipe: Connection, _task: object, _cast: object) -> None:
+    """A worker process that the system ends, as it does where memory runs out."""
+    pipe.recv()
+    os.kill(os.getpid(), signal.SIGTERM)
 
-    class Doomed(Pool):
-        def submit(self, segment: object) -> None:
-            super().submit(segment)  # type: ignore[arg-type]
-            for pid in self.pids():
-                os.kill(pid, signal.SIGTERM)
 
+def test_a_worker_that_is_killed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("avatar.film.pool.work", die_with_a_segment_in_hand)
     with pytest.raises(FilmError, match="ended unexpectedly"):
-        film(Reel.of(small()), Order(tmp_path / "film.mp4", TINY, workers=1), make_pool=Doomed)
+        film(Reel.of(small()), Order(tmp_path / "film.mp4", TINY, workers=1))
     assert list(tmp_path.iterdir()) == []
 
 
