@@ -75,14 +75,16 @@ def virtual_display(width: int = 1280, height: int = 800) -> Iterator[str]:
 class Recording:
     """What the null sink played while it was recorded."""
 
+    channels: int = 1
     _pieces: list[bytes] = field(default_factory=list)
     _grown: threading.Condition = field(default_factory=threading.Condition)
 
     @property
     def samples(self) -> NDArray[np.int16]:
-        """Mono int16 at `RATE`, shape (count,): so far while recording, everything afterwards."""
+        """int16 at `RATE`, shape (count,), or (count, 2) of two channels: so far while recording, everything after."""
         with self._grown:
-            return np.frombuffer(b"".join(self._pieces), np.int16)
+            samples = np.frombuffer(b"".join(self._pieces), np.int16)
+        return samples if self.channels == 1 else samples.reshape(-1, self.channels)
 
     @property
     def loudest(self) -> int:
@@ -112,24 +114,30 @@ class Sink:
     server: subprocess.Popen[bytes]
 
     @contextmanager
-    def recording(self, name: str = _SINK) -> Iterator[Recording]:
+    def recording(self, name: str = _SINK, channels: int = 1) -> Iterator[Recording]:
         """Records what the sink plays, or another of the server's; starts when the first sound data has arrived."""
         command = [
-            *(_program("parec", "pulseaudio-utils"), "--raw", "--format=s16le", f"--rate={RATE}", "--channels=1"),
-            *("--latency-msec=10", f"--device={name}.monitor"),
+            *(
+                _program("parec", "pulseaudio-utils"),
+                "--raw",
+                "--format=s16le",
+                f"--rate={RATE}",
+                f"--channels={channels}",
+            ),
+            *(f"--channels={channels}", "--latency-msec=10", f"--device={name}.monitor"),
         ]
         process = subprocess.Popen(
             command, env=os.environ | dict(self.env), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
         )
         assert process.stdout is not None
-        recording = Recording()
+        recording = Recording(channels)
         pipe = process.stdout
 
         def read() -> None:
             rest = b""
             while piece := pipe.read(1 << 16):
                 data = rest + piece
-                whole = len(data) & ~1
+                whole = len(data) // (2 * channels) * 2 * channels
                 rest = data[whole:]
                 recording._add(data[:whole])
 

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from avatar import audio
 from avatar.film.air import Air
-from avatar.scene.staging import STAGING, WIDE, arrange
+from avatar.scene.courses import trace
+from avatar.scene.staging import STAGING, WIDE
+from avatar.sound.sides import AROUND, MIDDLE, ROUND_S, Waves
 from avatar.types import Clip, Entry, Mark, Performance, Scene
 
 RATE = 48_000
@@ -18,28 +20,6 @@ RATE = 48_000
 
 BLOCK_S = 1.0
 """Seconds mixed at a time."""
-
-BREADTH = 0.6
-"""How far places are apart to the ear, of what two loudspeakers could do: partners differ by some 4 dB from side to
-side, which places them and tires nobody who listens by headphones."""
-
-STEP_S = 0.05
-"""Seconds between the moments at which somebody's place is looked up; between them it moves evenly."""
-
-ROUND, ROUND_S = 0.45, 0.0113
-"""How much of a sound from nowhere (the house, music, weather) is added to one side and taken from the other, so many
-seconds late: a comb for either ear (Lauridsen 1954). Both sides together are the sound as it was."""
-
-Waves = NDArray[np.float32]
-"""Samples, shape (count, 2)."""
-
-
-def spread_gains(x: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Gains of left and right, shape (count, 2), for places 0 (left) to 1 (right) of the picture: of constant power,
-    and 1 and 1 in the middle, where a sound is as loud as it was."""
-    angle = np.pi / 4 + (np.clip(x, 0.0, 1.0) - 0.5) * BREADTH * np.pi / 2
-    gains: NDArray[np.float32] = (np.sqrt(2.0) * np.stack([np.cos(angle), np.sin(angle)], axis=1)).astype(np.float32)
-    return gains
 
 
 @dataclass(eq=False)
@@ -68,6 +48,7 @@ class Mixed:
         self._shape = shape
         self._staged: list[Entry] = []
         self._scene = self._base
+        self._courses = trace(self._base, shape)
         self._sounds: list[_Sound] = []
         self._at = 0
         self._air = Air(self._base.set) if air else None
@@ -85,6 +66,7 @@ class Mixed:
             self._staged += staged
             ordered = sorted(self._staged, key=lambda entry: entry.start)
             self._scene = replace(self._base, entries=tuple(ordered))
+            self._courses = trace(self._scene, self._shape, self._at / RATE)
             if self._air is not None:
                 self._air.follow(self._scene)
 
@@ -104,26 +86,13 @@ class Mixed:
                 low, high = max(first, sound.first), min(last, sound.end)
                 if low < high:
                     piece = sound.samples[low - sound.first : high - sound.first]
-                    out[low - first : high - first] += piece[:, np.newaxis] * self._gains(sound.who, low, high)
+                    gains = self._courses.get(sound.who, MIDDLE).gains(low, high - low, 1 / RATE)
+                    out[low - first : high - first] += piece[:, np.newaxis] * gains
             else:
                 _surround(sound, first, out)
         if self._air is not None:
             out += self._air.of(first, len(out))
         self._at = last
-
-    def _gains(self, who: str, low: int, high: int) -> NDArray[np.float32]:
-        """What left and right hear of somebody from sample `low` to `high`: (count, 2), or (1, 2) who stands still."""
-        step = round(STEP_S * RATE)
-        grid = np.arange(low // step, -(-high // step) + 1)
-        xs = np.array([self._place(who, number * STEP_S) for number in grid])
-        if np.ptp(xs) == 0.0:
-            return spread_gains(xs[:1])
-        return spread_gains(np.interp(np.arange(low, high) / step, grid, xs))
-
-    def _place(self, who: str, t: float) -> float:
-        """Where somebody is at `t` seconds; who is not to be seen is heard in the middle."""
-        place = arrange(self._scene, t, self._shape).places.get(who) if self._base.cast else None
-        return 0.5 if place is None else place.x
 
 
 def _staging(entry: Entry) -> Iterator[Entry]:
@@ -139,9 +108,9 @@ def _staging(entry: Entry) -> Iterator[Entry]:
 
 def _surround(sound: _Sound, first: int, out: Waves) -> None:
     """A sound from nowhere, all around."""
-    for late, sides in ((0, (1.0, 1.0)), (round(ROUND_S * RATE), (ROUND, -ROUND))):
-        begin = sound.first + late
+    for late, gains in AROUND:
+        begin = sound.first + round(late * RATE)
         low, high = max(first, begin), min(first + len(out), begin + len(sound.samples))
         if low < high:
             piece = sound.samples[low - begin : high - begin]
-            out[low - first : high - first] += piece[:, np.newaxis] * np.array(sides, np.float32)
+            out[low - first : high - first] += piece[:, np.newaxis] * gains

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import AudioError
-from avatar.film.mixing import RATE, spread_gains
+from avatar.film.mixing import RATE
 from avatar.lipsync.sound import in_time, track_of
+from avatar.sound.sides import spread_gains
 
 BEST_RATES = (44_100, 48_000)
 """Rates of recordings that are kept; others become 48 kHz, which every player knows."""

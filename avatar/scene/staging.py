@@ -111,6 +111,13 @@ def arrange(scene: Scene, t: float, shape: float = WIDE) -> Staging:
     return plots[shape].at(t)
 
 
+def list_walks(scene: Scene, shape: float = WIDE) -> Iterator[tuple[str, float, float]]:
+    """Who goes from one place to another, with the seconds at which that begins and ends; a cut ends as it begins."""
+    arrange(scene, 0.0, shape)
+    for who, path in _PLOTS[scene][shape].paths.items():
+        yield from ((who, walk.start, walk.start + walk.seconds) for walk in path.walks)
+
+
 def find_place(name: str, shape: float = WIDE) -> Place:
     """A place by its name ("left", "centre", "right", or "2/3": second from the left of three); else the middle."""
     wanted = _wanted(name)

@@ -14,8 +14,6 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any, Literal
 
-import numpy as np
-
 from avatar import audio, systemlibs
 from avatar.errors import AudioError
 from avatar.sound.clock import Clock
@@ -142,7 +140,7 @@ class Feed(Callback):
             self.underruns += bool(status.output_underflow) and self.buffers > 20
             timeline = mixer.timeline
             mixed = mixer.mix(frames)
-            out[:] = mixed[:, np.newaxis]
+            out[:] = mixed
             clock.buffer(
                 timeline,
                 entered=entered,
@@ -151,7 +149,7 @@ class Feed(Callback):
                 latency=self.latency,
             )
             if mixer.tap is not None:
-                mixer.tap(clock.wall(timeline), mixer.rate, mixed)
+                mixer.tap(clock.wall(timeline), mixer.rate, mixed.mean(axis=1))
 
 
 class DeviceStream:
@@ -173,7 +171,7 @@ class DeviceStream:
         """It was asked to play; `heard` and `lost` tell whether it does."""
         self.error: Exception | None = None
         self.name = self.notice = ""
-        self.rate, self.latency = RATE, latency
+        self.rate, self.channels, self.latency = RATE, 1, latency
         self.ending = 0.0
         """Wall time at which it was told to end."""
         self.given_up = False
@@ -236,7 +234,8 @@ class DeviceStream:
         started = False
         try:
             stream, self.name, self.notice = _opened(wanted, latency, self._feed, anew)
-            self.rate, self.latency = int(stream.samplerate), float(stream.latency)
+            self.rate, self.channels = int(stream.samplerate), int(stream.channels)
+            self.latency = float(stream.latency)
             self.ready = True
             self._changed()
             if self._orders.get():

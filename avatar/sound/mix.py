@@ -1,18 +1,20 @@
-"""Many sounds into one, each at its own scene time to the sample; stops, pauses and volume without clicks."""
+"""Many sounds into one, each at its own scene time to the sample, from its own side; no stop or pause clicks."""
 
 from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from avatar import audio
 from avatar.sound.clock import Clock
+from avatar.sound.sides import AROUND, MIDDLE, Course, Waves
 from avatar.types import Clip
 
 RAMP = 0.01
@@ -21,6 +23,9 @@ RAMP = 0.01
 HUSHED_S, BACK_S = 0.03, 0.12
 """Seconds over which sound fades out where somebody may be about to speak, and in again where nobody did: a dip that is
 over at once is hardly noticed, and one that comes back slowly is no click."""
+
+SMALL = 0.02
+"""A gain that differs by no more from one buffer to the next makes no click."""
 
 Samples = NDArray[np.float32]
 
@@ -36,7 +41,13 @@ class MixedClip:
     clip: Clip
     start: float
     gain: float = 1.0
+    who: str = ""
+    """Whose it is, which says from where it is heard."""
+    around: bool = False
+    """Whether it comes from nowhere: it is heard all around."""
     cut: float = math.inf
+    heard: Waves | None = None
+    """The gains of left and right with which it was heard last."""
 
     @property
     def end(self) -> float:
@@ -62,6 +73,16 @@ class Ramp:
         return gains
 
 
+class _Part(NamedTuple):
+    """A part of a sound in a buffer."""
+
+    place: slice
+    """Where in the buffer."""
+    samples: Samples
+    first: int
+    """The number of its first sample since the map bent last."""
+
+
 @dataclass(eq=False)
 class _Turn:
     """A change of place or speed that waits until the sound has faded out; None leaves either as it is."""
@@ -76,12 +97,15 @@ class _Turn:
 class Mixer:
     """Writes the timeline, buffer after buffer, as `Clock` maps it to scene time.
 
-    Safe under threads: the sound device's asks for buffers while the stage's adds sounds. `rate` in Hz.
+    Safe under threads: the sound device's asks for buffers while the stage's adds sounds. `rate` in Hz. `channels`: 2
+    for left and right; with 1 all is heard as it is.
     """
 
-    def __init__(self, clock: Clock, rate: int = 48_000) -> None:
+    def __init__(self, clock: Clock, rate: int = 48_000, channels: int = 1) -> None:
         self.clock = clock
-        self.rate = rate
+        self.rate, self.channels = rate, channels
+        self.courses: Mapping[str, Course] = {}
+        """From where people are heard, by their names; anybody else is in the middle."""
         self._base = 0.0
         self._written = 0
         self.volume = Ramp(1.0)
@@ -110,9 +134,21 @@ class Mixer:
         """Scene seconds of the next sample to be written: nothing can be heard earlier than this any more."""
         return self.clock.scene_at(self.timeline)
 
-    def add(self, clip: Clip, start: float | None = None, *, after: float = 0.0, gain: float = 1.0) -> MixedClip:
-        """Add a clip at scene second `start`; None: as early as possible, but not before `after`. Returns it placed."""
-        sound = MixedClip(clip, 0.0, gain)
+    def add(
+        self,
+        clip: Clip,
+        start: float | None = None,
+        *,
+        after: float = 0.0,
+        gain: float = 1.0,
+        who: str = "",
+        around: bool = False,
+    ) -> MixedClip:
+        """Add a clip at scene second `start`; None: as early as possible, but not before `after`. Returns it placed.
+
+        `who`: whose voice it is. `around`: it comes from nowhere.
+        """
+        sound = MixedClip(clip, 0.0, gain, who, around)
         samples = self._prepared(sound, self.rate, self._pace)
         with self._lock:
             sound.start = max(after, self.scene) if start is None else start
@@ -183,15 +219,15 @@ class Mixer:
         """Whether the sound heard at a wall time comes after the last `move`."""
         return self._then is None and self.clock.at(self.clock.heard(wall)) == self.clock.bend
 
-    def retune(self, rate: int) -> None:
-        """Mix at another rate from the next buffer on."""
-        if rate == self.rate:
+    def retune(self, rate: int, channels: int = 1) -> None:
+        """Mix at another rate, for so many channels, from the next buffer on."""
+        if (rate, channels) == (self.rate, self.channels):
             return
-        ready = self._all_prepared(rate)
+        ready = self._all_prepared(rate) if rate != self.rate else {}
         with self._lock:
             self._ready |= ready
             self._base, self._written = self.timeline, 0
-            self.rate = rate
+            self.rate, self.channels = rate, channels
 
     def _all_prepared(self, rate: int) -> dict[MixedClip, Samples]:
         return {sound: self._prepared(sound, rate, self._pace) for sound in self._sounds}
@@ -204,8 +240,8 @@ class Mixer:
     # ----------------------------------------------------------------------------------------------- from the device
 
     def mix(self, count: int) -> Samples:
-        """The next `count` samples, shape (count,), in [-1, 1]."""
-        out = np.zeros(count, np.float32)
+        """The next `count` samples, shape (count, channels), in [-1, 1]."""
+        out = np.zeros((count, self.channels), np.float32)
         with self._lock:
             self._hush.goal = 0.0 if self.timeline < self._hushed_until else 1.0
             done = 0
@@ -213,8 +249,7 @@ class Mixer:
                 done += self._piece(out[done:])
             gains = (self.volume.over(count, self.rate), self._hush.over(count, self.rate))
         for gain in gains:
-            if isinstance(gain, np.ndarray) or gain != 1.0:
-                out *= gain
+            _weaken(out, gain)
         return audio.bent(out)
 
     def _piece(self, out: Samples) -> int:
@@ -227,9 +262,7 @@ class Mixer:
         if self.clock.bend.speed > 0:
             for sound in self._sounds:
                 self._add(sound, out[:count])
-        gate = self._gate.over(count, self.rate)
-        if isinstance(gate, np.ndarray) or gate != 1.0:
-            out[:count] *= gate
+        _weaken(out[:count], self._gate.over(count, self.rate))
         self._written += count
         return count
 
@@ -242,26 +275,59 @@ class Mixer:
         self._gate.goal = 1.0
 
     def _add(self, sound: MixedClip, out: Samples) -> None:
+        if out.shape[1] == 1:
+            if (piece := self._part(sound, len(out))) is not None:
+                out[piece.place, 0] += piece.samples
+        elif sound.around:
+            for late, gains in AROUND:
+                if (piece := self._part(sound, len(out), round(late * self.rate))) is not None:
+                    out[piece.place] += piece.samples[:, np.newaxis] * gains
+        elif (piece := self._part(sound, len(out))) is not None:
+            out[piece.place] += piece.samples[:, np.newaxis] * self._sides(sound, piece)
+
+    def _part(self, sound: MixedClip, count: int, late: int = 0) -> _Part | None:
+        """What of a sound is among the next `count` samples, or will be `late` samples on; None for nothing."""
         bend = self.clock.bend
         samples = self._ready.get(sound)
         if samples is None:
-            return
-        first = self._index(sound.start, bend.scene, bend.speed)
+            return None
+        first = self._index(sound.start, bend.scene, bend.speed) + late
         here = round((self.timeline - bend.timeline) * self.rate)
-        low, high = max(first, here), min(first + len(samples), here + len(out))
+        low, high = max(first, here), min(first + len(samples), here + count)
         if high <= low:
-            return
+            return None
         piece = samples[low - first : high - first] * np.float32(sound.gain)
         if sound.cut < math.inf:
             cut = self._index(sound.cut, bend.scene, bend.speed)
             if first >= cut:
-                return
+                return None
             fade = 1 - (np.arange(low, high, dtype=np.float32) - cut) / np.float32(RAMP * self.rate)
             piece *= np.clip(fade, 0.0, 1.0)
-        out[low - here : high - here] += piece
+        return _Part(slice(low - here, high - here), piece, low)
+
+    def _sides(self, sound: MixedClip, part: _Part) -> Waves:
+        """With which gains left and right hear a part of a sound. Where its owner was put elsewhere meanwhile, it moves
+        there within the part."""
+        bend, count = self.clock.bend, len(part.samples)
+        course = self.courses.get(sound.who, MIDDLE)
+        gains = course.gains(part.first, count, bend.speed / self.rate, bend.scene)
+        before, sound.heard = sound.heard, gains[-1]
+        if before is None or np.abs(gains[0] - before).max() < SMALL:
+            return gains
+        share = (np.arange(1, count + 1, dtype=np.float32) / np.float32(count))[:, np.newaxis]
+        moved: Waves = before * (1 - share) + gains * share
+        return moved
 
     def _index(self, scene: float, bend_scene: float, speed: float) -> int:
         return round((scene - bend_scene) / speed * self.rate)
+
+
+def _weaken(out: Samples, gain: Samples | float) -> None:
+    """Multiplies samples, shape (count, channels), by a gain, or by one for each."""
+    if isinstance(gain, np.ndarray):
+        out *= gain[:, np.newaxis]
+    elif gain != 1.0:
+        out *= gain
 
 
 WINDOW = 0.03

@@ -206,7 +206,7 @@ class SoundPlayer:
         self._become(state, sentence)
 
     def _take(self, stream: DeviceStream, wall: float) -> None:
-        self.mixer.retune(stream.rate)
+        self.mixer.retune(stream.rate, stream.channels)
         self.clock.fresh_stream()
         self.clock.offset = self._offset(stream.name)
         self.latency, self.device = stream.latency, stream.name

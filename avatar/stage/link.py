@@ -133,10 +133,10 @@ class Stage:
         packed = performance if isinstance(performance, Packed) else Packed.of(performance)
         self._queue(messages.Perform(id_, packed, at, gap, gain))
 
-    def effect(self, id_: int, clip: Clip, *, at: float | None = None, gain: float = 1.0) -> None:
-        """Plays a sound now (or at a scene second)."""
+    def effect(self, id_: int, clip: Clip, *, at: float | None = None, gain: float = 1.0, around: bool = True) -> None:
+        """Plays a sound now (or at a scene second), all around or from the middle."""
         blob = clip.samples.astype("<i2", copy=False).tobytes()
-        self._queue(messages.Effect(id_, clip.rate, blob, at, gain))
+        self._queue(messages.Effect(id_, clip.rate, blob, at, gain, around))
 
     def stop(self) -> None:
         """Silence, now. Every clause that is not over gets its Finished, with how much of it was heard."""

@@ -14,6 +14,7 @@ from avatar.sound.clock import Clock
 from avatar.sound.mix import MixedClip, Mixer
 from avatar.stage.desk import Desk
 from avatar.stage.messages import Finished, Passed, Position, Started, Up
+from avatar.stage.sides import Sides
 from avatar.types import CastMember, Clip, Entry, Mark, Performance, Scene
 
 KEPT_S = 30.0
@@ -63,6 +64,7 @@ class LiveScene:
         """From a Begin until the Move after it: the scene that is shown, and its second."""
         self._going = True
         self.desk = Desk()
+        self._sides = Sides(mixer)
 
     # ---------------------------------------------------------------------------------------------------- growing
 
@@ -81,15 +83,16 @@ class LiveScene:
         if at is None and (before := self._last_speech()) is not None:
             # Where a clause is so late that its pause has already been heard, it starts at once.
             after = before.entry.end + (natural_gap(before.entry.what, performance) if gap is None else gap)
-        sound = self._mixer.add(performance.speech.clip, at, after=after, gain=gain)
+        self._sides.follow(self.scene)
+        sound = self._mixer.add(performance.speech.clip, at, after=after, gain=gain, who=performance.who)
         self._add(id_, Entry(sound.start, performance.who, performance, gain), sound)
         return []
 
-    def effect(self, id_: int, clip: Clip, at: float | None, gain: float) -> list[Up]:
-        """A sound from nowhere."""
+    def effect(self, id_: int, clip: Clip, at: float | None, gain: float, *, around: bool = True) -> list[Up]:
+        """A sound that nobody makes, all around or from the middle."""
         if id_ <= self._stopped_up_to:
             return [Finished(id_, 0.0, False)]
-        sound = self._mixer.add(clip, at, gain=gain)
+        sound = self._mixer.add(clip, at, gain=gain, around=around)
         self._add(id_, Entry(sound.start, "", clip, gain), sound)
         return []
 
@@ -184,6 +187,10 @@ class LiveScene:
     def speaking(self) -> bool:
         """Whether anything is still to be heard."""
         return any(not clause.over for clause in self._clauses)
+
+    def hear(self, shape: float) -> None:
+        """Have voices heard where their owners stand in a picture of that shape, width over height."""
+        self._sides.follow(self.scene, shape)
 
     def tick(self, wall: float) -> list[Up]:
         """What has begun, gone on and ended by now."""

@@ -56,7 +56,7 @@ class Perform:
 
 @dataclass(frozen=True)
 class Effect:
-    """A sound from nowhere: laughter, a rimshot."""
+    """A sound that nobody on the stage makes: laughter, a rimshot."""
 
     id: int
     rate: int
@@ -65,6 +65,8 @@ class Effect:
     at: float | None = None
     """Scene seconds; None: now."""
     gain: float = 1.0
+    around: bool = True
+    """Whether it is heard all around; else from the middle, as it is."""
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,7 @@ class Theatre:
         self.player.quiet = not self.live.speaking
         self.player.idle = self.player.quiet and self.view.hidden
         self.player.check(wall)
+        self.live.hear(self.view.shape)
         for event in self.live.tick(wall):
             self._send(event)
         if self.live.speaking:
@@ -161,9 +162,9 @@ class Theatre:
         match message:
             case messages.Perform():
                 self._on_perform(message)
-            case messages.Effect(id_, rate, blob, at, gain):
+            case messages.Effect(id_, rate, blob, at, gain, around):
                 clip = Clip(np.frombuffer(blob, "<i2").astype(np.int16), rate)
-                self._tell(self.live.effect(id_, clip, at, gain))
+                self._tell(self.live.effect(id_, clip, at, gain, around=around))
             case messages.Stop(id_):
                 with self.player.at_once():
                     events = self.live.stop(id_)

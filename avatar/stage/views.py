@@ -20,7 +20,7 @@ from avatar.config import StageConfig
 from avatar.errors import StageError
 from avatar.scene.attending import NOTHING, Attention, find_touched
 from avatar.scene.reading import Reading
-from avatar.scene.staging import arrange
+from avatar.scene.staging import WIDE, arrange
 from avatar.scene.widgets import Rect, Widget
 from avatar.stage.messages import Closed, Dragged, FacePicture, Pointer, Sized, Touched, Typed, Up
 from avatar.stage.pace import Pacer
@@ -103,6 +103,10 @@ class StageView(Protocol):
     def hidden(self) -> bool:
         """Whether nobody can see it just now."""
 
+    @property
+    def shape(self) -> float:
+        """Width over height of the picture."""
+
     def cast(self, people: People, sets: Sequence[str]) -> None:
         """Everybody who will be seen, and every set. Raises AvatarError where they can't be drawn."""
 
@@ -127,6 +131,7 @@ class Blind:
 
     mode = "none"
     hidden = False
+    shape = WIDE
 
     def __init__(self) -> None:
         self._woken = threading.Event()
@@ -168,6 +173,10 @@ class FaceView:
         self._last = b""
         self._pacer = Pacer(FACE_FPS, time.perf_counter())
         self._woken = threading.Event()
+
+    @property
+    def shape(self) -> float:
+        return _shape(self._size)
 
     def cast(self, people: People, sets: Sequence[str]) -> None:
         """Raises StageError where the system lacks what drawing takes."""
@@ -236,6 +245,10 @@ class FaceView:
 
     def close(self) -> None:
         self._frames = None
+
+
+def _shape(size: tuple[int, int]) -> float:
+    return size[0] / size[1] if all(size) else WIDE
 
 
 def _attending(seen: Seen, pointing: Pointing, wall: float) -> Seen:
@@ -367,6 +380,10 @@ class WindowView:
     @property
     def hidden(self) -> bool:
         return self._window.hidden
+
+    @property
+    def shape(self) -> float:
+        return _shape(self._size)
 
     def overlay(self, widgets: tuple[Widget, ...], shift: tuple[float, float], *, calm: bool) -> None:
         """As messages.Overlay."""

@@ -42,7 +42,7 @@ def test_the_film_has_the_sounds_that_the_stage_plays(scene: Scene) -> None:
         if isinstance(clip, Clip):
             stage.add(clip, entry.start, gain=0.2 * entry.gain)
     count = round(scene.duration * RATE)
-    live = np.concatenate([stage.mix(480) for _ in range(-(-count // 480))])[:count]
+    live = np.concatenate([stage.mix(480) for _ in range(-(-count // 480))])[:count, 0]
     track = Mixed()
     track.add(scene.entries)
     assert 0.2 * track.take(count).mean(axis=1) == pytest.approx(live, abs=1e-5)

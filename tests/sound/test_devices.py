@@ -75,7 +75,7 @@ class Output:
         if library.opening:
             raise library.opening
         self.library, self.options = library, options
-        self.samplerate, self.latency = options["samplerate"], 0.04
+        self.samplerate, self.channels, self.latency = options["samplerate"], options["channels"], 0.04
         self.did: list[str] = []
 
     def start(self) -> None:
@@ -265,7 +265,7 @@ def test_a_buffer_that_ran_dry_counts_once_the_stream_has_filled_up(library: Lib
 def test_a_stream_is_lost_when_it_has_stopped_or_no_longer_calls(library: Library) -> None:
     stream = opened()
     assert not stream.lost(1000.0), "it was not asked to play"
-    mixer: Any = SimpleNamespace(timeline=0.0, tap=None, mix=lambda frames: np.zeros(frames, np.float32))
+    mixer: Any = SimpleNamespace(timeline=0.0, tap=None, mix=lambda frames: np.zeros((frames, 2), np.float32))
     stream.play(mixer, SimpleNamespace(buffer=lambda *_, **__: None), 6.0)  # type: ignore[arg-type]
     assert not stream.lost(6.0 + device.WAKING_S - 0.1), "a sleeping device may take its time"
     assert stream.lost(6.0 + device.WAKING_S + 0.1)

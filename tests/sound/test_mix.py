@@ -11,6 +11,7 @@ import pytest
 from avatar.audio import KNEE
 from avatar.sound.clock import Clock
 from avatar.sound.mix import BACK_S, HUSHED_S, RAMP, Mixer, stretch
+from avatar.sound.sides import Course
 from avatar.types import Clip
 from tests.stage.playing import tone
 
@@ -22,7 +23,7 @@ def mixer() -> Mixer:
 
 
 def run(mixer: Mixer, seconds: float, block: int = 480) -> np.ndarray:
-    return np.concatenate([mixer.mix(block) for _ in range(round(seconds * RATE / block))])
+    return np.concatenate([mixer.mix(block) for _ in range(round(seconds * RATE / block))])[:, 0]
 
 
 def noise(seconds: float, seed: int = 0) -> Clip:
@@ -59,7 +60,7 @@ def test_a_sound_added_late_begins_with_the_next_buffer() -> None:
     mixed.mix(4800)
     sound = mixed.add(clip)
     assert sound.start == pytest.approx(0.1)
-    np.testing.assert_array_equal(mixed.mix(4800), clip.floats())
+    np.testing.assert_array_equal(mixed.mix(4800)[:, 0], clip.floats())
 
 
 def test_clips_of_other_rates_keep_pitch_and_length() -> None:
@@ -238,9 +239,81 @@ def test_another_rate_of_the_device_keeps_everybodys_place() -> None:
     mixed.add(tone(2.0, 440.0), 0.5)
     run(mixed, 1.0)
     mixed.retune(44_100)
-    heard = np.concatenate([mixed.mix(441) for _ in range(100)])
+    heard = np.concatenate([mixed.mix(441) for _ in range(100)])[:, 0]
     assert mixed.scene == pytest.approx(2.0)
     assert int(np.abs(np.fft.rfft(heard)).argmax()) == pytest.approx(440, abs=1)
+
+
+def both(mixer: Mixer, seconds: float, block: int = 480) -> np.ndarray:
+    """What left and right hear, shape (count, 2)."""
+    return np.concatenate([mixer.mix(block) for _ in range(round(seconds * RATE / block))])
+
+
+def levels(samples: np.ndarray) -> tuple[float, float]:
+    """RMS of left and right."""
+    left, right = np.sqrt(np.square(samples).mean(axis=0))
+    return float(left), float(right)
+
+
+def test_with_two_channels_voices_come_from_their_side_as_loud_as_from_the_middle() -> None:
+    found = {}
+    for who, x in (("ANA", 0.2), ("BEN", 0.5), ("CAT", 0.8), ("", 0.5)):
+        mixed = Mixer(Clock(0.0), RATE, 2)
+        mixed.courses = {who: Course((0.0,), (x,))} if who else {}
+        mixed.add(tone(0.5, rate=RATE), 0.0, who=who)
+        found[who] = levels(both(mixed, 0.5))
+    left, right = found["ANA"]
+    assert 20 * np.log10(left / right) == pytest.approx(2 * 2.5, abs=1.0)
+    assert found["CAT"] == pytest.approx((right, left))
+    assert found["BEN"] == found[""] == pytest.approx((0.5 / np.sqrt(2),) * 2, rel=1e-3)
+    assert np.hypot(left, right) == pytest.approx(np.hypot(*found["BEN"]), rel=1e-3)
+
+
+def test_with_one_channel_all_is_heard_as_it_is() -> None:
+    mixed, clip = mixer(), noise(0.3)
+    mixed.courses = {"ANA": Course((0.0,), (0.1,))}
+    mixed.add(clip, 0.0, who="ANA")
+    mixed.add(clip, 0.0, around=True)
+    np.testing.assert_allclose(run(mixed, 0.3), 2 * clip.floats(), atol=1e-6)
+
+
+@pytest.mark.parametrize("speed", [1.0, 2.0])
+def test_who_walks_while_speaking_is_heard_to_walk_at_any_speed(speed: float) -> None:
+    mixed = Mixer(Clock(0.0), RATE, 2)
+    mixed.courses = {"ANA": Course((1.0, 3.0), (0.0, 1.0))}
+    mixed.move(speed=speed)
+    mixed.add(tone(4.0, rate=RATE), 0.0, who="ANA")
+    heard = both(mixed, 4.0 / speed)
+    quarter = round(RATE / speed)
+    first, last = levels(heard[1000:quarter]), levels(heard[3 * quarter : 4 * quarter - 1000])
+    assert first[0] > 1.5 * first[1]
+    assert last[1] > 1.5 * last[0]
+    middle = levels(heard[2 * quarter - 2400 : 2 * quarter + 2400])
+    assert middle[0] == pytest.approx(middle[1], rel=0.1)
+
+
+def test_who_is_put_elsewhere_while_speaking_moves_there_without_a_click() -> None:
+    mixed = Mixer(Clock(0.0), RATE, 2)
+    mixed.courses = {"ANA": Course((0.0,), (0.0,))}
+    mixed.add(Clip.from_floats(np.full(RATE, 0.5), RATE), 0.0, who="ANA")
+    before = both(mixed, 0.1)
+    mixed.courses = {"ANA": Course((0.0,), (1.0,))}
+    heard = np.concatenate([before[100:], both(mixed, 0.1)])
+    assert float(np.abs(np.diff(heard, axis=0)).max()) < 0.01
+    assert heard[0, 0] > 1.5 * heard[0, 1]
+    assert heard[-1, 1] > 1.5 * heard[-1, 0]
+
+
+def test_what_comes_from_nowhere_is_all_around_and_both_sides_together_are_the_sound() -> None:
+    mixed, clip = Mixer(Clock(0.0), RATE, 2), noise(0.5)
+    sound = mixed.add(clip, 0.1, around=True)
+    heard = both(mixed, 0.4)
+    assert np.abs(heard[:, 0] - heard[:, 1]).max() > 0.1
+    np.testing.assert_allclose(heard[4800:].mean(axis=1), clip.floats()[: len(heard) - 4800], atol=1e-6)
+    left, right = levels(heard)
+    assert left == pytest.approx(right, rel=0.05)
+    mixed.cut([sound])
+    assert not both(mixed, 0.1)[round(RAMP * RATE) + 1 :].any(), "what is late is cut with it"
 
 
 def test_hours_of_buffers_do_not_drift() -> None:

@@ -14,9 +14,10 @@ import pytest
 from avatar import children
 from avatar.config import Config, SoundConfig, StageConfig, StageMode
 from avatar.errors import LibraryError
+from avatar.film.mixing import Mixed
 from avatar.stage.link import Stage
 from avatar.stage.messages import FacePicture, Finished, Position, Ready, StageFault, Started
-from avatar.types import Mark
+from avatar.types import CastMember, Entry, Mark, Scene
 from tests import virtual
 from tests.stage.playing import Ear, clause, tone, until
 
@@ -75,6 +76,39 @@ def test_with_a_long_buffer_a_stop_is_heard_at_once(sink: virtual.Sink, open_sta
         heard = (np.abs(recording.samples.astype(int)) > 1000).sum() / virtual.RATE
     # Half a second more was written: it is neither heard nor told of.
     assert heard == pytest.approx(finished.heard, abs=0.2)
+
+
+@pytest.mark.alone
+def test_two_who_stand_apart_are_heard_apart_as_in_a_film_and_a_sound_of_the_house_all_around(
+    sink: virtual.Sink, open_stage: Opener
+) -> None:
+    people = (CastMember("left", "juno"), CastMember("right", "bolt"))
+    stage, ear = open_stage(cast=people)
+    ear.wait(Ready, lambda event: bool(event.sound))
+    track = Mixed(Scene(people))
+    for n, who in enumerate(("left", "right")):
+        track.add([Entry(float(n), who, clause(1.0, who=who))])
+    expected = track.take(96_000)
+    with sink.recording(channels=2) as recording:
+        for n, who in enumerate(("left", "right"), start=1):
+            until(lambda: len(recording.samples) > 4800 and not recording.samples[-4800:].any(), "it is silent")
+            begun = len(recording.samples)
+            stage.perform(n, clause(1.0, who=who))
+            ear.wait(Finished, lambda event, n=n: event.id == n)
+            found = decibels(recording.samples[begun:])
+            assert found == pytest.approx(decibels(expected[(n - 1) * 48_000 : n * 48_000]), abs=0.3)
+            assert (found > 2.0) if who == "left" else (found < -2.0)
+        begun = len(recording.samples)
+        stage.effect(3, clause(1.0, hertz=300.0).speech.clip)
+        ear.wait(Finished, lambda event: event.id == 3)
+    left, right = recording.samples[begun:].astype(float).T
+    assert np.abs(left - right).max() > 3000, "all around is not from the middle"
+
+
+def decibels(both: np.ndarray) -> float:
+    """By how much left is louder than right."""
+    left, right = np.sqrt(np.square(both.astype(float)).mean(axis=0))
+    return float(20 * np.log10(left / right))
 
 
 def test_stop_silences_and_tells_how_far_it_got(sink: virtual.Sink, open_stage: Opener) -> None:

@@ -125,7 +125,7 @@ class Monitor:
             end = min(run.fed + PIECE_S, run.playing.end)
             self._ids += 1
             run.last = self._ids
-            self._stage.effect(self._ids, self._footage.sound(run.fed, end), at=run.fed)
+            self._stage.effect(self._ids, self._footage.sound(run.fed, end), at=run.fed, around=False)
             run.fed = end
 
     def _rest(self, state: State) -> None:
