@@ -6,10 +6,12 @@ What you change is kept beside the recording, as NAME.edits, and used whenever i
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from avatar.cli.common import add_flags
 from avatar.errors import ConfigError
+from avatar.text.inert import inert
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,12 +41,24 @@ def run(options: argparse.Namespace) -> int:
     from avatar.ui.timeline.app import edit
 
     text, language = _said(options)
-    print(f"Listening to {Path(options.file).name} …", flush=True)
-    opened = open_file(options.file, config, text=text, language=language)
+    opened = open_file(options.file, config, text=text, language=language, progress=_telling(Path(options.file).name))
     try:
         return edit(config, EditedFile(opened.path, opened.takes), opened.first)
     finally:
         opened.close()
+
+
+def _telling(name: str) -> Callable[[float], None]:
+    """Tells how much of a file has been heard, where that takes a while."""
+    told = -1
+
+    def tell(share: float) -> None:
+        nonlocal told
+        if (percent := int(100 * share)) > told:
+            told = percent
+            print(f"\rListening to {inert(name)} … {percent} %", end="\n" if percent == 100 else "", flush=True)
+
+    return tell
 
 
 def _said(options: argparse.Namespace) -> tuple[str, str]:

@@ -16,12 +16,19 @@ from avatar.edits.realigning import realign
 from avatar.edits.refitting import refit
 from avatar.edits.values import EditFile, TakeEdits
 from avatar.errors import EditError
+from avatar.files import stamp
 from avatar.lipsync import tool
 
 RECOVERED = "The editor ended before this was saved: it is here again. Ctrl+S saves it, U goes no further back."
 RECOVERED_ELSEWHERE = (
     "The editor ended before this was saved: it is here again. The file was changed since by another program; Ctrl+S "
     "replaces that."
+)
+
+UNKEPT = "What is not saved would be lost if the editor broke off ({}). Ctrl+S saves."
+GONE = "The file that you edit is gone from its place. Ctrl+S saves the edits where it was."
+CHANGED = (
+    "Another program has changed the file that you edit. Save, leave and open it again: the edits go with their words."
 )
 
 
@@ -31,7 +38,7 @@ class EditedFile:
     def __init__(self, path: Path, takes: Sequence[Footage]) -> None:
         """`takes`: a take may be made only once it is asked for. Raises EditError where there are edits that can't be
         read, or where another editor has them."""
-        self._path = files.beside(path)
+        self._of, self._path = path, files.beside(path)
         self._takes = takes
         self._file = files.read(self._path) if self._path.exists() else EditFile()
         self._saved = self._file
@@ -41,7 +48,10 @@ class EditedFile:
             self._file = left.edits
             notes.append(RECOVERED_ELSEWHERE if left.elsewhere else RECOVERED)
         self._journal = Journal(self._path, self._file)
-        self.note = " ".join(notes)
+        self._fault = ""
+        notes.append(self._unkept())
+        self._stamp = stamp(path)
+        self.note = " ".join(filter(None, notes))
         """What was mended in them, and what a crash had left."""
 
     @property
@@ -67,10 +77,21 @@ class EditedFile:
         """Whether any other take has edits that are not saved."""
         return any(each.take != key and each != self._saved.take(each.take) for each in self._file.takes)
 
-    def edited(self, edits: TakeEdits) -> None:
-        """They have changed: that is written down, so that it outlives this program."""
+    def edited(self, edits: TakeEdits) -> str:
+        """They have changed: that is written down, so that it outlives this program; what is to be told of that."""
         self._put(edits)
         self._journal.note(self._file)
+        return self._unkept()
+
+    def _unkept(self) -> str:
+        """Told once: that what is not saved would not outlive this program."""
+        before, self._fault = self._fault, self._journal.fault
+        return UNKEPT.format(self._fault) if self._fault and not before else ""
+
+    def changed(self) -> str:
+        """What is told where the file that is edited is no more what was opened; '' where it is."""
+        now = stamp(self._of)
+        return "" if now == self._stamp else GONE if now is None else CHANGED
 
     def _put(self, edits: TakeEdits) -> None:
         others = tuple(each for each in self._file.takes if each.take != edits.take)

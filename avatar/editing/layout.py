@@ -162,7 +162,7 @@ def _typed(state: State, columns: int) -> Iterator[Line]:
         "phones": "Its sounds, with spaces between:",
         "name": f"{state.track}:",
         "export": "Write cues to (the ending says in which format):",
-        "find": f"Find a word{f', or again “{state.sought}”' if state.sought else ''}:",
+        "find": f"Find a word, or a time as 4:12{f', or again “{state.sought}”' if state.sought else ''}:",
     }
     yield from _wrapped(asks[typing.what], columns, "hint")
     text = typing.text[-(columns - 3) :] if width(typing.text) > columns - 3 else typing.text

@@ -28,6 +28,9 @@ STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0,
 APART = 9
 """Columns between two labels of the ruler at least."""
 
+HOURS = 3
+"""Columns that the hours of a label take more."""
+
 NARROW = 60
 """Columns of the screen below which labels are short, and acted tracks are left out."""
 
@@ -153,7 +156,8 @@ def _label(state: State, row: Row, columns: int) -> Piece:
 
 def _time(state: State, row: Row) -> list[Cell]:
     view = state.view
-    step = next((each for each in STEPS if each / view.cell >= APART), STEPS[-1])
+    apart = APART + HOURS * (view.end >= 3600)
+    step = next((each for each in STEPS if each / view.cell >= apart), STEPS[-1])
     cells = [Cell(" ", "ruler")] * view.columns
     number = int(view.start / step)
     while (t := number * step) <= view.end:
@@ -163,10 +167,11 @@ def _time(state: State, row: Row) -> list[Cell]:
 
 
 def clock(t: float, step: float = 0.01) -> str:
-    """Seconds as a clock shows them, with as many decimals as a step needs."""
+    """Seconds as a clock shows them, with as many decimals as a step needs; hours where there are any."""
     minutes, seconds = divmod(t + 1e-9, 60.0)
     places = 0 if step >= 1 else 1 if step >= 0.1 else 2
-    return f"{int(minutes)}:{seconds:0{3 + places if places else 2}.{places}f}"
+    hours, minutes = divmod(int(minutes), 60)
+    return f"{f'{hours}:{minutes:02}' if hours else minutes}:{seconds:0{3 + places if places else 2}.{places}f}"
 
 
 def _frames(state: State, row: Row) -> list[Cell]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from avatar.editing import commands
 from avatar.editing.going import Reaction
 from avatar.editing.state import Export, Realign, State, Typing
-from avatar.editing.steps import changed, go_to
+from avatar.editing.steps import changed, go_to, snapped
 from avatar.editing.tracks import SEAM_S, blocks
 from avatar.edits.files import check_value
 from avatar.errors import EditError
@@ -17,6 +18,9 @@ LONGEST = 400
 """Characters of a line."""
 
 NAMED = {"space": " "}
+
+CLOCK = re.compile(r"(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,4}):(?P<seconds>\d{1,2}(?:\.\d*)?)")
+"""A time as a clock shows it: `1:30:00`, `4:12.5`."""
 
 
 def type_key(state: State, key: str) -> Reaction:
@@ -57,9 +61,12 @@ def matching(state: State) -> Sequence[str]:
 
 
 def _found(state: State, text: str) -> State:
-    """With the playhead on the next word that begins so; after the last comes the first."""
+    """With the playhead at a time of the clock, or on the next word that begins so; after the last comes the first."""
     if not text:
         return state
+    if time := CLOCK.fullmatch(text):
+        hours, minutes, seconds = (float(part or 0) for part in time.group("hours", "minutes", "seconds"))
+        return go_to(state, snapped(state, 3600 * hours + 60 * minutes + seconds))
     rows = blocks(state.footage, state.edits, "words", 0.0, state.footage.duration)
     words = [block for block in rows if block.value.casefold().lstrip("“\"'‘(").startswith(text.casefold())]
     if not words:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -43,6 +44,8 @@ def read(path: Path) -> EditFile:
     Raises EditError that says what is wrong with it, and where.
     """
     try:
+        if stat.S_ISFIFO(path.stat().st_mode):  # nobody writes into it: opening would wait for ever
+            raise EditError("This is a pipe, and no file of edits", where=path, remedy="Move it away.")
         with path.open("rb") as file:
             raw = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:

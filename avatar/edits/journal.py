@@ -58,11 +58,11 @@ class Journal:
     def __init__(self, path: Path, edits: EditFile) -> None:
         """`path`: the file of edits; `edits`: what is there now, saved or not. A journal that was there is replaced.
 
-        Raises EditError where another program is editing the file. Where nothing can be written it is told once in the
-        log, and `works` is False.
+        Raises EditError where another program is editing the file.
         """
         self.path, self.place = path, place_of(path)
-        self.works = True
+        self.fault = ""
+        """Why nothing is written down at the moment; '' where all is."""
         self._edits = EditFile()
         self._file: BinaryIO | None = None
         self._size = 0
@@ -117,11 +117,12 @@ class Journal:
         except OSError as error:
             self._give_up(error)
             return
+        self.fault = ""
         self._size = sum(map(len, begun))
 
     def _give_up(self, error: OSError) -> None:
         log.warning("what is edited can't be kept for after a crash in %s: %s", self.place, error)
-        self.works = False
+        self.fault = error.strerror or str(error)
         if self._file is not None:
             self._file.close()
             self._file = None

@@ -6,6 +6,7 @@ WAV, FLAC, Ogg and MP3 by libsndfile; whatever else PyAV opens (video too), wher
 from __future__ import annotations
 
 import codecs
+import logging
 import re
 import stat
 import threading
@@ -39,6 +40,8 @@ _UNKNOWN = 1 << 62
 """Frames of a file, as of a FLAC that was streamed, that does not say how many it has."""
 
 Samples = NDArray[np.float32]
+
+log = logging.getLogger(__name__)
 
 
 Note = Callable[[str], None]
@@ -296,7 +299,7 @@ EDGE_S = 0.05
 
 def parts_of(path: Path, duration: float) -> Callable[[float, float], Clip]:
     """The sound of a file from one second to another: read where it is wanted, if the file can be sought in; else all
-    of it is held."""
+    of it is held. What is gone of the file since is silent."""
     import soundfile
 
     try:
@@ -316,13 +319,27 @@ def parts_of(path: Path, duration: float) -> Callable[[float, float], Clip]:
             min(file.frames, round((end + EDGE_S) * rate)),
         )
         with turn:
-            file.seek(first)
-            read = file.read(max(0, last - first), dtype="float32", always_2d=True).mean(axis=1)
+            read = _read(file, first, max(0, last - first))
         clip = audio.resample(Clip.from_floats(read, rate), RATE)
         left = round(start * RATE) - first * RATE // rate
         return Clip(clip.samples[left : left + round((end - start) * RATE)], RATE)
 
     return part
+
+
+def _read(file: Any, first: int, count: int) -> Samples:
+    """Frames of an opened file, mixed to mono; silence for those that it has no more."""
+    import soundfile
+
+    try:
+        file.seek(first)
+        found = file.read(count, dtype="float32", always_2d=True).mean(axis=1)
+    except soundfile.LibsndfileError as error:
+        log.warning("the sound of %s can't be read any more: %s", file.name, error)
+        found = np.zeros(0, np.float32)
+    whole = np.zeros(count, np.float32)
+    whole[: len(found)] = found
+    return whole
 
 
 def _held(path: Path) -> Callable[[float, float], Clip]:

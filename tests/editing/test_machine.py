@@ -377,6 +377,13 @@ def test_a_word_is_found_and_the_next_with_enter_alone() -> None:
     assert missing.playhead == pytest.approx(2.0)
 
 
+@pytest.mark.parametrize(("typed", "t"), [("0:01.6", 1.6), ("0:02", 2.0), ("1:30:00", 3.0), ("0:00:1", 1.0)])
+def test_a_time_that_is_typed_is_gone_to_as_far_as_the_take_lasts(typed: str, t: float) -> None:
+    state = press(begin(), "/", *typed, "enter")
+    assert state.playhead == pytest.approx(t, abs=0.021)
+    assert not state.worry
+
+
 def test_the_playhead_lands_in_the_mouth_that_is_doubted() -> None:
     state = begin(places=(Timed(0.3, 0.45, "A or D"),))
     count = 300

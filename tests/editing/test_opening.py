@@ -98,7 +98,7 @@ def test_a_file_that_is_something_else_is_told(tmp_path: Path) -> None:
     for name in ("a.wav", "a.scene", "a.musicxml"):
         (tmp_path / name).write_bytes(b"something else entirely")
         with pytest.raises(AvatarError):
-            open_file(str(tmp_path / name), Config())
+            open_file(str(tmp_path / name), Config()).takes[0]
 
 
 # ---------------------------------------------------------------------------------------------------------- recordings
@@ -151,6 +151,48 @@ def test_the_sound_is_read_where_it_is_wanted(tmp_path: Path, rate: int, channel
         wanted = whole[round(start * 16000) : round(end * 16000)]
         assert abs(len(got) - len(wanted)) <= 2
         assert np.abs(got[: len(wanted)] - wanted[: len(got)]).max() < 0.02
+
+
+@pytest.mark.parametrize("ending", ["wav", "flac", "ogg"])
+def test_what_is_gone_of_a_file_that_is_open_is_silent(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"talk.{ending}"
+    soundfile.write(path, np.random.default_rng(1).uniform(-0.5, 0.5, 16000 * 20), 16000)
+    part = sound.parts_of(path, 20.0)
+    assert part(15.0, 16.0).samples.any()
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size // 4)
+    for start, end in ((18.0, 19.5), (4.0, 18.0)):
+        assert len(part(start, end).samples) == round((end - start) * 16000)
+    assert not part(18.0, 19.5).samples.any()
+
+
+def test_edits_that_can_t_be_read_are_told_before_anything_is_heard(tmp_path: Path) -> None:
+    path = wav(tmp_path / "talk.wav")
+    files.beside(path).write_text('{"format": "avatar-edits", "version": 2, "takes": []}')
+    opened = open_file(str(path), Config())
+    with pytest.raises(EditError, match="version 2"):
+        EditedFile(opened.path, opened.takes)
+    assert not (tmp_path / "home" / "cache").exists()
+
+
+def test_a_file_that_another_program_changes_or_takes_away_is_told_of(tmp_path: Path) -> None:
+    path = wav(tmp_path / "talk.wav")
+    file = edited_file(path)
+    assert file.changed() == ""
+    wav(path, said("Nothing of the kind.", 1.6).floats())
+    assert "has changed the file" in file.changed()
+    path.unlink()
+    assert "gone from its place" in file.changed()
+    file.leave()
+
+
+def test_that_nothing_outlives_a_crash_is_told_once(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file, where a folder should be")
+    path = baked(tmp_path / "two.scene")
+    file = edited_file(path)
+    assert "would be lost" in file.note
+    assert file.edited(with_track(file.open(1).edits, "mouths", [Span(0.5, 1.0, "A")])) == ""
+    file.leave()
 
 
 def test_edits_of_another_sound_are_put_where_their_words_are_now(tmp_path: Path) -> None:

@@ -127,6 +127,23 @@ def test_the_ruler_has_seconds_and_frames() -> None:
     assert "╵70" in shown["frames"]
 
 
+@pytest.mark.parametrize(
+    ("t", "step", "shown"),
+    [(0.0, 1.0, "0:00"), (59.96, 0.01, "0:59.96"), (3599.0, 1.0, "59:59"), (5400.0, 0.1, "1:30:00.0"),
+     (37_000.25, 0.01, "10:16:40.25")],
+)  # fmt: skip
+def test_a_clock_has_hours_where_there_are_any(t: float, step: float, shown: str) -> None:
+    assert rows.clock(t, step) == shown
+
+
+def test_labels_of_hours_do_not_run_into_each_other() -> None:
+    state = begin()
+    view = state.view._replace(start=5395.0, cell=0.1, columns=90)
+    row = text(rows.draw(replace(state, view=view), rows.Row("time"), 102))
+    assert "╵1:30:00 " in row
+    assert all(each.startswith("1:") for each in row.split("╵")[1:])
+
+
 def doubted(state: State, *, instead: str, heard: str, said: str = "") -> State:
     """A state in which everything is in doubt in the same way."""
     count = 300

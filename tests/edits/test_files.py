@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,13 @@ def test_a_file_that_can_t_be_read_again_is_not_written(tmp_path: Path) -> None:
         with pytest.raises(EditError):
             files.write(path, EditFile((TakeEdits("", tracks={"mouths": (bad,)}),)))
     assert path.read_bytes() == before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "talk.wav.edits")
+    with pytest.raises(EditError, match="pipe"):
+        files.read(tmp_path / "talk.wav.edits")
 
 
 def test_what_is_no_folder_is_told(tmp_path: Path) -> None:

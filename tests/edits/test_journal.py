@@ -175,9 +175,13 @@ def test_a_long_journal_is_begun_anew(tmp_path: Path, monkeypatch: pytest.Monkey
     assert left.edits == edited(*"B" * 8)
 
 
-def test_where_nothing_can_be_kept_editing_goes_on(tmp_path: Path) -> None:
+def test_where_nothing_can_be_kept_editing_goes_on_and_it_is_known_why(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("a file")
     kept = journal.Journal(tmp_path / "talk.wav.edits", edited("A"))
     kept.note(edited("B"))
+    assert kept.fault
+    (tmp_path / "home").unlink()
+    kept.saved(edited("B"))
+    assert not kept.fault
+    kept.note(edited("C"))
     kept.close()
-    assert not kept.works

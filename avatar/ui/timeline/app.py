@@ -161,11 +161,17 @@ class TimelineApp(EdgedApp[int], inherit_bindings=False):
         if self._monitor is not None and self.state is not before:
             self._monitor.follow(self.state)
         if self.state.edits != before.edits:
-            self.file.edited(self.state.edits)
+            self._worry(self.file.edited(self.state.edits))
+        if self.state.plays != before.plays:
+            self._worry(self.file.changed())
         for action in actions:
             self._do(action)
         if self.state is not self._drawn:
             self._show()
+
+    def _worry(self, told: str) -> None:
+        if told:
+            self.happens(Told(told, True))
 
     def _show(self) -> None:
         """Shows the state, once for all that has happened until the screen is drawn."""
@@ -296,6 +302,7 @@ class TimelineApp(EdgedApp[int], inherit_bindings=False):
         self.file.edited(self.state.edits)
         where = self.file.save()
         self.happens(Kept(self.state.edits, where))
+        self._worry(self.file.changed())
         self._states = {take: replace(each, saved=each.edits) for take, each in self._states.items()}
         if leave:
             self._do(Leave())
