@@ -64,33 +64,38 @@ class KeptFolder:
             return None
         path = self._path(name)
         try:
-            data = path.read_bytes()
+            with path.open("rb", buffering=0) as file:  # an entry may be large, and is in memory once
+                head, data = file.read(_HEAD), file.readall()
         except OSError:
             return None
-        if data[:_HEAD] != MAGIC + _sum_of(name, data[_HEAD:]):
+        if head != MAGIC + _sum_of(name, data):
             log.warning("a broken entry is dropped: %s", path)
             with contextlib.suppress(OSError):
                 path.unlink()
             return None
         self._use(path)
-        return data[_HEAD:]
+        return data
 
     def has(self, name: str) -> bool:
         """Whether something is kept by a name; whether it is whole, only `get` tells."""
         return self._limit > 0 and self._path(name).is_file()
 
-    def put(self, name: str, data: bytes) -> None:
-        """Keep something, and let go of what was used longest ago, where it takes room."""
-        if not self._writes or _HEAD + len(data) > self._limit:
+    def put(self, name: str, *data: bytes | memoryview) -> None:
+        """Keep something, in one part or several, and let go of what was used longest ago, where it takes room."""
+        size = _HEAD + sum(memoryview(part).nbytes for part in data)
+        if not self._writes or size > self._limit:
             return
         path = self._path(name)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with files.locked(self.folder / LOCK):
-                self._make_room(_HEAD + len(data), path)
-                with files.drafted(path, 0o600, suffix=".part", durable=False) as part:
-                    part.write_bytes(MAGIC + _sum_of(name, data) + data)
-                    self._use(part)
+                self._make_room(size, path)
+                with files.drafted(path, 0o600, suffix=".part", durable=False) as made:
+                    with made.open("wb") as file:
+                        file.write(MAGIC + _sum_of(name, *data))
+                        for part in data:
+                            file.write(part)
+                    self._use(made)
         except OSError as error:
             self._give_up(error)
 
@@ -142,6 +147,9 @@ class KeptFolder:
         self._notice(f"What was made can't be kept for the next time ({self.folder}: {error.strerror or error}).")
 
 
-def _sum_of(name: str, data: bytes) -> bytes:
+def _sum_of(name: str, *data: bytes | memoryview) -> bytes:
     """The checksum of an entry: a whole one by another name is no good either."""
-    return hashlib.sha256(name.encode() + data).digest()
+    found = hashlib.sha256(name.encode())
+    for part in data:
+        found.update(part)
+    return found.digest()

@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     text, language = _said(options)
     opened = open_file(options.file, config, text=text, language=language, progress=_telling(Path(options.file).name))
     try:
-        return edit(config, EditedFile(opened.path, opened.takes), opened.first)
+        return edit(config, EditedFile(opened.path, opened.takes, opened.keys), opened.first)
     finally:
         opened.close()
 
@@ -63,11 +63,12 @@ def _telling(name: str) -> Callable[[float], None]:
 
 def _said(options: argparse.Namespace) -> tuple[str, str]:
     """What is said, and its language."""
+    from avatar.edits.beside import text_of
     from avatar.lipsync import batch, tongues
 
     if options.language is not None:
         tongues.check(options.language)
-    text = options.text or ""
+    text = options.text or text_of(Path(options.file))
     if options.dialogFile is not None:
         text = batch.dialog(options.dialogFile).text
     return text, tongues.chosen(options.language, text).tag

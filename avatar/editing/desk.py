@@ -14,6 +14,7 @@ from avatar.edits.applying import apply_sheet
 from avatar.edits.journal import Journal, recover
 from avatar.edits.realigning import realign
 from avatar.edits.refitting import refit
+from avatar.edits.takes import renamed
 from avatar.edits.values import EditFile, TakeEdits
 from avatar.errors import EditError
 from avatar.files import stamp
@@ -35,9 +36,9 @@ CHANGED = (
 class EditedFile:
     """A file with its takes, and the edits that lie beside it."""
 
-    def __init__(self, path: Path, takes: Sequence[Footage]) -> None:
-        """`takes`: a take may be made only once it is asked for. Raises EditError where there are edits that can't be
-        read, or where another editor has them."""
+    def __init__(self, path: Path, takes: Sequence[Footage], keys: Sequence[str] = ()) -> None:
+        """`takes`: a take may be made only once it is asked for; `keys`: what they are called in the file, where there
+        are several. Raises EditError where there are edits that can't be read, or where another editor has them."""
         self._of, self._path = path, files.beside(path)
         self._takes = takes
         self._file = files.read(self._path) if self._path.exists() else EditFile()
@@ -47,6 +48,7 @@ class EditedFile:
         if left is not None:
             self._file = left.edits
             notes.append(RECOVERED_ELSEWHERE if left.elsewhere else RECOVERED)
+        self._file = renamed(self._file, keys)
         self._journal = Journal(self._path, self._file)
         self._fault = ""
         notes.append(self._unkept())

@@ -14,9 +14,9 @@ from avatar.edits import files
 from avatar.edits.applying import apply_sheet
 from avatar.edits.refitting import refit
 from avatar.edits.values import TakeEdits, fingerprint_blocks
-from avatar.lipsync import sound
+from avatar.lipsync import sound, tongues, tool
 from avatar.lipsync.formats import CueSheet
-from avatar.types import Clip
+from avatar.types import Clip, Rung, Timed
 
 TOLD = 3
 """Edits that fit no more of which the place is told."""
@@ -50,7 +50,7 @@ class Edited:
         before = len(edits.unplaced)
         if edits.sound not in ("", sound):
             notes.append(f"{path.name} is of another sound: edits are put where their words are now")
-        edits = refit(edits, sheet.words, sound, sheet.duration)
+        edits = refit(edits, sheet.words or self._words(edits, sound), sound, sheet.duration)
         lost = edits.unplaced[before:]
         count = sum(map(len, edits.tracks.values()))
         if count:
@@ -60,6 +60,22 @@ class Edited:
             more = f" and {len(lost) - TOLD} more" if len(lost) > TOLD else ""
             notes.append(f"{len(lost)} of the edits in {path.name} fit no more, and are left out: {places}{more}")
         return Found(edits, tuple(notes))
+
+    def _words(self, edits: TakeEdits, sound: str) -> tuple[Timed, ...]:
+        """Where the words that were edited are in another sound, if they are said there: nobody gave its text."""
+        if not edits.words or not edits.text or edits.sound in ("", sound):
+            return ()
+        language = tongues.chosen(None, edits.text).tag
+        sheet = tool.lipsync(self.recording, text=edits.text, language=language, track=self.track)
+        return sheet.words if sheet.track.rung == Rung.ALIGNED else ()
+
+
+def text_of(recording: Path) -> str:
+    """What is said in a recording, as it was known when it was edited: by its words edits find their places. '' where
+    nobody knows. Raises EditError for edits that can't be read."""
+    path = files.beside(recording)
+    take = files.read(path).take("") if path.is_file() else None
+    return take.text if take is not None else ""
 
 
 class Found(NamedTuple):

@@ -1,4 +1,4 @@
-"""Edits carried over to another sound or text: a span whose words are still said goes where they are said now."""
+"""Edits carried over to another sound: a span whose words are still said goes where they are said now."""
 
 from __future__ import annotations
 
@@ -43,16 +43,16 @@ class _Piece(NamedTuple):
 
 
 def refit(edits: TakeEdits, words: Sequence[Timed], sound: str, duration: float) -> TakeEdits:
-    """The edits of a take whose sound or text is another now: spans whose words are still said are moved with them,
-    the others are listed in `unplaced`.
+    """The edits of a take whose sound is another now: spans whose words are still said are moved with them, the others
+    are listed in `unplaced`. Of the same sound all stay where they are, whatever text is known of it.
 
     `words`: where they are now, as they were made; `sound`, `duration`: of the sound that is there now. Nobody has
     looked at another sound yet.
     """
     if not edits.sound:  # written by hand: it is of whatever lies beside it
         return replace(edits, sound=sound, words=tuple(words), duration=duration)
-    if sound == edits.sound and _spelled(words) == _spelled(edits.words):
-        return replace(edits, words=tuple(words), duration=duration)
+    if sound == edits.sound:
+        return replace(edits, words=tuple(words) or edits.words, duration=duration)
     pieces = _pieces(edits, words, duration)
     tracks: dict[str, tuple[Span, ...]] = {}
     unplaced = list(edits.unplaced)
@@ -67,15 +67,8 @@ def refit(edits: TakeEdits, words: Sequence[Timed], sound: str, duration: float)
         ordered, _ = put_in_order(kept, points=track in CURVES)
         if ordered:
             tracks[track] = ordered
-    looked = edits.looked if sound == edits.sound else ()
     return replace(
-        edits,
-        sound=sound,
-        duration=duration,
-        words=tuple(words),
-        tracks=tracks,
-        looked=looked,
-        unplaced=tuple(unplaced),
+        edits, sound=sound, duration=duration, words=tuple(words), tracks=tracks, looked=(), unplaced=tuple(unplaced)
     )
 
 
@@ -156,7 +149,3 @@ def _pairs(old: Sequence[Timed], new: Sequence[Timed], edits: TakeEdits) -> dict
 def _plain(word: Timed) -> str:
     """A word as it is compared: case and marks change nothing."""
     return "".join(filter(str.isalnum, word.value.casefold())) or word.value
-
-
-def _spelled(words: Sequence[Timed]) -> list[tuple[str, float, float]]:
-    return [(word.value, round(word.start, 3), round(word.end, 3)) for word in words]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -20,6 +21,10 @@ WINDOW = 6
 
 CLEAR_DB = 12.0
 """Rise of the level at a burst, at least. A stop without one, as before another, is let alone."""
+
+BLOCK, MARGIN = 10_000, 500
+"""Milliseconds that are looked at at once, and those around them that are filtered with them: a transform of minutes of
+sound takes hundreds of megabytes."""
 
 FLOOR = 1e-5
 """Amplitude below which nothing is heard."""
@@ -46,7 +51,19 @@ def _is_lips(phone: str) -> bool:
 
 
 def _levels(clip: Clip) -> np.ndarray:
-    """Decibels of each millisecond, of what is above ABOVE_HZ."""
+    """Decibels of each millisecond, of what is above ABOVE_HZ; block by block where it is long."""
+    count = math.ceil(1000 * clip.duration)
+    if count <= BLOCK + 2 * MARGIN:
+        return _levels_of(clip)
+    found = []
+    for first in range(0, count, BLOCK):
+        low, high = max(0, first - MARGIN), first + BLOCK + MARGIN
+        part = Clip(clip.samples[low * clip.rate // 1000 : high * clip.rate // 1000], clip.rate)
+        found.append(_levels_of(part)[first - low : first - low + BLOCK])
+    return np.concatenate(found)
+
+
+def _levels_of(clip: Clip) -> np.ndarray:
     samples = clip.floats().astype(np.float64)
     spectrum = np.fft.rfft(samples)
     spectrum[: round(ABOVE_HZ * len(samples) / clip.rate)] = 0.0

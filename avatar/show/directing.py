@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from avatar.edits import files
+from avatar.edits.takes import keys_of, renamed, unsaid
 from avatar.edits.values import EditFile, TakeEdits
 from avatar.errors import EditError, ShowError
 from avatar.show import languages, others
-from avatar.show.cues import Directed
+from avatar.show.cues import Directed, said_in
 from avatar.show.director import Director
 from avatar.show.elements import Problem, Screenplay
 from avatar.show.including import include
@@ -50,7 +51,20 @@ def with_edits(directed: Directed, scripts: Iterable[Path]) -> Directed:
                 takes.setdefault(take.take, take)
         except EditError as error:
             problems.append(Problem(1, path.name, f"{error.what}; nothing of it is used", error.remedy))
-    return replace(directed, edits=EditFile(tuple(takes.values())), problems=tuple(problems))
+    edits = EditFile(tuple(takes.values()))
+    problems += _without_lines(directed, edits)
+    return replace(directed, edits=edits, problems=tuple(problems))
+
+
+def _without_lines(directed: Directed, edits: EditFile) -> list[Problem]:
+    """What is told of the edits of lines that nobody says any more."""
+    keys = keys_of([said_in(cue) for cue in directed.cues])
+    lost = unsaid(renamed(edits, keys), keys) if edits.takes else []
+    if not lost:
+        return []
+    more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
+    what = f"nobody says “{lost[0].take}”{more}, which has edits; they are left out"
+    return [Problem(1, "edits", what, "They stay in their file: they count again where the line is said again.")]
 
 
 def text_of(path: Path) -> str:

@@ -18,7 +18,7 @@ from avatar.edits.values import EditFile, Span, TakeEdits, with_track
 from avatar.errors import AvatarError, EditError
 from avatar.lipsync import sound, tool
 from avatar.scenefile import save
-from avatar.types import VISEMES, CastMember, Performance, Scene
+from avatar.types import VISEMES, CastMember, Performance, Scene, Timed
 from tests.lipsync.sounds import said, wav
 from tests.show.plays import baked
 
@@ -193,6 +193,20 @@ def test_that_nothing_outlives_a_crash_is_told_once(tmp_path: Path) -> None:
     assert "would be lost" in file.note
     assert file.edited(with_track(file.open(1).edits, "mouths", [Span(0.5, 1.0, "A")])) == ""
     file.leave()
+
+
+def test_a_line_that_was_changed_opens_with_its_edits(tmp_path: Path) -> None:
+    path = baked(tmp_path / "two.scene")
+    words = (Timed(0.0, 0.4, "I"), Timed(0.4, 0.8, "am"), Timed(0.8, 1.2, "really"), Timed(1.2, 1.6, "second"))
+    line = TakeEdits("BEA: I am really second.", "", "old", 2.0, words, {"expression": (Span(0.1, 1.0, "angry"),)})
+    files.write(files.beside(path), EditFile((line,)))
+    opened = open_file(str(path), Config())
+    file = EditedFile(opened.path, opened.takes, opened.keys)
+    edits = file.open(1).edits
+    assert edits.take == "BEA: I am second."
+    assert edits.of("expression") or edits.unplaced
+    file.leave()
+    opened.close()
 
 
 def test_edits_of_another_sound_are_put_where_their_words_are_now(tmp_path: Path) -> None:

@@ -11,11 +11,13 @@ import soundfile
 
 from avatar import cli
 from avatar.edits import files
-from avatar.edits.beside import Edited, fingerprint_file
+from avatar.edits.beside import Edited, fingerprint_file, text_of
 from avatar.edits.values import EditFile, Span, TakeEdits, fingerprint
 from avatar.errors import EditError
 from avatar.film.recording import scene_of
+from avatar.lipsync import tool
 from avatar.types import VISEMES, Clip, Performance, Rung
+from tests.lipsync.sounds import TEXT, samples, wav
 
 RATE = 16000
 
@@ -80,6 +82,24 @@ def test_edits_of_the_same_sound_in_another_file_are_kept_and_told(
     out, err = capsys.readouterr()
     assert "0.80\tA\n1.00\tF" in out
     assert "talk.wav.edits is of another sound" in err
+
+
+def test_edits_find_their_words_in_another_sound_though_nobody_gives_its_text(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = wav(tmp_path / "talk.wav")
+    sheet = tool.lipsync(path, text=TEXT)
+    word = next(word for word in sheet.words if word.value == "home")
+    spans = {"mouths": (Span(word.start, word.end, "F"),)}
+    take = TakeEdits("", TEXT, fingerprint_file(path), sheet.duration, sheet.words, spans)
+    files.write(files.beside(path), EditFile((take,)))
+    assert text_of(path) == TEXT
+    wav(path, np.concatenate([np.zeros(RATE * 4 // 10), samples()]))
+    assert lipsync(path) == 0
+    out, err = capsys.readouterr()
+    assert "fit no more" not in err
+    starts = [float(line.split("\t")[0]) for line in out.splitlines() if line.endswith("\tF")]
+    assert min(abs(start - word.start - 0.4) for start in starts) < 0.06
 
 
 def test_edits_that_can_t_be_read_are_an_error_with_their_file(

@@ -11,7 +11,7 @@ import pytest
 from avatar import scenefile
 from avatar.edits import files
 from avatar.edits.scenes import EditedReader, scene_of
-from avatar.edits.takes import keys_of
+from avatar.edits.takes import edits_by_place, keys_of
 from avatar.edits.values import EditFile, Span, TakeEdits, fingerprint
 from avatar.errors import EditError
 from avatar.show.cues import Say
@@ -157,6 +157,43 @@ def test_lines_of_a_show_have_theirs_whatever_becomes_of_the_others(tmp_path: Pa
     assert [each for each in performed(path) if each[2]] == [
         ("MAX", "Two is said.", True), ("MAX", "One is said.", True),
     ]  # fmt: skip
+
+
+LINE = "I never said that she stole it."
+WORDS = tuple(Timed(n * 0.3, n * 0.3 + 0.3, word) for n, word in enumerate(LINE.split()))
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ([("MAX", "I never told you she stole it."), ("MAX", "I never said that she took it.")], 1),
+        ([("BEA", "I never said that she took it."), ("MAX", "Now what?")], None),
+        ([("MAX", "I never knew him."), ("MAX", "Now what?")], None),
+        ([("MAX", "Now what?"), ("MAX", LINE), ("MAX", "I never said that she took it.")], 1),
+    ],
+)
+def test_a_line_of_which_a_word_was_changed_keeps_its_edits(said: list[tuple[str, str]], place: int | None) -> None:
+    found = edits_by_place(EditFile((edit(f"MAX: {LINE}", sound="ab", words=WORDS),)), said)
+    assert list(found) == ([] if place is None else [place])
+
+
+def test_two_changed_lines_get_each_its_own_and_an_edited_line_no_others() -> None:
+    takes = (
+        edit(f"MAX: {LINE}", sound="ab", words=WORDS), edit("MAX: He never said that she stole it.", words=WORDS),
+        edit("MAX: We never said that she took it.", words=WORDS, text="own"),
+    )  # fmt: skip
+    said = [("MAX", f"{who} never said that she took it.") for who in ("I", "He", "We")]
+    found = edits_by_place(EditFile(takes), said)
+    assert {place: take.text for place, take in found.items()} == {0: "", 1: "", 2: "own"}
+    assert [found[place].take for place in range(3)] == [f"MAX: {text}" for _, text in said]
+
+
+def test_edits_of_a_line_that_nobody_says_any_more_are_told_of(tmp_path: Path) -> None:
+    path = tmp_path / "show.fountain"
+    path.write_text(SCRIPT)
+    beside(path, edit("MAX: Two is said."), edit("MAX: Gone for good."), edit("BEA: Gone, too."))
+    (told,) = [problem.what for problem in read(path).problems]
+    assert "“BEA: Gone, too.” and 1 more" in told or "“MAX: Gone for good.” and 1 more" in told
 
 
 def test_a_new_take_of_the_same_words_keeps_them_at_its_words(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from avatar.lipsync import bursts
 from avatar.lipsync.bursts import find_bursts
 from avatar.lipsync.coarticulate import RULES, coarticulate
 from avatar.types import FRAME_RATE, VISEMES, Clip, Timed
@@ -36,6 +37,15 @@ def test_other_sounds_and_stops_that_nothing_is_heard_of_have_none() -> None:
     assert find_bursts(clip, (Timed(0.35, 0.4, "p"),)) == ()
     assert find_bursts(Clip.silence(0.5, RATE), (Timed(0.1, 0.2, "p"),)) == ()
     assert find_bursts(Clip.silence(0.0, RATE), (Timed(0.1, 0.2, "p"),)) == ()
+
+
+def test_in_long_sound_they_are_where_they_are_in_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    clip = Clip(np.concatenate([spoken(0.15, hum=0.2).samples] * 50), RATE)
+    phones = [Timed(n / 2 + 0.1, n / 2 + 0.2, "b") for n in range(50)]
+    blocks = find_bursts(clip, phones)
+    monkeypatch.setattr(bursts, "BLOCK", 1 << 30)
+    assert len(blocks) == 50
+    assert blocks == pytest.approx(find_bursts(clip, phones), abs=0.0011)
 
 
 @pytest.mark.parametrize("burst", [0.13, 0.15, 0.17, 0.21])

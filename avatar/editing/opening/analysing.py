@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -65,7 +65,7 @@ def analyse(path: Path, text: str, language: str, progress: Callable[[float], No
         return found
     made = _made(path, text, language, progress)
     if name:
-        kept.put(name, _written(made))
+        kept.put(name, *_written(made))
     return made
 
 
@@ -133,8 +133,8 @@ class _Frames:
 # ---------------------------------------------------------------------------------------------------- as it is kept
 
 
-def _written(made: Analysis) -> bytes:
-    """An analysis as bytes: what is text as JSON, and the arrays behind it."""
+def _written(made: Analysis) -> Iterator[bytes | memoryview]:
+    """An analysis in bytes, part by part: what is text as JSON, and the arrays behind it."""
     sheet, track = made.sheet, made.sheet.track
     arrays: dict[str, NDArray[Any]] = {"weights": track.weights, "loud": made.loud}
     arrays |= {name: array for name in ("drawn", "opening") if (array := getattr(track, name)) is not None}
@@ -154,9 +154,10 @@ def _written(made: Analysis) -> bytes:
         "arrays": [(name, array.dtype.str, array.shape) for name, array in arrays.items()],
     }
     told = json.dumps(head, separators=(",", ":")).encode()
-    return b"".join(
-        [len(told).to_bytes(8, "little"), told, *(np.ascontiguousarray(each).tobytes() for each in arrays.values())]
-    )
+    yield len(told).to_bytes(8, "little")
+    yield told
+    for each in arrays.values():
+        yield np.ascontiguousarray(each).data.cast("B")
 
 
 def _read(data: bytes) -> Analysis | None:

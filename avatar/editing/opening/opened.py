@@ -58,6 +58,8 @@ class OpenedFile:
     """The file that the edits lie beside."""
     takes: Sequence[Footage]
     """At least one."""
+    keys: Sequence[str] = ()
+    """What the takes are called in a file of edits, where there are several."""
     first: int = 0
     """Index of the take to begin with."""
     close: Callable[[], None] = lambda: None

@@ -30,4 +30,4 @@ def open_scene(path: Path) -> OpenedFile:
         return of_performance(key, title, entry.what, played.get(entry.who, entry.who), list(played))
 
     makers = [partial(make, number, index, key) for number, (index, key) in enumerate(spoken, 1)]
-    return OpenedFile(path, Takes(makers), close=reader.close)
+    return OpenedFile(path, Takes(makers), [key for _, key in spoken], close=reader.close)

@@ -35,4 +35,5 @@ def open_script(path: Path, line: int, config: Config) -> OpenedFile:
 
     first = max((n for n, (cue, _) in enumerate(says) if cue.line <= line), default=0)
     begins = next(n for n, (cue, _) in enumerate(says) if cue.line == says[first][0].line)
-    return OpenedFile(path, Takes([partial(make, cue, key) for cue, key in says]), begins, speaking.close)
+    takes = Takes([partial(make, cue, key) for cue, key in says])
+    return OpenedFile(path, takes, [key for _, key in says], begins, speaking.close)

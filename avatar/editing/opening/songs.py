@@ -36,4 +36,4 @@ def open_song(path: Path, config: Config, progress: Callable[[float], None]) -> 
     def make(key: str, performance: Performance) -> Footage:
         return of_performance(key, f"{path.name} {key}", performance, played[performance.who], list(played))
 
-    return OpenedFile(path, Takes([partial(make, key, each) for key, each in zip(keys, sung, strict=True)]))
+    return OpenedFile(path, Takes([partial(make, key, each) for key, each in zip(keys, sung, strict=True)]), keys)
