@@ -7,6 +7,11 @@ share of what is seen of the mistakes: each wrong frame weighed by how far its m
 the tenth that comes first by `Doubt.worth`. `places`: in how many of the places that people are shown, three seconds of
 a minute, anything is wrong.
 
+Then, for each minute of a set (utterances end to end), the first places that N visits in the editor: in how many of the
+first three anything is wrong, and which share of what is seen of all mistakes lies in the first three places and in the
+first three seconds of places. Beside each what as many stretches as long would find at random (the mean of all that
+there are), and the worst ones.
+
 FOLDER holds the known corpora (those of `avatar studio train`), the rendered voices are made here, once, in --out:
 hibari's heart, and the voices of Kokoro that are installed (`avatar voices get kokoro-michael kokoro-bella
 kokoro-george`). `--fit` fits `doubting.SIGNS` anew, on other voices and readers, and prints its table.
@@ -28,6 +33,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar import audio, speech
+from avatar.editing.opening import opened
 from avatar.errors import AvatarError
 from avatar.lipsync import align, decode, doubting, features, model, phoneset
 from avatar.lipsync.formats import rhubarb
@@ -36,7 +42,7 @@ from avatar.lipsync.shown import LETTERS
 from avatar.speech.base import Request
 from avatar.studio import corpora, manifest, scores, sentences, splits, timing, voices
 from avatar.studio.manifest import Utterance
-from avatar.types import Clip, Rung, Timed
+from avatar.types import Clip, MouthTrack, Rung, Timed
 
 SENTENCES = 24
 """Of each rendered voice."""
@@ -67,8 +73,27 @@ FITTED = {
 """What each column of SIGNS is fitted on; LibriSpeech's times are the net's own with the text, so that it can't tell
 what a text's doubt is."""
 JUDGED = ("ljspeech, held out", "ljspeech", "librivox", "hibari heart", "kokoro michael")
+MINUTE, FIRST = 6000, 3
+"""Frames of a minute, and how many places, or seconds of them, come first."""
 HOLD = 50.0
 """How strongly coefficients are held near 0."""
+
+
+class Judged(NamedTuple):
+    """An utterance, frame by frame."""
+
+    doubt: doubting.Doubt
+    seen: NDArray[np.float64]
+    """(frames,): how far a wrong mouth is from the nearest right one; 0 where it is right, or nobody knows."""
+
+
+class First(NamedTuple):
+    """What places come first."""
+
+    wrong: float
+    """Share of the places in which anything is wrong."""
+    seen: float
+    """Share of what is seen of all mistakes that lies in them."""
 
 
 class Rows(NamedTuple):
@@ -139,16 +164,22 @@ def make(utterance: Utterance, clip: Clip, heard: model.Heard, text: bool) -> Ma
     return of_heard(Rung.ALIGNED, found.phones, found.words, clip.duration, heard.lips, heard.scores, clip=clip)
 
 
-def told(utterance: Utterance, made: Made, heard: model.Heard, clip: Clip, text: bool) -> Rows:
+def drawn(track: MouthTrack, count: int) -> NDArray[np.uint8]:
+    """The letters as they are written, index into LETTERS, of so many frames."""
+    letters = np.zeros(count, np.uint8)
+    for cue in rhubarb.letters(track):
+        letters[round(cue.start * 100) : round(cue.end * 100)] = LETTERS.index(cue.value)
+    return letters
+
+
+def told(utterance: Utterance, made: Made, heard: model.Heard, clip: Clip, text: bool) -> tuple[Rows, Judged]:
     """The labelled frames of one utterance."""
     assert made.doubt is not None
     count = len(heard.scores)
     labels = np.full(count, 255)
     for start, end, name in scores.spans(utterance.phones):
         labels[round(start * 100) : min(count, round(end * 100))] = phoneset.INDEX[name]
-    written = np.zeros(count, np.uint8)
-    for cue in rhubarb.letters(made.track):
-        written[round(cue.start * 100) : round(cue.end * 100)] = LETTERS.index(cue.value)
+    written = drawn(made.track, count)
     known = np.flatnonzero(labels < 255)
     apart, accepted, _ = doubting.tables()
     likely = np.exp(heard.scores)
@@ -157,9 +188,12 @@ def told(utterance: Utterance, made: Made, heard: model.Heard, clip: Clip, text:
     places = doubting.places(made.doubt)
     wrong = np.zeros(count, bool)
     wrong[known] = accepted[labels[known], written[known]] == 0
-    return Rows(
+    far = apart[labels[known], written[known]]
+    seen = np.zeros(len(made.doubt.chance))
+    seen[known] = far * wrong[known]
+    own = Rows(
         wrong[known],
-        apart[labels[known], written[known]],
+        far,
         doubting.signs(made.doubt.drawn[:count], line, brief, likely)[known],
         made.doubt.chance[known],
         made.doubt.worth[known],
@@ -167,9 +201,11 @@ def told(utterance: Utterance, made: Made, heard: model.Heard, clip: Clip, text:
         features.log_mel(features.to_16k(clip))[:count, 4:34].mean(axis=1)[known],
         -(looks * np.log(looks + 1e-6)).sum(axis=1)[known],
     )
+    return own, Judged(made.doubt, seen)
 
 
-def rows(utterances: Sequence[Utterance], text: bool) -> Rows:
+def rows(utterances: Sequence[Utterance], text: bool) -> tuple[Rows, list[Judged]]:
+    """The frames of a set, and its utterances."""
     parts = []
     for utterance in utterances:
         clip = audio.read(Path(utterance.audio))
@@ -177,7 +213,62 @@ def rows(utterances: Sequence[Utterance], text: bool) -> Rows:
         made = make(utterance, clip, heard, text)
         if made is not None:
             parts.append(told(utterance, made, heard, clip, text))
-    return Rows(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    columns = zip(*(part for part, _ in parts), strict=True)
+    return Rows(*(np.concatenate(column) for column in columns)), [judged for _, judged in parts]
+
+
+def minutes(judged: Sequence[Judged]) -> Iterator[Judged]:
+    """Utterances end to end, a minute or a little more each; what is left over belongs to the last."""
+    held: list[Judged] = []
+    left = sum(len(each.seen) for each in judged)
+    for each in judged:
+        held.append(each)
+        left -= len(each.seen)
+        if (sum(len(one.seen) for one in held) >= MINUTE and left >= MINUTE) or each is judged[-1]:
+            yield Judged(doubting.joined([one.doubt for one in held]), np.concatenate([one.seen for one in held]))
+            held = []
+
+
+def first_places(minute: Judged, places: Sequence[Timed]) -> tuple[First, First, First]:
+    """What the places find; what as many as long would at random, and the worst of them."""
+    spans = [(round(p.start * 100), round(p.end * 100)) for p in places]
+    whole = max(minute.seen.sum(), 1e-9)
+    sums = np.concatenate([[0.0], minute.seen.cumsum()])
+    chances, worst, free = [], [], minute.seen.copy()
+    for start, end in spans:
+        windows = sums[end - start :] - sums[: len(sums) - (end - start)]
+        chances.append(First(float((windows > 0).mean()), float(windows.mean() / whole)))
+        left = np.concatenate([[0.0], free.cumsum()])
+        windows = left[end - start :] - left[: len(left) - (end - start)]
+        at = int(windows.argmax())
+        worst.append(First(float(windows[at] > 0), float(windows[at] / whole)))
+        free[at : at + end - start] = 0.0
+    met = np.zeros(len(minute.seen), bool)
+    for start, end in spans:
+        met[start:end] = True
+    own = First(float(np.mean([minute.seen[a:b].any() for a, b in spans])), float(minute.seen[met].sum() / whole))
+    return own, _total(chances), _total(worst)
+
+
+def _total(found: Sequence[First]) -> First:
+    return First(float(np.mean([each.wrong for each in found])), sum(each.seen for each in found))
+
+
+def tell_first(name: str, judged: Sequence[Judged]) -> None:
+    """Prints what the first places of each minute find."""
+    three: list[tuple[First, First, First]] = []
+    seconds: list[tuple[First, First, First]] = []
+    for minute in minutes(judged):
+        every = doubting.places(minute.doubt, opened.ALL_S)
+        if every and minute.seen.any():
+            lasts = np.cumsum([place.end - place.start for place in every])
+            three.append(first_places(minute, every[:FIRST]))
+            seconds.append(first_places(minute, every[: 1 + int(np.searchsorted(lasts, FIRST))]))
+    if not three:
+        return
+    wrong = " / ".join(f"{np.mean([row[n].wrong for row in three]):.2f}" for n in range(3))
+    seen = [" / ".join(f"{np.mean([row[n].seen for row in some]):.3f}" for n in range(3)) for some in (three, seconds)]
+    print(f"{name} | {len(three)} | {wrong} | {seen[0]} | {seen[1]}", flush=True)
 
 
 def found(order: NDArray[np.floating], counts: NDArray[np.floating] | NDArray[np.bool_], share: float = 0.1) -> float:
@@ -215,18 +306,24 @@ def main() -> None:
     options = parser.parse_args()
     if options.fit:
         for column, names in FITTED.items():
-            fitted = [rows(some, column == "text") for _, some in sets(options.corpora, options.out, names) if some]
+            fitted = [rows(some, column == "text")[0] for _, some in sets(options.corpora, options.out, names) if some]
             values = fit(fitted)
             print(column, {sign.name: round(float(v), 3) for sign, v in zip(doubting.SIGNS, values, strict=True)})
+    every: list[tuple[str, list[Judged]]] = []
     print("set | rung | frames wrong | told | worst tenth | seen, by worth | places | any | quiet | loud | entropy")
     for name, some in sets(options.corpora, options.out, JUDGED):
         for text in (False, True) if some else ():
-            r = rows(some, text)
+            r, judged = rows(some, text)
+            every.append((f"{name} | {'aligned' if text else 'model'}", judged))
             worth = found(r.worth, r.far)
             others = (found(-r.loudness, r.wrong), found(r.loudness, r.wrong), found(r.entropy, r.wrong))
             own = f"{r.wrong.mean():.3f} | {r.chance.mean():.3f} | {found(r.chance, r.wrong):.3f} | {worth:.3f}"
             rest = " | ".join(f"{each:.2f}" for each in (r.hits.mean(), 0.1, *others))
             print(f"{name} | {'aligned' if text else 'model'} | {own} | {rest}", flush=True)
+    print("\nof each minute: places / at random / the worst")
+    print("set | rung | minutes | of the first 3, wrong | seen in the first 3 | seen in the first 3 s")
+    for name, judged in every:
+        tell_first(name, judged)
 
 
 if __name__ == "__main__":

@@ -38,7 +38,6 @@ from avatar.edits.beside import fingerprint_file
 from avatar.edits.values import EditFile, Span, TakeEdits
 from avatar.errors import AvatarError
 from avatar.lipsync import align, doubting, model, shown, tool
-from avatar.lipsync.formats import rhubarb
 from avatar.studio import corpora, manifest, splits, timing
 from avatar.studio.learning import judging, keeping, learning
 from avatar.studio.manifest import Utterance
@@ -59,9 +58,7 @@ def edited(utterance: Utterance, path: Path, text: str, shuffle: random.Random |
     count = len(sheet.track.weights)
     truth = label_frames(utterance.phones, count)
     _, accepted, _ = doubting.tables()
-    drawn = np.zeros(count, np.uint8)
-    for cue in rhubarb.letters(sheet.track):
-        drawn[round(cue.start * 100) : round(cue.end * 100)] = shown.LETTERS.index(cue.value)
+    drawn = doubt.drawn(sheet.track, count)
     wrong = (truth != UNKNOWN) & (accepted[truth % len(accepted), drawn] == 0)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], wrong, [False]]).astype(np.int8))).tolist()
     runs = [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a >= SEEN]

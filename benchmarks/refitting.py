@@ -163,7 +163,7 @@ def judge(old: Said, case: Case, folder: Path) -> Counts:
     there = [(n, case.said.phones[case.kept[n]]) for n in spans if n in case.kept]
     starts = [_begins(cues, spans[n].value, phone) for n, phone in there]
     lost = Edited(recording).find(tool.lipsync(recording, text=case.said.text)).edits.unplaced
-    listed = {span for _, span, _ in lost}
+    listed = {round(span.start, 3) for _, span, _ in lost}
     gone = [spans[n] for n in spans if n in case.gone]
     return Counts(
         len(there),
@@ -172,7 +172,7 @@ def judge(old: Said, case: Case, folder: Path) -> Counts:
             for n, phone in there),
         [start for start in starts if start is not None],
         len(gone),
-        sum(span in listed for span in gone),
+        sum(round(span.start, 3) in listed for span in gone),
     )  # fmt: skip
 
 
