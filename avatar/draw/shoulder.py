@@ -16,11 +16,18 @@ from avatar.draw.surfaces import BLUE_FIRST, RED_FIRST, canvas_on, red_first
 from avatar.scene.camera import Face, View
 from avatar.types import Pose
 
-SIZE, TOP = 0.62, 0.34
+SIZE, TOP = 0.54, 0.29
 """Height from hair to mouth, and where the hair begins, in heights of the picture."""
 
-BEYOND = 0.02
-"""Heights of the picture by which the middle of the head is beyond its edge."""
+BEYOND = -0.04
+"""Heights of the picture by which the middle of the head is beyond its edge: a little more than half of it is seen."""
+
+NECK, SHOULDER, SLOPE = 0.07, 0.44, (0.62, 0.55)
+"""Where a back's shoulders begin below the mouth, and half their width, in heights of a character; and how far they
+slope, in halves of that width, across and down."""
+
+WIDEST = 0.19
+"""Half that width in widths of the picture at most: who is looked at is beside them."""
 
 DARK = skia.Color(30, 25, 33, 250)
 """Of somebody with the light before them."""
@@ -127,9 +134,11 @@ def draw_shoulder(character: Character, face: Face, side: float, width: int, hei
     shape = skia.ImageFilters.ColorFilter(skia.ColorFilters.Blend(DARK, skia.BlendMode.kSrcIn))
     canvas.saveLayer(None, skia.Paint(ImageFilter=skia.ImageFilters.Blur(blur, blur, skia.TileMode.kDecal, shape)))
     draw_character(canvas, character, Pose(), view)
-    # What is below the body's end is body, too.
-    floor = view[5] + scale * (anchor_y + (face.floor - 0.05) * character.canvas.height)
-    half = 0.3 * scale * character.canvas.height
-    canvas.drawRect(skia.Rect.MakeLTRB(middle - half, floor, middle + half, height + 4 * blur), skia.Paint())
+    # Drawn bodies are narrow and end somewhere: a back this near has shoulders, and goes on below the picture.
+    unit = scale * character.canvas.height
+    top_of = view[5] + scale * anchor_y + (face.mouth + NECK) * unit
+    half = min(SHOULDER * unit, WIDEST * width)
+    back = skia.Rect.MakeLTRB(middle - half, top_of, middle + half, height + half)
+    canvas.drawRoundRect(back, SLOPE[0] * half, SLOPE[1] * half, skia.Paint(AntiAlias=True))
     canvas.restore()
     return Raster(red_first(pixels), float(left), float(top), 1.0)

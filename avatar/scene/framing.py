@@ -47,12 +47,19 @@ FULL = 0.94
 HALF_HEAD = 0.31
 """Half the width of a head with its hair and some air, in heights of the picture at scale 1."""
 
-LOWEST_MOUTH, LOWEST_MOUTH_UPRIGHT = 0.80, 0.775
+LOWEST_MOUTH, LOWEST_MOUTH_UPRIGHT = 0.81, 0.775
 """Shares of the height above which mouths stay: captions of two lines reach up to 0.83, and to 0.81 where a picture is
 higher than wide."""
 
 TABLE = 0.012
-"""Heights of the picture by which a table before the lens hides the ends of those who are lifted above the captions."""
+"""Heights of the picture by which a table before the lens hides the ends of those who are lifted above the captions.
+Where they end no further above the picture's edge, what `CUT_OFF` leaves for swaying does without one."""
+
+ROW = 0.25
+"""Heights at scale 1: who stands higher than somebody else by more stands in a row behind."""
+
+SLIVER = 0.06
+"""Heights of the picture: less than that of what stands before people is no table but a stripe at the edge."""
 
 CUT_OFF = 0.035
 """Heights at scale 1 by which a body has to reach below the picture's edge: it sways, and it hops."""
@@ -199,6 +206,13 @@ def find_partner(whom: Person, people: Mapping[str, Person]) -> Person | None:
     return min(others, key=lambda each: (round(abs(each.x - whom.x), 3), -each.x * side), default=None)
 
 
+def find_front_people(people: Iterable[Person]) -> list[Person]:
+    """Those of the front row: where the others' bodies end is hidden by them."""
+    everybody = list(people)
+    front = max(each.y for each in everybody)
+    return [each for each in everybody if each.y > front - ROW * each.scale]
+
+
 def frame_all(people: Iterable[Person], front: float, shape: float) -> tuple[Window, float]:
     """Everybody, standing on the picture's lower edge or behind what is before them; and where a table begins."""
     everybody = list(people)
@@ -206,12 +220,19 @@ def frame_all(people: Iterable[Person], front: float, shape: float) -> tuple[Win
         return Window(), 1.0
     size = SHOTS["wide"].size * (_narrow(everybody[0], shape) if len(everybody) == 1 else 1.0)
     zoom = min(1.0, size / max(each.span for each in everybody))
-    floor, low = min(each.floor for each in everybody), min(1.0, front)
+    floor, low = min(each.floor for each in find_front_people(everybody)), min(1.0, front)
     for held in (each.held for each in everybody if each.held is not None):
         aside = max(1e-6, held.right - shape / 2, shape / 2 - held.left)
         zoom = min(zoom, (shape / 2 - AIR) / aside, low / max(1e-6, floor - held.top))
     zoom = min(zoom, *(_fit(each, shape) for each in everybody))
+    if len(everybody) > 1:
+        zoom = min(zoom, *(_in_picture(each, shape) for each in everybody))
     return _lift(everybody, Window(0.5, floor - (low - 0.5) / zoom, zoom), shape)
+
+
+def _in_picture(person: Person, shape: float) -> float:
+    """The zoom at which the edge of the picture, whose middle stays, cuts nobody's head."""
+    return shape / 2 / (abs(person.middle - shape / 2) + HALF_HEAD * person.scale)
 
 
 def _lowest(shape: float) -> float:
@@ -225,8 +246,8 @@ def _lift(people: Iterable[Person], window: Window, shape: float) -> tuple[Windo
     if low <= 0.0:
         return window, 1.0
     lifted = window._replace(y=window.y + low / window.zoom)
-    ends = min(lifted.into(0.0, each.floor)[1] for each in everybody)
-    return lifted, min(1.0, ends - TABLE) if ends < 1.0 - 1e-9 else 1.0
+    ends = min(lifted.into(0.0, each.floor)[1] for each in find_front_people(everybody))
+    return lifted, ends - TABLE if ends < 1.0 - TABLE else 1.0
 
 
 def frame(
@@ -256,9 +277,18 @@ def frame(
     if front < 1.0:
         # What stands before them reaches down to the picture's edge.
         y = min(y, wide.out_of(0.5, front)[1] - (0.5 - (1.0 - front) * zoom / wide.zoom) / zoom)
-        return Window(x, y, zoom), 1.0
+        return _clear(people, Window(x, y, zoom), find_front_row(Window(x, y, zoom), wide, front), shape), 1.0
     y = min(y, min(each.floor for each in people) - 0.5 / zoom)
     return _lift(people, Window(x, y, zoom), shape)
+
+
+def _clear(people: Iterable[Person], window: Window, row: float, shape: float) -> Window:
+    """The window moved so far up that nothing is seen of a front that begins at `row`, where it would be a sliver at
+    the picture's edge, and where all mouths stay above the captions."""
+    if not 1.0 - SLIVER < row < 1.0:
+        return window
+    moved = window._replace(y=window.y - (1.0 - row) / window.zoom)
+    return moved if max(moved.into(0.0, each.mouth)[1] for each in people) <= _lowest(shape) else window
 
 
 def _hold(middle: float, low: float, high: float, length: float, air: float) -> float:

@@ -53,9 +53,16 @@ def read_at(scene: Scene, t: float) -> Reading:
     return tuple(_named(line, who if len(scene.cast) > 1 else []) for who, line in lines.values())
 
 
+MOST_NAMES = 3
+"""Names before a line that a choir says: a caption of eight is all names."""
+
+
 def _named(line: ReadLine, who: list[str]) -> ReadLine:
     """A line with the names of those who say it before it."""
-    name = f"{' & '.join(dict.fromkeys(who))}: " if who else ""
+    names = list(dict.fromkeys(who))
+    if len(names) > MOST_NAMES:
+        names = [*names[: MOST_NAMES - 1], "…"]
+    name = f"{' & '.join(names)}: " if names else ""
     return line._replace(text=name + line.text, sung=len(name) + line.sung if line.sung else 0)
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from avatar.show import groups, props, tongues, verbs
-from avatar.show.elements import ActionLine, DialogueBlock, Element, SceneHeading
+from avatar.show.elements import ActionLine, DialogueBlock, Element, Problem, SceneHeading, shorten
 from avatar.show.words import StageWords
 from avatar.types import Mark
 
@@ -30,11 +30,19 @@ _LEAD = re.compile(
     re.I,
 )
 _AUX = re.compile(
-    r"(?:(?:is|are|was|were|can be|is seen|are seen|starts?|begins?|both|all|also|just|each)\s+(?:to\s+)?)+", re.I
+    r"(?:(?:is|are|was|were|can be|is seen|are seen|(?:starts?|begins?)(?=\s+(?:to\s|\w+ing\b))|both|all|also|just"
+    r"|each)\s+(?:to\s+)?)+",
+    re.I,
 )
 _BRINGS = re.compile(
     r"(?i:with|mit|avec|con|com) (?:an?|the|his|her|their|einem|einer|un|une|una|um|uma) (?:\w+ )?(\w+)$"
 )
+_ALL = re.compile(r"(?:everyone|everybody|all|they all|alle|tous|todos|tutti)\b", re.I)
+_BUT = re.compile(
+    r",?\s+(?:(?P<sure>except(?: for)?|apart from|save for|außer|bis auf|sauf|excepto|salvo|tranne|exceto)|but)\s+",
+    re.I,
+)
+"""What those follow who do not; a mere `but` does so right behind `everybody`."""
 _OBJECT = re.compile(r"\b(at|to|towards?) (him|her|them|each other|the other)\b(?! [a-z])")
 _NO_SUBJECT = frozenset(
     "to at with of for from by behind beside like than near towards toward around over under and between about "
@@ -48,6 +56,8 @@ class Deed(NamedTuple):
     who: tuple[str, ...]
     """Roles; empty for everybody who is on stage."""
     mark: Mark
+    but: tuple[str, ...] = ()
+    """Those of everybody who do not."""
 
 
 class Undone(NamedTuple):
@@ -56,6 +66,16 @@ class Undone(NamedTuple):
     who: tuple[str, ...]
     verb: str
     sentence: str
+
+
+UNDONE = "`avatar docs shows` lists what can be acted. What is for readers alone stands in [[ ]] or behind an =."
+
+
+def tell_undone(line: int, undone: Undone) -> Problem:
+    """What a writer is told of it."""
+    who, does = " and ".join(undone.who) or "Everybody", "do" if len(undone.who) > 1 else "does"
+    what = f"Nobody can act this, and so {who} {does} not: “{undone.verb}”"
+    return Problem(line, shorten(undone.sentence), what, UNDONE, undone=True)
 
 
 class Scenario(NamedTuple):
@@ -140,7 +160,8 @@ class _Sentence:
     """One sentence of an action, clause by clause."""
 
     def __init__(self, words: StageWords, names: re.Pattern[str] | None, company: Company, text: str) -> None:
-        self._words, self._names, self._company, self._text = words, names, company, text
+        self._words, self._names, self._company = words, names, company
+        self._text, self._but = _without_exceptions(text, names, words)
         self.deeds: list[Deed] = []
         self.named: list[str] = []
         self.undone: list[_Left] = []
@@ -152,6 +173,12 @@ class _Sentence:
         """What somebody does whose name is still to come: `Laughing, Bea sits.`"""
 
     def read(self) -> None:
+        self._read()
+        if self._but:
+            self.deeds = [deed._replace(but=self._but) if not deed.who else deed for deed in self.deeds]
+            self._company.note(*self._but)
+
+    def _read(self) -> None:
         if self._inverted():
             return
         at = said = 0
@@ -299,8 +326,20 @@ class _Sentence:
     def _leave_undone(self, rest: str) -> None:
         word = next(iter(re.findall(r"[\w'’-]+", rest.lower())), "")
         who = self._who or ()
+        if verbs.is_posture(rest):
+            return
         if verbs.is_done(word, several=len(who) != 1) or (word.endswith("ed") and verbs.is_action(word)):
             self.undone.append(_Left(who, word, rest))
+
+
+def _without_exceptions(text: str, names: re.Pattern[str] | None, words: StageWords) -> tuple[str, tuple[str, ...]]:
+    """`Everyone leaves except Dot` as `Everyone leaves`, and who does not; nobody where the sentence isn't of all."""
+    for found in _BUT.finditer(text) if names and _ALL.match(text) else ():
+        whom = names.match(text[found.end() :]) if names else None
+        if whom is not None and (found["sure"] or not text[: found.start()].count(" ")):
+            rest = f"{text[: found.start()]} {text[found.end() + whom.end() :].lstrip(', ')}".strip()
+            return re.sub(r"\s+([.!?])", r"\1", rest), tuple(_roles(whom["who"].rstrip(","), words))
+    return text, ()
 
 
 @cache

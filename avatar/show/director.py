@@ -41,7 +41,7 @@ from avatar.show.elements import DialogueBlock, Element, Problem, Screenplay, Sc
 from avatar.show.hats import find_bareheaded
 from avatar.show.lighting import Lighting
 from avatar.show.notebook import Notebook
-from avatar.show.places import Places, name_place
+from avatar.show.places import Places, capitalise, name_place
 from avatar.show.playbill import Playbill, cast_speakers
 from avatar.show.words import StageWords, read_pause
 from avatar.types import Mark
@@ -49,13 +49,10 @@ from avatar.types import Mark
 MOST_PROBLEMS = 1000
 """Most problems reported of one script: a file with more is something else than a script."""
 
-
 SEEN_ALONE = written.Centred | written.Transition | written.SoundLine | written.TimeCut | ScriptNote
 """What may stand before anybody is there."""
 
 LOUD = re.compile(r"\b[A-Z]{3,}\b")
-
-UNDONE = "`avatar docs shows` lists what can be acted. What is for readers alone stands in [[ ]] or behind an =."
 
 
 class Director:
@@ -81,7 +78,7 @@ class Director:
         self._company = blocking.Company(self._words.genders)
         self._actions = blocking.ActionReader(self._words)
         self._language = languages.of_show(script, self._problems)
-        self._spoken = self._language
+        self._spoken, self._tongue_asked = self._language, bool(script.values("language"))
         """The language of what is said next; it changes with `[[language: ...]]`."""
         self._unacted = 0
         self._last: str | None = None
@@ -134,7 +131,7 @@ class Director:
         if isinstance(first, written.SceneHeading):
             self._set = self._places.choose(first.line, first.text, self._set)
             if not (self._cues and isinstance(self._cues[-1], Chapter)):
-                self._chapter(first.line, name_place(first.text).title())
+                self._chapter(first.line, capitalise(name_place(first.text)))
             self._begin(first.line, name_place(first.text), people)
             elements = elements[1:]
         else:
@@ -247,7 +244,7 @@ class Director:
             self._set = self._places.choose(note.line, read.set, self._set)
             self._heading(note.line, "")
         if read.language:
-            self._spoken = languages.named(note.line, read.language, self._problems) or self._spoken
+            self._speak(languages.named(note.line, read.language, self._problems))
         if read.take:
             hint = "Put it right below the name, or right before the words that it holds."
             self._tell(note.line, f"[[{note.text}]]", "This recording belongs to no speech", hint)
@@ -263,6 +260,10 @@ class Director:
                 self._camera.shoot(note.line, f"[[{note.text}]]", cue.name, cue.who)
             else:
                 self._cues.append(cue)
+
+    def _speak(self, language: str) -> None:
+        """What follows is in this language; '' for no change."""
+        self._spoken, self._tongue_asked = language or self._spoken, bool(language) or self._tongue_asked
 
     def _hand(self, line: int, text: str, cue: Act) -> None:
         """Something in somebody's hand; a name that nobody bears is told."""
@@ -306,10 +307,7 @@ class Director:
                 self._tell(line, bare, "This direction asks for nothing", self._words.nearest(inner))
         elif not read.undone and not read.deeds:
             self._described(line, bare)
-        for undone in read.undone:
-            who = " and ".join(undone.who) or "Everybody"
-            what = f"Nobody can act this, and so {who} does not: “{undone.verb}”"
-            self._problems.append(Problem(line, shorten(undone.sentence), what, UNDONE, undone=True))
+        self._problems += [blocking.tell_undone(line, undone) for undone in read.undone]
 
     def _described(self, line: int, text: str) -> None:
         """An action that nobody does: what is in CAPITALS in it may be heard, as in `The phone RINGS.`"""
@@ -320,7 +318,7 @@ class Director:
 
     def _deed(self, line: int, deed: blocking.Deed, waits: bool) -> None:
         kind = deed.mark.kind
-        for who in deed.who or tuple(self._on):
+        for who in deed.who or tuple(who for who in self._on if who not in deed.but):
             if kind == "exit" and who not in self._on:
                 self._tell(line, who, f"{who} leaves, but is not on stage")
                 continue
@@ -343,24 +341,24 @@ class Director:
         if self._casting.knows(name) or not groups.is_whole(name):
             names = groups.split(name, self._casting.knows)
             return tuple(dict.fromkeys(self._casting.who(each, dialogue.line) for each in names))
-        found = tuple(self._on) if groups.is_everyone(name) or len(self._on) == 2 else self._company.pair(2)
-        if len(found) < 2:
+        found = groups.find_whole(name, self._on, self._company.pair(2))
+        if not found:
             found = self._casting.order()[: 2 if groups.is_both(name) else None]
-            self._tell(
-                dialogue.line, name, "There are not several on stage who could say this", "Name them: MAX AND BEA"
-            )
+            what = "There are not several on stage who could say this"
+            self._tell(dialogue.line, name, what, "Name them: MAX AND BEA")
         return found
 
     def _dialogue(self, dialogue: DialogueBlock, punch: bool) -> None:
-        for place, who in enumerate(self._speakers(dialogue)):
-            self._speech(dialogue, who, punch, joins=bool(place))
+        speakers = self._speakers(dialogue)
+        for place, who in enumerate(speakers):
+            self._speech(dialogue, who, punch, several=len(speakers) > 1, joins=bool(place))
         if not dialogue.parts:
             self._tell(
                 dialogue.line, dialogue.name, "Nothing is said here", "What is said stands right below the name."
             )
 
-    def _speech(self, dialogue: DialogueBlock, who: str, punch: bool, joins: bool) -> None:
-        """A speech of one; `joins`: it is another one's, too, and only its words are still to be said."""
+    def _speech(self, dialogue: DialogueBlock, who: str, punch: bool, *, several: bool, joins: bool) -> None:
+        """A speech of one, or of one of `several`; `joins`: another's, too, of which only the words are to be said."""
         self._seen.add(who)
         problems = len(self._problems)
         said = self._extensions(dialogue)
@@ -370,9 +368,12 @@ class Director:
             what = "There is no one to speak together with" if self._last is None else "Nobody speaks with themselves"
             self._tell(dialogue.line, f"{dialogue.name} ^", what, "The ^ goes to the second of two speeches in a row.")
             together = False
-        language = said.language or self._spoken
-        speech = speeches.SpeechCollector(who, self._words, together, said.unseen, said.manner, language)
+        language, asked = said.language or self._spoken, self._tongue_asked or bool(said.language)
+        speech = speeches.SpeechCollector(who, self._words, together, said.unseen, said.manner, language, asked=asked)
+        sung = any(isinstance(part, written.SpokenWords) and part.sung for part in dialogue.parts)
         for part in dialogue.parts:
+            if isinstance(part, written.Aside) and groups.goes_without_saying(part.text, several=several, sung=sung):
+                continue
             if isinstance(part, ScriptNote):
                 self._note_within(speech, part, who, joins)
             elif self._song and isinstance(part, written.SpokenWords) and part.sung:
@@ -414,8 +415,8 @@ class Director:
             speech.recording = path
             self._problems += [problem] if problem else []
         elif read.language:
-            speech.language = languages.named(note.line, read.language, self._problems) or speech.language
-            self._spoken = speech.language
+            self._speak(languages.named(note.line, read.language, self._problems))
+            speech.language, speech.asked = self._spoken, self._tongue_asked
         elif not joins:
             self._singer = who
             self._note(note)
@@ -455,7 +456,7 @@ class Director:
         if not self._singer:
             self._tell(line, text, "Nobody is there to sing this", "Put a name in capitals above it.")
             return
-        speech = speeches.SpeechCollector(self._singer, self._words, language=self._spoken)
+        speech = speeches.SpeechCollector(self._singer, self._words, language=self._spoken, asked=self._tongue_asked)
         speech.take(written.SpokenWords(line, text, sung=True))
         speech.end()
         self._take(speech)

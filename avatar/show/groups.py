@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from avatar.show import tongues
@@ -34,6 +34,29 @@ def is_everyone(name: str) -> bool:
 def is_whole(name: str) -> bool:
     """Whether a cue stands for all who are there, or both."""
     return is_both(name) or is_everyone(name)
+
+
+def find_whole(name: str, on: Sequence[str], pair: tuple[str, ...]) -> tuple[str, ...]:
+    """Those for whom a cue as `is_whole` stands; () where there are not several. `on`: who is on stage; `pair`: the
+    two who spoke or acted last."""
+    found = tuple(on) if is_everyone(name) or len(on) == 2 else pair
+    return found if len(found) > 1 else ()
+
+
+AT_ONCE = frozenset(
+    ("together", "in unison", "simultaneously", "at the same time", "as one", "gleichzeitig", "zusammen", "ensemble",
+     "en même temps", "juntos", "a la vez", "insieme", "al mismo tiempo", "ao mesmo tempo")
+)  # fmt: skip
+"""Parentheticals that say what a cue of several does anyhow."""
+
+SUNG = frozenset("singing sings sung sing singend singt chantant chante cantando canta".split())
+"""Parentheticals that say what the sign ~ says, too."""
+
+
+def goes_without_saying(direction: str, *, several: bool, sung: bool) -> bool:
+    """Whether a direction says what those who share a cue, or who sing, do anyhow."""
+    said = direction.strip(" .").lower()
+    return (several and said in AT_ONCE) or (sung and said in SUNG)
 
 
 def split(name: str, knows: Callable[[str], bool]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from avatar.performer import tongues
 from avatar.show.cues import Directed, Say
 from avatar.show.elements import DialogueBlock, Problem, Screenplay, SpokenWords, shorten
 from avatar.tags import base
-from avatar.text import detect, scripts
+from avatar.text import detect, foreign, scripts
 
 SAMPLE = 4000
 """Characters of dialogue that are looked at."""
@@ -90,10 +90,12 @@ def _sample(script: Screenplay) -> str:
     return " ".join(pieces)
 
 
-def of_line(text: str, language: str) -> str:
-    """The language of a sentence: that of its show, unless it is in a script which voices of that do not read."""
+def of_line(text: str, language: str, asked: bool = False) -> str:
+    """The language of a sentence: that of its show, unless it is in a script which voices of that do not read or, where
+    nobody `asked` for a language, plainly in another one."""
     if text.isascii() or scripts.reads(language or USUAL, text):
-        return language
+        found = language if asked else foreign.tell_language(text, language or USUAL)
+        return "" if found == USUAL and not language else found
     return detect.language(text, language or USUAL)
 
 

@@ -35,6 +35,9 @@ NOTE, END = "\ue800", "\ue801"
 
 TOKEN = re.compile(f"{NOTE}(\\d+){END}")
 
+GLUED = 3
+"""With so many cues that have no empty line before them, whoever speaks but once has none, too."""
+
 ASIDE_LINES = 4
 """Most lines of one parenthetical."""
 
@@ -399,7 +402,10 @@ def _find_names(lines: Sequence[Line]) -> frozenset[str]:
             elif kinds.is_bare_name(bare) and (before is None or before.blank):
                 sure.add(kinds.bare_name(bare).upper())
         before = line
-    return frozenset(sure | {name for name, count in likely.items() if count > 1 and name not in sure})
+    repeated = {name for name, count in likely.items() if count > 1}
+    if sum(likely[name] for name in sure | repeated) >= GLUED:
+        repeated |= {name for name, count in likely.items() if count}
+    return frozenset(sure | repeated)
 
 
 def _is_no_name(bare: str) -> bool:

@@ -47,8 +47,28 @@ SETS: Mapping[str, str] = {
 }
 """Set to the words of a scene heading that ask for it; two words are joined by a hyphen, and count before one."""
 
+OUTSIDE: Mapping[str, str] = {
+    word: name
+    for name, words in {
+        "street": "house home apartment hotel motel bank headquarters agency station-house police-station precinct "
+        "hospital surgery clinic pharmacy school kindergarten university college academy gym shop store supermarket "
+        "market grocery bakery boutique bookshop bookstore library mall barber barber's coffee-shop tea-shop cafe café "
+        "restaurant diner bistro pizzeria takeaway court courtroom courthouse tribunal parliament senate church chapel "
+        "club theatre theater bar pub cabaret nightclub saloon casino tavern office studio warehouse garage",
+        "park": "cottage villa mansion palace castle",
+        "forest": "cabin",
+    }.items()
+    for word in words.split()
+}
+"""What a building is seen in from outside, where a heading says `EXT.`: nobody on the steps of a court is in it."""
+
+_OUT = re.compile(r"\s*(?:EXT\.?|EXTERIOR|AUSSEN|AUẞEN|AUßEN|EXTÉRIEUR|EXTERNO|ESTERNO)[ .:]", re.I)
+
 ALWAYS = frozenset({"plain", "transparent", "club", "studio", "spaceship"})
 """Sets that no daylight reaches: they are the same at every hour."""
+
+OPEN = frozenset({"street", "park", "beach", "forest", "train", "car", "spaceship"})
+"""Sets that a heading with `EXT.` may have as they are."""
 
 HOURS: Mapping[str, str] = {
     "night": "night midnight evening late-night 2am 3am moonlight darkness nacht abend nuit soir noche notte",
@@ -90,6 +110,11 @@ def name_place(heading: str) -> str:
     return Path(picture.replace("\\", "/")).stem.replace("_", " ") if picture else place_of(heading)
 
 
+def capitalise(place: str) -> str:
+    """A place with capitals, as it stands in a list: `Mum's Kitchen`."""
+    return re.sub(r"(?<=[’'])(S|T|Re|Ll|Ve|D|M)\b", lambda found: found[0].lower(), place.title())
+
+
 def hour_of(heading: str, before: str = "") -> str:
     """The hour that a heading asks for, a key of HOURS. `before`: the set of the scene before, whose hour goes on
     where the heading says LATER or CONTINUOUS."""
@@ -110,6 +135,8 @@ def set_of(heading: str, before: str = "") -> str | None:
     for part in reversed(parts):
         words = [word.replace("’", "'") for word in _WORDS.findall(part)]
         found = _find_set([*words, *tongues.english_places(part)])
+        if found is not None and _OUT.match(heading):
+            found = _find_outside(_joined([*words, *tongues.english_places(part)]), found)
         if found is not None:
             # `[[set: street-night]]` has its hour in its name.
             named = next((hour for hour in HOURS if "-".join(words).endswith(f"{found}-{hour}")), "")
@@ -124,6 +151,16 @@ def _find_set(words: list[str]) -> str | None:
     # A pair counts before the words that it is made of: a police station is no station.
     pair = next((meant[word] for word in spoken if "-" in word and word in meant), None)
     return pair or exact or next((meant[word] for word in spoken if word in meant), None)
+
+
+def _find_outside(words: list[str], found: str) -> str:
+    """The set of what these words name as it is seen from outside; `found`: as it is from within."""
+    if found in OPEN:
+        return found
+    meant = {word: name for name in OPEN for word in SETS[name].split()}
+    return next(
+        (meant[word] for word in words if word in meant), next((OUTSIDE[w] for w in words if w in OUTSIDE), found)
+    )
 
 
 def _lit(name: str, hour: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 from avatar.scene.camera import SHOTS
 from avatar.scene.staging import place_people
@@ -23,9 +23,10 @@ from avatar.show.cues import (
     Shot,
     Sing,
     SoundCue,
-    TitleCard,
 )  # fmt: skip
 from avatar.show.lengths import time_cue, time_house
+from avatar.show.lookahead import is_seen, time_alone, time_speech
+from avatar.show.seen import NEAR, OF_ONE, SOLD, Seen
 from avatar.show.timing import find_following, is_punch
 
 LONG_S = 6.5
@@ -39,9 +40,6 @@ REACTS_S, HOUSE_S, WAITS_S, CURTAIN_S = 0.9, 0.6, 0.5, 1.2
 
 LONG_SILENCE_S = 1.6
 """Seconds from which a pause has a picture of its own."""
-
-LOOKED_AHEAD_S = 15.0
-"""Seconds that the planner looks ahead."""
 
 SHOUTS = 15
 """Effort of a voice from which a line is a loud one."""
@@ -57,31 +55,8 @@ STARTLED = frozenset({"surprised"})
 HEATED = frozenset({"angry"})
 """Faces that make a speech a confession, a surprise, a quarrel."""
 
-OF_ONE = frozenset({"medium", "over", "close", "reaction", "push", "whip"})
-NEAR = frozenset({"close", "reaction", "whip"})
-SOLD = NEAR | {"push"}
-"""Shots of one person, those among them that show a face, and those in which a punch line is told as it is."""
-
-
-class Seen(NamedTuple):
-    """What the camera sees."""
-
-    shot: str
-    who: str = ""
-    other: str = ""
-
-    def shows(self, who: str) -> bool:
-        return self.shot == "wide" or who == self.who or (self.shot == "two" and who == self.other)
-
-    @property
-    def begins(self) -> float:
-        """Its size as it begins."""
-        return SHOTS[self.shot].size
-
-    @property
-    def ends(self) -> float:
-        """Its size once it has arrived."""
-        return SHOTS["close"].size if self.shot == "push" else self.begins
+QUIET = frozenset({"quick exchange", "breather", "curtain"})
+"""Rows in which nothing happens that asks for another picture of the same two: it looks like the one before, moved."""
 
 
 class Planner:
@@ -145,31 +120,7 @@ class Planner:
 
     def _alone_for(self, index: int, who: str) -> float:
         """Seconds until somebody else has to be seen, from a cue on."""
-        found = 0.0
-        for at in range(index, len(self._cues)):
-            cue = self._cues[at]
-            if isinstance(cue, Heading | TitleCard | Sing) or found > LOOKED_AHEAD_S:
-                break
-            if isinstance(cue, Act) and cue.mark.kind in ("enter", "exit", "move"):
-                break
-            if isinstance(cue, Say) and (cue.together or (cue.who != who and self._is_seen(cue))):
-                break
-            found += time_cue(cue, self._house)
-        return found
-
-    def _speech_lasts(self, index: int) -> float:
-        """Seconds of the speech that begins with a cue."""
-        found = 0.0
-        for at in range(index, len(self._cues)):
-            cue = self._cues[at]
-            if at > index and not (isinstance(cue, Say | ScriptedPause) and not getattr(cue, "first", False)):
-                break
-            found += time_cue(cue, self._house)
-        return found
-
-    def _is_seen(self, cue: Say) -> bool:
-        """Whether its speaker's lips are there to be seen."""
-        return not cue.unseen and cue.who in self._on
+        return time_alone(self._cues, index, who, self._on, self._house)
 
     # -------------------------------------------------------------------------------------------------------- cutting
 
@@ -183,7 +134,7 @@ class Planner:
             seen = Seen("two", *self._on)
         if len(self._on) < 2 and seen.shot in ("two", "over"):
             seen = Seen("medium", next(iter(self._on), ""))
-        if self._begun and self._is_same(seen):
+        if self._begun and (self._is_same(seen) or (row in QUIET and self._is_of_the_same(seen))):
             return False
         self._shots.append(PlannedShot(index, after, *seen, lasts, row))
         self._singles = self._singles + 1 if seen.shot in OF_ONE else 0
@@ -203,6 +154,10 @@ class Planner:
             return False
         return min(seen.begins, now.ends) * 1.2 > max(seen.begins, now.ends)
 
+    def _is_of_the_same(self, seen: Seen) -> bool:
+        """Whether it would show the two who are on stage side by side as they are seen already."""
+        return len(self._on) == 2 and {seen.shot, self._seen.shot} == {"two", "wide"}
+
     def _single(self, index: int, row: str, who: str, *shots: str, after: float = 0.0) -> bool:
         """Cut to the first of these shots of somebody that is no jump; to all where none is."""
         return any(self._cut(index, row, Seen(shot, who), after) for shot in (*shots, "wide"))
@@ -213,7 +168,7 @@ class Planner:
     # --------------------------------------------------------------------------------------------------------- speech
 
     def _say(self, index: int, cue: Say) -> None:
-        if self._held == "held" and self._is_seen(cue) and not self._seen.shows(cue.who):
+        if self._held == "held" and is_seen(cue, self._on) and not self._seen.shows(cue.who):
             self._held = ""
         if cue.first:
             self._address(cue)
@@ -223,7 +178,7 @@ class Planner:
         if cue.together or self._joined(index):
             if not self._is_wide_enough(cue):
                 self._cut(index, "together", Seen("wide"))
-        elif not self._is_seen(cue):
+        elif not is_seen(cue, self._on):
             self._listen(index)
         elif cue.first:
             self._speech(index, cue)
@@ -289,7 +244,7 @@ class Planner:
     def _converse(self, index: int, cue: Say, must: bool, new: bool) -> None:
         """The shot of somebody among others who has the time for one."""
         who = cue.who
-        lasts = self._speech_lasts(index)
+        lasts = time_speech(self._cues, index, self._house)
         if self._faces(cue, STARTLED):
             self._single(index, "surprise", who, "whip" if self._pace.whips and must else "close", "medium")
         elif self._confesses(index, cue) and lasts >= PUSH_LEAST_S:
@@ -314,7 +269,7 @@ class Planner:
             self._single(index, "speaker", who, "medium", "close")
 
     def _alone(self, index: int, cue: Say) -> None:
-        lasts = self._speech_lasts(index)
+        lasts = time_speech(self._cues, index, self._house)
         if is_punch(self._cues, index):
             self._single(index, "punch line", cue.who, "close", "medium")
         elif lasts >= LONG_S and self._seen.shot != "push":

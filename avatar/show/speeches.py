@@ -63,9 +63,11 @@ class SpeechCollector:
         unseen: bool = False,
         manner: Delivery | None = None,
         language: str = "",
+        *,
+        asked: bool = False,
     ) -> None:
-        """`language`: as `Say.language`."""
-        self.language = language
+        """`language`: as `Say.language`; `asked`: the script says so."""
+        self.language, self.asked = language, asked
         self.recording = ""
         """The path of the recording that holds the words which come next; '' for none."""
         self.cues: list[Cue] = []
@@ -118,7 +120,7 @@ class SpeechCollector:
             return cue
         if not found["round"] and self._asks(text):
             return Aside(line, text)
-        if found["round"] and not verbs.is_direction(text):
+        if found["round"] and not verbs.is_direction(text) and not _TO_SOMEBODY.match(text):
             return None
         return Problem(line, found[0], _UNKNOWN, self._words.nearest(text.split()[0]))
 
@@ -139,7 +141,7 @@ class SpeechCollector:
 
     def _aside(self, aside: Aside) -> None:
         if language := languages.asked(aside.text):
-            self.language = language
+            self.language, self.asked = language, True
             return
         asked = self._words.aside(aside.text, self._who)
         if asked.unknown and asked == Asked(unknown=asked.unknown) and (cue := notes.hear(aside.line, aside.text)):
@@ -211,7 +213,7 @@ class SpeechCollector:
                 Say(
                     text.line(at), self._who, said, manner, tuple(sorted(spots, key=lambda spot: spot.at)),
                     self._together, self._unseen, self._first, sung, tones, "" if sung else self._noise,
-                    languages.of_line(said, self.language), self.recording,
+                    languages.of_line(said, self.language, self.asked), self.recording,
                 )
             )  # fmt: skip
             self._first, self._noise = False, ""
@@ -222,6 +224,10 @@ class SpeechCollector:
         if said and not all(sign in "\"'”’»)" for sign in said):
             self._act()
             self.cues.append(ScriptedPause(line, directions.BEAT, self._together))
+
+
+_TO_SOMEBODY = re.compile(r"(?:to|at|towards?) (?:the |his |her |their )?(?!I\b)[A-Z]\w")
+"""Brackets within a line that say to whom it is said: `(to Piper)` is no thought, as `(to be fair)` is."""
 
 
 def _tones(text: _Text, at: int, length: int) -> tuple[Tone, ...]:

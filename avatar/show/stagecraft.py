@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from avatar.edits.acting import apply_marks
@@ -36,6 +36,7 @@ from avatar.show.cues import (
 )  # fmt: skip
 from avatar.show.cutting import begin_clock, begin_clocks, snap
 from avatar.show.hearing import EARS, Ears, Underscore, react
+from avatar.show.in_force import InForce
 from avatar.show.timing import find_following, is_punch, seconds, time_insert
 from avatar.show.volunteering import NOTHING, plan
 from avatar.song.arranging import Arrangement, SongStep
@@ -56,38 +57,6 @@ NOT_HERE = frozenset({"set", "enter", "state"})
 
 LAUGHS = 7
 """How many laughs of one strength a show tells apart: one takes half a second to make, and nobody knows the eighth."""
-
-
-@dataclass
-class _Now:
-    """What is in force at a moment of the show."""
-
-    scene: Heading | None = None
-    on: dict[str, str] = field(default_factory=dict)
-    """Who is on stage, and the name of their place."""
-    faces: dict[str, str] = field(default_factory=dict)
-    """Person to the expression on their face, where it is not neutral."""
-    held: dict[str, str] = field(default_factory=dict)
-    """Person to what they hold; '' for what they have put down."""
-    hats: dict[str, str] = field(default_factory=dict)
-    """Person to what they have put on."""
-    last: Performance | None = None
-    """The sentence just said; None where something came after it."""
-    speaker: str = ""
-    partner: str = ""
-    """Who spoke before the speaker did."""
-    speech: float = 0.0
-    """Seconds at which the speech being spoken began."""
-    ends: float = 0.0
-    """Seconds at which the first of two who speak together has finished."""
-    song: float = -math.inf
-    """Seconds at which the song being sung began."""
-    dark: bool = False
-    """Whether all is black."""
-    brushed: float = -math.inf
-    """Seconds until which brushes go along with words in rhythm."""
-    paused: bool = True
-    """Whether a silence, a laugh or a sound separates what follows from what came before."""
 
 
 class Stagecraft:
@@ -111,7 +80,7 @@ class Stagecraft:
         self._heard = 0
         self._edits = directed.edits_of_cues()
         self._meanwhile = plan(directed, seed) if ears.bed else {}  # an estimate needs none of it
-        self._now = _Now(on=dict.fromkeys(self._cast, ""))
+        self._now = InForce(on=dict.fromkeys(self._cast, ""))
         self._entries: list[Entry] = []
         self._shots: dict[int, list[PlannedShot]] = {}
         self._music = Underscore(ears.bed)
@@ -158,10 +127,9 @@ class Stagecraft:
     def foresee(self, cue: Cue) -> None:
         """Remember the lasting effects of a cue that is skipped."""
         if isinstance(cue, Heading):
-            self._now.scene, self._now.on, self._now.faces = cue, dict(cue.people), {}
-            self._now.held = {} if cue.name else self._now.held
+            self._now.enter_scene(cue)
         elif isinstance(cue, Act):
-            self._remember(cue.who, cue.mark)
+            self._now.remember(cue.who, cue.mark)
         elif isinstance(cue, Music):
             self._music.begin(cue.name, 0.0)
         elif isinstance(cue, Laugh):
@@ -171,29 +139,9 @@ class Stagecraft:
         elif isinstance(cue, Say):
             if cue.first:
                 self._now.faces.pop(cue.who, None)
-                self._address(cue.who)
+                self._now.address(cue.who)
             for spot in cue.marks:
-                self._remember(cue.who, spot.mark)
-
-    def _address(self, who: str) -> None:
-        """`who` begins to speak; the one who spoke before is the partner."""
-        if self._now.speaker != who:
-            self._now.partner, self._now.speaker = self._now.speaker, who
-
-    def _remember(self, who: str, mark: Mark) -> None:
-        now = self._now
-        if mark.kind == "expression":
-            now.faces[who] = mark.name
-        elif mark.kind == "enter":
-            now.on[who] = mark.name or now.on.get(who, "")
-        elif mark.kind == "exit":
-            now.on.pop(who, None)
-        elif mark.kind == "move" and who in now.on:
-            now.on[who] = mark.name
-        elif mark.kind == "prop":
-            now.held[who] = mark.name
-        elif mark.kind == "hat":
-            now.hats[who] = mark.name
+                self._now.remember(cue.who, spot.mark)
 
     def open(self, first: Cue | None) -> None:
         """The stage as it is when the first cue comes."""
@@ -229,10 +177,6 @@ class Stagecraft:
         start = self.t if at is None else at
         self._entries.append(Entry(start, who, Mark(kind, name, 0.0, lasts)))
 
-    def _interrupted(self) -> None:
-        """Note that something other than a sentence comes before what is said next."""
-        self._now.paused, self._now.last = True, None
-
     # --------------------------------------------------------------------------------------------------------- speech
 
     def _say(self, index: int, cue: Say) -> float:
@@ -257,7 +201,7 @@ class Stagecraft:
             now.speech = now.ends = start
         self._face(cue, start)
         self._entries.append(Entry(start, cue.who, performance))
-        self._address(cue.who)
+        self._now.address(cue.who)
         self._turn_to_partner(index, cue, start, performance)
         for who, act in meanwhile.others:
             if who in now.on:
@@ -327,12 +271,12 @@ class Stagecraft:
         if cue.first and faces.pop(cue.who, "neutral") != "neutral" and not any(spot.at == 0 for spot in makes):
             self._put(cue.who, "expression", "neutral", start)
         for spot in cue.marks:
-            self._remember(cue.who, spot.mark)
+            self._now.remember(cue.who, spot.mark)
 
     def _pause(self, index: int, cue: ScriptedPause) -> float:
         start = self.t
         self.t += cue.seconds
-        self._interrupted()
+        self._now.interrupt()
         if not self._goes_on_together(index):
             self.t = max(self.t, self._now.ends)
         return start
@@ -364,7 +308,7 @@ class Stagecraft:
         over = cue.number >= len(song.lines)
         self.t = max(self.t, base + (song.end + seconds("after a song") if over else song.begins(cue.number + 1)))
         self._song = None if over else self._song
-        self._interrupted()
+        self._now.interrupt()
         return start
 
     # ---------------------------------------------------------------------------------------------------------- sound
@@ -384,7 +328,7 @@ class Stagecraft:
                     mark = Mark("gesture", act.name, 0.0, strength=act.strength)
                     self._entries.append(Entry(start + 1.6 * seconds("reaction"), who, mark))
         self.t = start + heard.resume_s + (seconds("after a laugh") if self._house != "none" else 0.0)
-        self._interrupted()
+        self._now.interrupt()
         return start
 
     def _sound(self, index: int, cue: SoundCue) -> float:
@@ -397,7 +341,7 @@ class Stagecraft:
         clip = self._ears.effect(name)
         self._entries.append(Entry(start, "", clip, gain))
         self.t += min(clip.duration, seconds(longest)) + seconds("sound then speech")
-        self._interrupted()
+        self._now.interrupt()
         return start
 
     def _begin_music(self, index: int, cue: Music) -> float:
@@ -407,7 +351,7 @@ class Stagecraft:
             return self._play(cue.name, 1.0, "sting")  # it has an end of its own
         if cue.name:
             self.t += seconds("music begins")
-            self._interrupted()
+            self._now.interrupt()
         return start
 
     # -------------------------------------------------------------------------------------------------------- picture
@@ -416,13 +360,13 @@ class Stagecraft:
         start = self.t
         lasts = seconds("look") if cue.mark.kind == "look" else None
         self._put(cue.who, cue.mark.kind, cue.mark.name, lasts=lasts)
-        self._remember(cue.who, cue.mark)
+        self._now.remember(cue.who, cue.mark)
         if cue.waits:
             following = find_following(self._cues, index)
             spoken = isinstance(following, Say) and following.who == cue.who
             rule = cue.mark.kind if cue.mark.kind in ("enter", "exit", "move") else ""
             self.t += seconds(rule or ("act then speak" if spoken else "act alone"))
-            self._interrupted()
+            self._now.interrupt()
         return start
 
     def _heading(self, index: int, cue: Heading) -> float:
@@ -438,7 +382,7 @@ class Stagecraft:
         following = self._cues[index + 1] if index + 1 < len(self._cues) else None
         if cue.name and not isinstance(following, Fade):  # out of the black a scene begins with its fade
             self.t += seconds("scene begins")
-        self._interrupted()
+        self._now.interrupt()
         now.speaker = now.partner = ""
         return start
 
@@ -449,14 +393,14 @@ class Stagecraft:
         covered = snap(start + CARD_FADE_S, self._grid)
         self._entries.append(begin_clock(covered, "title", *self._content()))
         self.t += lasts
-        self._interrupted()
+        self._now.interrupt()
         return start
 
     def _insert(self, index: int, cue: Insert) -> float:
         """A thing is looked at; the camera's plan shows it."""
         start = self.t
         self.t += time_insert(cue.thing)
-        self._interrupted()
+        self._now.interrupt()
         return start
 
     def _chapter(self, index: int, cue: Chapter) -> float:
@@ -465,7 +409,7 @@ class Stagecraft:
         following = find_following(self._cues, index)
         if index and not isinstance(following, Heading):
             self.t += seconds("section begins")
-            self._interrupted()
+            self._now.interrupt()
         return start
 
     def _fade(self, index: int, cue: Fade) -> float:
@@ -473,5 +417,5 @@ class Stagecraft:
         self._put("", "fade", "in" if cue.way == "in" else "out", lasts=lasts)
         self.t += seconds("fade") if lasts or start > 0.0 else 0.0
         self._now.dark = cue.way != "in"
-        self._interrupted()
+        self._now.interrupt()
         return start

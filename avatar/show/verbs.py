@@ -101,6 +101,19 @@ def is_direction(text: str) -> bool:
     return any(base in ACTIONS for base in base_forms(word) if base != word)
 
 
+def is_posture(rest: str) -> bool:
+    """Whether words say how somebody holds themselves while they do something else: `hands in pockets`."""
+    words = [word.strip(",.!;:") for word in rest.lower().split()[:2]]
+    return len(words) == 2 and words[0] in _PARTS and words[1] in _HELD
+
+
+_PARTS = frozenset("hands arms eyes legs feet fingers fists shoulders lips hair".split())
+_HELD = frozenset(
+    "in on behind up down at wide closed shut open crossed folded clasped raised tied full high still out outstretched "
+    "shaking trembling half".split()
+)
+
+
 def is_noun(word: str, rest: str) -> bool:
     """Whether a word with an s, at the start of a sentence, is rather a thing than a deed: `Waves crash ashore.`"""
     following = [word.strip(",.!;:") for word in rest.lower().split()[1:2]]

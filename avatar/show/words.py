@@ -151,7 +151,12 @@ class StageWords:
             return "away"
         if name in ("away", "left", "right"):
             return name
-        return self.roles.get(name)
+        return self.roles.get(name) or self._short(name)
+
+    def _short(self, name: str) -> str | None:
+        """The role that is called so by a part of its name: `Piper` for MR. PIPER; None where several are, or none."""
+        found = {role for known, role in self.roles.items() if name in known.split()}
+        return found.pop() if len(found) == 1 and len(name) > 2 else None
 
     def mark(self, word: str, who: str = "") -> Mark | None:
         """The expression or gesture that one word asks of a role."""
@@ -165,7 +170,7 @@ class StageWords:
 
     def _suggestion(self, word: str) -> str:
         words = [*self._all.words, *_MANNER_OF, "beat", "to audience"]
-        close = find_nearest(word.lower(), words, 0.7)
+        close = find_nearest(word.lower(), words, 0.85 if " " in word.strip() else 0.7)
         return (
             f"Did you mean ({close})?"
             if close

@@ -54,7 +54,7 @@ EVERYBODYS: tuple[Wording, ...] = (
         "😀😃😄🙂😊☺😁🥰😇🤗😍😺❤💛💚💙🧡💜🎉✨🥳",
         "delighted pleased relieved hopeful hopefully fond fondly excited excitedly joy joyful joyfully playful "
         "playfully enthusiastic enthusiastically eager eagerly tender tenderly gentle gently love loving grateful "
-        "content amused friendly",
+        "content amused friendly bright brightly kind kindly sweetly optimistic optimistically cheery",
     ),
     Wording(
         "expression",
@@ -82,7 +82,7 @@ EVERYBODYS: tuple[Wording, ...] = (
         "sad sadly frown frowns frowning sigh sighs sighing cry cries crying sniffs sniffles pout pouts",
         "😢😭☹🙁😞😔😟🥺💔😿",
         "hurt disappointed desperate desperately melancholy wistful wistfully lonely sorry apologetic sobs sobbing "
-        "sadness",
+        "sadness crestfallen dejected deflated defeated heartbroken mournful mournfully tearful tearfully",
     ),
     Wording(
         "expression",
@@ -100,14 +100,20 @@ EVERYBODYS: tuple[Wording, ...] = (
         "confused puzzled suspicious suspiciously doubtful doubtfully inquisitive inquisitively intrigued confusion "
         "skeptical pensive pensively contemplative hesitant hesitantly",
     ),
-    Wording("expression", "bored", "bored yawn yawns yawning tired sleepy", "🥱😴😪😑"),
+    Wording(
+        "expression",
+        "bored",
+        "bored yawn yawns yawning tired sleepy",
+        "🥱😴😪😑",
+        "weary wearily tiredly exhausted sleepily drowsy drowsily",
+    ),
     Wording("expression", "wink", "wink winks winking", "😉😜😘"),
     Wording(
         "expression",
         "embarrassed",
         "embarrassed blush blushes blushing shy shyly sheepish sheepishly awkward",
         "😬🙈🫣🫢",
-        "nervous nervously anxious anxiously worried timid timidly flustered bashful bashfully concerned",
+        "trembling nervous nervously anxious anxiously worried timid timidly flustered bashful bashfully concerned",
     ),
     Wording(
         "expression",

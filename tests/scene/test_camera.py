@@ -8,8 +8,10 @@ from itertools import pairwise, product
 import pytest
 
 from avatar.film.reel import Reel
-from avatar.scene.camera import PUSH_S, SHOTS, WHIP_S, WHOLE, View, list_cuts, view_at
+from avatar.scene.camera import PUSH_S, SHOTS, WHIP_S, WHOLE, Face, Sights, View, list_cuts, view_at
+from avatar.scene.framing import HALF_HEAD, UNKNOWN, measure
 from avatar.scene.lasting import keep_lasting
+from avatar.scene.staging import arrange
 from avatar.types import CastMember, Entry, Mark, Scene
 
 SHAPES = (16 / 9, 9 / 16, 4 / 5, 1.0, 21 / 9)
@@ -166,3 +168,27 @@ def test_the_same_question_has_the_same_answer() -> None:
     made = [view_at(scene(3, cut(0.0, "push", "BOB")), t / 7, 0.8) for t in range(40) for _ in range(2)]
     assert made[::2] == made[1::2]
     assert all(isinstance(view, View) for view in made)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("count", range(2, 13))
+def test_in_rows_every_face_is_seen_in_a_wide_shot(shape: float, count: int) -> None:
+    """Above the captions and above any table, and within the picture's edges."""
+    names = [f"P{n}" for n in range(count)]
+    crowd = Scene(tuple(CastMember(name, "juno") for name in names), (cut(0.0, "wide"),))
+    view = view_at(crowd, 1.0, shape)
+    for who, person in measure(arrange(crowd, 1.0, shape), shape, UNKNOWN, {}).items():
+        x, mouth = view.people.into(person.middle / shape, person.mouth)
+        assert mouth < min(view.table, 0.82), who
+        half = HALF_HEAD * person.scale * view.people.zoom / shape
+        assert half - 1e-6 <= x <= 1.0 - half + 1e-6, who
+    assert view.table > 0.8
+
+
+def test_a_desk_is_seen_as_a_desk_or_not_at_all() -> None:
+    """A stripe of it at the picture's edge is no desk."""
+    for top in (-0.93, -0.86, -1.0):
+        for shot in ("medium", "close", "two", "over", "reaction"):
+            sights = Sights({"juno": Face(top=top)}, {"studio": 0.9})
+            at_desk = replace(scene(2, cut(0.0, shot, "ANN")), set="studio")
+            assert not 0.945 < view_at(at_desk, 1.0, 16 / 9, sights).front < 1.0 - 1e-6

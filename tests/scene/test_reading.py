@@ -48,3 +48,14 @@ def test_what_several_sing_together_stands_there_once() -> None:
     scene = song()
     both = scene.added(Entry(1.05, "BOB", replace(scene.entries[0].what, who="BOB")))
     assert read_at(both, 1.6) == (ReadLine("Ann & Bob: La la", len("Ann & Bob: La"), "en"),)
+
+
+def test_a_choir_of_many_is_named_by_its_first_two() -> None:
+    names = ("ANN", "BOB", "CY", "DEE")
+    weights = np.zeros((100, 15), np.float32)
+    speech = Speech(Clip.silence(1.0, 8000), "Hurrah!", "v")
+    for count, label in ((3, "Ann & Bob & Cy: Hurrah!"), (4, "Ann & Bob & …: Hurrah!")):
+        cast = tuple(CastMember(name, "juno") for name in names)
+        said = [Performance(name, speech, MouthTrack(weights, Rung.VOICE)) for name in names[:count]]
+        scene = Scene(cast, tuple(Entry(0.0, each.who, each) for each in said))
+        assert [line.text for line in read_at(scene, 0.5)] == [label]

@@ -271,3 +271,12 @@ def test_the_page_has_every_shot_and_every_row_with_its_reason() -> None:
         assert f"| {name} | {shot} | {rule.why} |" in page
     for name, pace in PACES.items():
         assert f"| `{name}` | {pace.least} s | {pace.most} s | {pace.singles} |" in page
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_two_who_are_alone_are_not_cut_to_themselves_from_a_little_further_off(style: str) -> None:
+    bounced = "\n\n".join(f"{who}\n{word}" for word in ("No.", "Yes.", "Why?", "So.") * 4 for who in ("MAX", "BEA"))
+    shots = plan_shots(directed(f"{bounced}\n\n[[laugh: 3]]"), style)
+    talk = [shot.shot for shot in shots if shot.row != "new place"]
+    assert ("two", "wide") not in list(pairwise(talk))
+    assert ("wide", "two") not in list(pairwise(talk))

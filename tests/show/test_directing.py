@@ -285,6 +285,55 @@ def test_any_other_action_is_for_the_reader(line: str) -> None:
     assert show.problems == ()
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Everyone leaves except Bea.",
+        "Everybody but Bea leaves.",
+        "All leave, except for Bea.",
+        "Everyone, apart from Bea, exits.",
+    ],
+)
+def test_all_but_one_do_it(line: str) -> None:
+    show = directed(f"INT. CLUB - DAY\n\nMAX\nHi.\n\nBEA\nHi.\n\n{line}\n\nBEA\nAlone at last.\n")
+    assert [(act.who, act.mark.kind) for act in some(show, Act)] == [("MAX", "exit")]
+    assert show.problems == ()
+
+
+def test_who_laughs_while_another_does_not_are_two_sentences() -> None:
+    show = directed("INT. CLUB - DAY\n\nMAX\nHi.\n\nBEA\nHi.\n\nEverybody laughs but Bea waves.\n")
+    assert ("BEA", "gesture") in [(act.who, act.mark.kind) for act in some(show, Act)]
+    assert [act.who for act in some(show, Act) if act.mark.name == "laugh"] == ["MAX", "BEA"]
+
+
+@pytest.mark.parametrize(
+    ("line", "verbs"),
+    [
+        ("Max waves, hands in pockets.", []), ("Max hands Bea a lawnmower.", ["hands"]),
+        ("Max starts the engine.", ["starts"]), ("Max starts to wave.", []), ("Max starts laughing.", []),
+    ],
+)  # fmt: skip
+def test_what_is_done_is_told_from_how_somebody_stands(line: str, verbs: list[str]) -> None:
+    show = directed(f"INT. CLUB - DAY\n\nMAX\nHi.\n\nBEA\nHi.\n\n{line}\n")
+    assert [each.what.partition("“")[2].rstrip("”") for each in show.problems] == verbs
+
+
+def test_a_direction_that_says_what_is_done_anyhow_is_understood_and_done_by_nobody_else() -> None:
+    show = directed("MAX\n(singing)\n~ La la\n\nMAX AND BEA\n(simultaneously)\nNo.\n\nMAX\n(singing)\nNot a note.\n")
+    assert [line for line, *_ in told(show)] == [15]
+
+
+def test_somebody_is_looked_at_by_a_part_of_their_name_and_nobody_says_so_aloud() -> None:
+    show = directed(
+        "MR. PIPER\nSourdough.\n\nBEA\nSustained. (to Piper) Brown? (to Gerald) White? (to be fair) Both?\n",
+        "Title: T\nCast:\n    MR. PIPER = max\n    BEA = bea\n\n",
+    )
+    said = [cue for cue in says(show) if cue.who == "BEA"]
+    assert " ".join(cue.text for cue in said) == "Sustained. Brown? White? (to be fair) Both?"
+    assert [spot.mark.name for cue in said for spot in cue.marks if spot.mark.kind == "look"] == ["MR. PIPER"] * 2
+    assert [each.text for each in show.problems] == ["(to Gerald)"]
+
+
 def test_several_things_in_one_sentence_are_done_in_turn() -> None:
     show = directed(
         "INT. CAFÉ - DAY\n\nMAX\nHi.\n\nBEA\nHi.\n\nMax picks up the cup, bows and walks off left.\n\n"

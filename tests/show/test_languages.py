@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from avatar import library
 from avatar.config import Config
 from avatar.performer import tongues as performing
 from avatar.show import tongues
 from avatar.show.cues import Directed, Say
-from avatar.show.directing import direct
+from avatar.show.directing import direct, read
 from avatar.show.languages import asked, tag_of
 from avatar.show.performing import LineSpeaker
 from avatar.show.script import parse
@@ -87,3 +90,38 @@ def test_every_word_of_the_tables_means_something_to_the_stage() -> None:
     english = {each.english for found in tongues.meanings().values() for each in found}
     for word in english - {"looks at", "audience", "walks", "left", "right", "centre"}:
         assert not words.aside(word).unknown or words.deed(word) is not None, word
+
+
+QUARREL = [
+    ("Wer hat die Zahnpasta offen gelassen?", "de"),
+    ("I was brushing my teeth. Like a person.", ""),
+    ("Eine Person macht den Deckel zu!", "de"),
+    ("Nur wenn ich recht habe.", "de"),
+    ("They die in war, and that is so.", ""),
+    ("Was ist in Berlin?", "de"),
+    ("Où est-ce que tu as mis la clé, et pourquoi?", "fr"),
+    ("Mein Gott!", ""),
+    ("La la la, the man on the moon.", ""),
+]
+
+
+def test_a_line_that_is_plainly_in_another_language_is_spoken_by_a_voice_of_that() -> None:
+    script = "\n\n".join(f"{'MAX' if n % 2 else 'BEA'}\n{line}" for n, (line, _) in enumerate(QUARREL))
+    head = (
+        "MAX\nThe toothpaste was on the floor of the bathroom, and that is where it will stay. I know who it was.\n\n"
+    )
+    said = [(cue.text, cue.language) for cue in directed(head * 3 + script).cues if isinstance(cue, Say)]
+    found = dict(said)
+    for line, language in QUARREL:
+        for text in (text for text in found if text in line):
+            assert found[text] == language, text
+
+
+def test_where_the_script_names_the_language_no_line_is_told_apart() -> None:
+    assert set(spoken(directed(f"Title: T\nLanguage: en\n\nMAX\n{QUARREL[0][0]}\n"))) == {""}
+    assert set(spoken(directed(f"MAX (in French)\n{QUARREL[0][0]}\n"))) == {"fr"}
+
+
+@pytest.mark.parametrize("path", sorted(library.shows().values()), ids=lambda path: path.stem)
+def test_no_sentence_of_the_english_shows_is_taken_for_another_language(path: Path) -> None:
+    assert set(spoken(read(path))) == {""}

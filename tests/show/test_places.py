@@ -11,7 +11,7 @@ from avatar import backdrops
 from avatar.draw import save_png
 from avatar.show.cues import Heading
 from avatar.show.directing import direct
-from avatar.show.places import SETS, set_of
+from avatar.show.places import SETS, capitalise, set_of
 from avatar.show.script import parse
 
 
@@ -23,6 +23,13 @@ from avatar.show.script import parse
         ("INT. DOCTOR’S OFFICE - DAY", "hospital"),
         ("EXT. BUSY STREET - DUSK", "street-sunset"),
         ("EXT. BUS STOP - DAY", "street"),
+        ("EXT. FIRST NATIONAL BANK - NIGHT", "street-night"),
+        ("EXT. COURTHOUSE STEPS - LATER", "street"),
+        ("AUSSEN. SCHULE - TAG", "street"),
+        ("EXT. SCHOOL YARD - DAY", "park"),
+        ("EXT. CABIN - NIGHT", "forest-night"),
+        ("EXT. MUM'S HOUSE - KITCHEN - DAY", "kitchen"),
+        ("INT./EXT. CAR - DAY", "car"),
         ("INT. BUS - DAY", "train"),
         ("INT. POLICE STATION - NIGHT", "office-night"),
         ("INT. SPACE STATION - NIGHT", "spaceship"),
@@ -43,6 +50,11 @@ def test_a_heading_is_a_set_at_its_hour(heading: str, wanted: str | None) -> Non
 def test_later_is_the_hour_of_the_scene_before() -> None:
     assert set_of("INT. KITCHEN - LATER", "street-night") == "kitchen-night"
     assert set_of("INT. KITCHEN - CONTINUOUS", "street") == "kitchen"
+
+
+def test_a_place_has_capitals_where_english_has_them() -> None:
+    assert capitalise("MUM'S KITCHEN") == "Mum's Kitchen"
+    assert capitalise("O'HARA’S BAR") == "O'Hara’s Bar"
 
 
 def test_no_word_asks_for_two_sets() -> None:

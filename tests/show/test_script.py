@@ -220,3 +220,15 @@ def test_a_speech_on_one_endless_line_is_cut_where_nobody_hears_it() -> None:
 def test_a_note_right_below_the_title_page_is_the_scripts(page: str) -> None:
     script = parse(f"{page}\n[[music: lounge]]\n\nANN\nHello.\n")
     assert script.elements[0] == ScriptNote(page.count("\n") + 2, "music: lounge")
+
+
+def test_where_names_stand_without_empty_lines_those_who_speak_once_are_read_too() -> None:
+    problems, script = [], parse("VERA\nGlue?\nSHOP\nOnly.\nVERA\nOne.\nSHOP\nHere.\nCUSTOMER\nScissors?\nVERA\nNo.\n")
+    names = [each.name for each in script.elements if isinstance(each, DialogueBlock)]
+    assert names == ["VERA", "SHOP", "VERA", "SHOP", "CUSTOMER", "VERA"]
+    assert problems == []
+
+
+def test_a_shout_in_a_speech_is_no_name_where_names_stand_apart() -> None:
+    script = parse("VERA\nIt says\nPLEASE PUSH\nand nothing more.\n\nSHOP\nPush.\n")
+    assert [each.name for each in script.elements if isinstance(each, DialogueBlock)] == ["VERA", "SHOP"]
