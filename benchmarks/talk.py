@@ -1,11 +1,11 @@
 """From Enter to the first audible sample, and the gaps inside a reply: the real chat driven by keys, heard on the sink.
 
-    python -m benchmarks.talk [--turns 50] [--server-turns 20] [--stage none|window]
+    python -m benchmarks.talk [--turns 50] [--server-turns 20] [--stage none|window] [--voice NAME]
 
-The whole chain runs: Textual under Pilot, conversation, performer process with the espeak voice, stage process; ffmpeg
-records a null sink on the wall clock. First with the offline persona; then with a server on loopback that sends tokens
-as fast as a small model does. Targets: Enter to sound 200 ms at the median; from the end of the server's first clause
-150 ms; between sentences of a reply no more than 150 ms beyond the voice's own pause.
+The whole chain runs: Textual under Pilot, conversation, performer process with the character's voice or another, stage
+process; ffmpeg records a null sink on the wall clock. First with the offline persona; then with a server on loopback
+that sends tokens as fast as a small model does. Targets: Enter to sound 200 ms at the median; from the end of the
+server's first clause 150 ms; between sentences of a reply no more than 150 ms beyond the voice's own pause.
 """
 
 from __future__ import annotations
@@ -206,8 +206,8 @@ def recorded(
     return heard, recording
 
 
-def measure(turns: int, server_turns: int, stage: str) -> bool:
-    """Run it all and print it; whether every target is met."""
+def measure(turns: int, server_turns: int, stage: str, voice: str = "") -> bool:
+    """Run it all and print it; whether every target is met. `voice`: '' for the character's own."""
     with (
         tempfile.TemporaryDirectory() as name,
         virtual.virtual_display(800, 800) as display,
@@ -215,7 +215,8 @@ def measure(turns: int, server_turns: int, stage: str) -> bool:
     ):
         os.environ.update(sink.env, DISPLAY=display, AVATAR_HOME=name)
         folder = Path(name)
-        config = settings.load(None, {"stage.mode": stage, "chat.greeting": "false"})
+        chosen = {"voice.name": voice} if voice else {}
+        config = settings.load(None, {"stage.mode": stage, "chat.greeting": "false", **chosen})
         heard, recording = recorded(sink, folder / "persona.nut", lambda: asyncio.run(with_persona(turns, config)))
         fine = told("Enter to first sample, persona", first_sounds(heard, *recording), ENTER_MS, 0.5)
         heard, recording = recorded(sink, folder / "server.nut", lambda: asyncio.run(with_server(server_turns, config)))
@@ -229,8 +230,9 @@ def main() -> int:
     parser.add_argument("--turns", type=int, default=50)
     parser.add_argument("--server-turns", type=int, default=20)
     parser.add_argument("--stage", choices=["none", "window"], default="none")
+    parser.add_argument("--voice", default="")
     options = parser.parse_args()
-    return 0 if measure(options.turns, options.server_turns, options.stage) else 1
+    return 0 if measure(options.turns, options.server_turns, options.stage, options.voice) else 1
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from avatar.brain.hearing import Grade, Hearing, names
-from avatar.brain.meaning import find_directions
+from avatar.brain.meaning import find_direction, find_kept_directions
 from avatar.brain.rive import MatchRule, PersonaScript
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.rive.ranking import find_cover
@@ -131,7 +131,7 @@ def is_like_asked(plain: str, examples: Sequence[str]) -> bool:
     same = [each for each in examples if _find_lead(each) in (lead, None)]
     if not same:
         return False
-    return float((find_directions(same) @ find_directions([plain])[0]).max()) >= _ALIKE
+    return float((find_kept_directions(same) @ find_direction(plain)).max()) >= _ALIKE
 
 
 def _asks_more(heard: Hearing) -> bool:
@@ -194,7 +194,7 @@ def choose_card(script: PersonaScript, heard: Hearing) -> str:
     if not cards:
         return ""
     words = " ".join(word for word in split_words(heard.plain) if word not in LIGHT) or heard.plain
-    near = find_directions([make_bare(each) for each in cards]) @ find_directions([words])[0]
+    near = find_kept_directions(make_bare(each) for each in cards) @ find_direction(words)
     kind = find_type(heard.plain)
     scores = [float(near[place]) + _FITTING * fits(kind, each) for place, each in enumerate(cards)]
     return cards[scores.index(max(scores))]

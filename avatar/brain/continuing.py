@@ -141,20 +141,21 @@ class Continuations:
         return _kept(tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in paths))
 
     @cached_property
-    def _by_text(self) -> Mapping[str, Entry]:
-        return {make_bare(line.text): entry for entry in self.entries for line in entry.lines}
+    def _by_text(self) -> Sequence[tuple[str, Entry]]:
+        """Lines, bare and between blanks, and the entry of each."""
+        return [*{f" {make_bare(line.text)} ": entry for entry in self.entries for line in entry.lines}.items()]
 
     @cached_property
-    def _by_part(self) -> Mapping[str, Entry]:
-        return {make_bare(part): entry for entry in self.entries for part in entry.names}
+    def _by_part(self) -> Sequence[tuple[str, Entry]]:
+        """The same of what entries begin with."""
+        return [*{f" {make_bare(part)} ": entry for entry in self.entries for part in entry.names}.items()]
 
     def find_entries(self, said: str) -> list[Entry]:
         """The entries of a reply, the one of its end first; that of which it is itself a line comes last."""
-        bare = make_bare(said)
-        text = f" {bare} "
-        found = [(text.rfind(f" {part} "), len(part), entry) for part, entry in self._by_part.items()]
-        entries = [entry for place, _, entry in sorted(found, key=lambda each: each[:2], reverse=True) if place >= 0]
-        telling = [entry for line, entry in self._by_text.items() if f" {line} " in text]
+        text = f" {make_bare(said)} "
+        found = [(text.rfind(part), len(part), entry) for part, entry in self._by_part if part in text]
+        entries = [entry for _, _, entry in sorted(found, key=lambda each: each[:2], reverse=True)]
+        telling = [entry for line, entry in self._by_text if line in text]
         return list(dict.fromkeys([*entries, *telling]))
 
 

@@ -118,6 +118,7 @@ _SHELF: tuple[tuple[str, str], ...] = (
     (r"who won the (?:football |soccer )?world cup in 2018", "France"),
     (r"who won the (?:football |soccer )?world cup in 2022", "Argentina"),
 )  # fmt: skip
+_ANY_FACT = re.compile("|".join(f"(?:{asked})" for asked, _ in _SHELF))
 _FACTS = tuple((re.compile(asked), answer) for asked, answer in _SHELF)
 
 
@@ -126,9 +127,8 @@ def look_up_fact(forms: Iterable[str]) -> str:
     for form in forms:
         if (capital := _CAPITAL.fullmatch(form)) and (city := _city(capital[1])):
             return city
-        for asked, answer in _FACTS:
-            if asked.fullmatch(form):
-                return answer
+        if _ANY_FACT.fullmatch(form):
+            return next(answer for asked, answer in _FACTS if asked.fullmatch(form))
     return ""
 
 

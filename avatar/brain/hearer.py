@@ -151,6 +151,7 @@ class Hearer:
         self.own = OwnThings(script, sheet)
         self.continuing = Continuing(script, known, sheet)
         self._name = name
+        self._called = re.compile(rf"(?<=\w\w) {re.escape(name.casefold())}$")
         self._now = now
         self._summed = ""
         """The sum that was asked for last."""
@@ -179,7 +180,7 @@ class Hearer:
         plain = self.script.formatted(_LAUGHTER.sub("haha", make_plain(sentence.text, LONGEST_MESSAGE)))
         if self.script.topic == "ask_name" and _WITHHOLDS.match(plain):
             plain = "no"
-        plain = re.sub(rf"(?<=\w\w) {re.escape(self._name.casefold())}$", "", plain) if self._name else plain
+        plain = self._called.sub("", plain) if self._name else plain
         plain = _SHORTENED.sub(r"\1 is ", plain)
         plain = _STATED_TAG.sub(r"\1", _ENDED.sub("", plain))
         plain = _MEANT_BY.sub(r"what is \1", plain)
@@ -406,16 +407,17 @@ class Hearer:
         if occasion in ("=and you", "=go on"):
             return (self._turned_back(heard) if occasion == "=and you" else self._more(heard)) or heard
         recall = self.recall
-        found = {
-            "=you said": {"said": recall.last()},
-            "=you asked": {"said": recall.last(asked=True)},
-            "=i said": {"said": recall.last_reply()},
-            "=i asked": {"said": recall.last_reply(asked=True)},
-            "=we talked": {"talked": recall.account(), "since": self._since()},
-            "=why ask": {"said": recall.last_reply(asked=True)},
-        }.get(occasion)
-        if found is None:
+        tellers: Mapping[str, Callable[[], Mapping[str, str]]] = {
+            "=you said": lambda: {"said": recall.last()},
+            "=you asked": lambda: {"said": recall.last(asked=True)},
+            "=i said": lambda: {"said": recall.last_reply()},
+            "=i asked": lambda: {"said": recall.last_reply(asked=True)},
+            "=we talked": lambda: {"talked": recall.account(), "since": self._since()},
+            "=why ask": lambda: {"said": recall.last_reply(asked=True)},
+        }
+        if occasion not in tellers:
             return heard
+        found = tellers[occasion]()
         if not all(found.values()):
             occasion = {"=why ask": "=asked nothing", "=i asked": "=asked nothing"}.get(occasion, "=said nothing")
             if heard.grade > Grade.SHAPE:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from avatar.brain.names import may_be_name
@@ -562,9 +563,22 @@ def _needs_more(text: str) -> bool:
 
 def _literal_words(rule: MatchRule, form: str) -> list[str]:
     """The words of a sentence that the trigger names, rather than leaves open."""
-    bare = re.sub(r"\[[^\[\]]*\]", " ", rule.trigger.text)
+    return [*_find_literal_words(rule, form)]
+
+
+@lru_cache(1024)
+def _find_literal_words(rule: MatchRule, form: str) -> tuple[str, ...]:
+    """The same, kept: a turn asks for them again and again."""
+    always, named = _split_trigger(rule.trigger.text)
     found = rule.pattern.match(form)
     groups = found.groups() if found else ()
+    said = [group for is_named, group in zip(named, groups, strict=False) if group and is_named]
+    return (*always, *split_words(" ".join(said)))
+
+
+@lru_cache(8192)
+def _split_trigger(text: str) -> tuple[tuple[str, ...], tuple[bool, ...]]:
+    """The words that a trigger names in any case, and which of its groups name more."""
+    bare = re.sub(r"\[[^\[\]]*\]", " ", text)
     parts = [part for part in _PART.finditer(bare) if part[0][0] != "@"]
-    named = [group for part, group in zip(parts, groups, strict=False) if group and part[1] and part[1] not in "*#_"]
-    return split_words(" ".join([_PART.sub(" ", bare), *named]))
+    return (*split_words(_PART.sub(" ", bare)),), tuple(bool(part[1]) and part[1] not in "*#_" for part in parts)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -33,6 +33,8 @@ _MISSPELT = 5
 """Letters from which on a word that is unknown may be misspelt."""
 _UNKNOWN = 12.0
 """How much an unknown word is taken to say: what four of five known ones say less than."""
+_KEPT = 4096
+"""Texts whose directions are kept: 2 MB."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -67,6 +69,20 @@ def find_directions(texts: Sequence[str]) -> Floats:
     return np.asarray(made / np.maximum(np.linalg.norm(made, axis=1, keepdims=True), 1e-9), np.float32)
 
 
+@lru_cache(_KEPT)
+def find_direction(text: str) -> Floats:
+    """(dimensions,) Where a plain text points: as `find_directions` has it, and kept for when it is asked again. Not to
+    be written to."""
+    found: Floats = find_directions((text,))[0]
+    found.flags.writeable = False
+    return found
+
+
+def find_kept_directions(texts: Iterable[str]) -> Floats:
+    """(texts, dimensions) Where texts point that are asked for again and again, as a character's own lines are."""
+    return np.stack([find_direction(text) for text in texts])
+
+
 @lru_cache(4096)
 def find_word(word: str) -> tuple[Floats, float]:
     """(dimensions,) Where a word points, of length 1, and how much it says; an unknown one nowhere, and much."""
@@ -84,12 +100,14 @@ def split_text(text: str) -> list[str]:
     return re.findall(r"[a-z]+", text.lower().replace("'", ""))
 
 
+@lru_cache(1024)
 def find_share_known(text: str) -> float:
     """How much of a plain text is known, from 0 to 1: the root of the share of its words of some length."""
     words = [word for word in split_text(text) if len(word) >= _LONG]
     return math.sqrt(sum(find_place(word) is not None for word in words) / len(words)) if words else 1.0
 
 
+@lru_cache(1024)
 def is_negated(text: str) -> bool:
     """Whether a plain text says that something is not so."""
     return len(_NEGATED.findall(text)) % 2 == 1

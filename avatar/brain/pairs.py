@@ -17,10 +17,12 @@ class Pair(NamedTuple):
 
 def pair_up(turns: Sequence[Turn]) -> list[Pair]:
     """A conversation as what was said and answered."""
-    pairs: list[Pair] = []
-    for turn in turns:
-        if turn.who == "user":
-            pairs.append(Pair(turn.text))
-        elif pairs:
-            pairs[-1] = pairs[-1]._replace(answered=turn.text)
-    return pairs
+    asked: list[str] = []
+    answered: list[str] = []
+    for who, text, _ in turns:
+        if who == "user":
+            asked.append(text)
+            answered.append("")
+        elif asked:
+            answered[-1] = text
+    return [*map(Pair, asked, answered)]

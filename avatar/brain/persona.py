@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import re
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import TypeVar
@@ -18,6 +19,7 @@ from avatar.brain.rive import PersonaScript
 from avatar.brain.sheet import Sheet
 from avatar.brain.skills import tell_time
 from avatar.brain.talk import LAST_RESORT, LASTING, Talk
+from avatar.errors import BrainError
 from avatar.text import vocabulary
 from avatar.types import Availability
 
@@ -47,12 +49,18 @@ class Persona(SimpleBrain):
         self._talk: Talk | None = None
         self._vocabulary = vocabulary.of(setup.character)
         self._kept: dict[str, str] = {}
+        self._steps: Iterator[object] = iter(())
+        """What is still to be read, piece by piece."""
         self._thread = ThreadPoolExecutor(1, "persona")
 
     @property
     def variables(self) -> dict[str, str]:
         """What it has learned of the user so far."""
         return self._talk.script.variables if self._talk is not None else {}
+
+    def begin(self) -> None:
+        """Starts to read what replies need, before any is asked for."""
+        self._read_on()
 
     async def reply(self, turns: Sequence[Turn]) -> AsyncIterator[str]:
         """See `Brain.reply`. Never raises for a reason that lies in a message; a broken script raises BrainError."""
@@ -112,7 +120,7 @@ class Persona(SimpleBrain):
 
     def _ready(self) -> Talk:
         if self._talk is None:
-            self._talk = Talk(
+            talk = Talk(
                 PersonaScript.load(self._folder, seed=self._seed, seconds=SECONDS),
                 self._vocabulary,
                 self._name,
@@ -121,11 +129,27 @@ class Persona(SimpleBrain):
                 Continuations.load(self._folder),
             )
             for fact in self._memory.facts(self._folder.parent.name) if self._memory is not None else ():
-                self._talk.script.learn(fact.key, fact.value)
-            self._kept = self._talk.script.variables
+                talk.script.learn(fact.key, fact.value)
+            self._kept = talk.script.variables
             for _, said in self._memory.said(self._folder.parent.name, 1) if self._memory is not None else ():
-                self._talk.script.learn("lasttalk", said)
+                talk.script.learn("lasttalk", said)
+            self._talk = talk
+            self._steps = talk.script.book.prepare()
+            self._read_on()
         return self._talk
+
+    def _read_on(self) -> None:
+        """Has its thread read a piece of what later replies need, and then the next one: what is asked for in between
+        comes before that."""
+        with contextlib.suppress(RuntimeError):  # it was let go of
+            self._thread.submit(self._read_piece)
+
+    def _read_piece(self) -> None:
+        if self._talk is None:
+            with contextlib.suppress(BrainError):  # the first reply tells of it
+                self._ready()
+        elif next(self._steps, None) is not None:
+            self._read_on()
 
     def _lost(self, key: str) -> None:
         for name in [key] if key else list(self.variables):
@@ -147,8 +171,6 @@ class Persona(SimpleBrain):
         asked = pair_up(turns)
         talk.catch_up(asked[:-1])
         answer = talk.answer(asked[-1].asked) if asked else talk.greet()
-        if not asked:
-            self._thread.submit(talk.script.book.prepare)
         self._keep(talk.script.variables)
         return answer
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from avatar.brain.sentences import one_of
+
+_READ = 1024
+"""Forms of sentences of which it is kept what they are: each is looked at several times in its turn."""
 
 
 @dataclass(frozen=True)
@@ -106,17 +110,17 @@ def find_reaction(forms: Iterable[str], *, asked: bool, before: Before) -> str:
 
     `asked`: it ended in a question mark ("right?").
     """
-    for form in forms:
-        bare = _NAMING.sub("", _LEADING.sub("", form))
-        for cue, pattern in _REACTED.items():
-            if not any(pattern.fullmatch(each) for each in (bare, form, _NAMING.sub("", form))):
-                continue
-            if cue == "=why so" and before.asked:
-                return "=why ask"
-            if asked and cue in ("=seen", "=approved"):
-                return "=really" if cue == "=approved" else cue
-            return cue
-    return ""
+    cue = next(filter(None, map(_find_short_answer, forms)), "")
+    if cue == "=why so" and before.asked:
+        return "=why ask"
+    return "=really" if cue == "=approved" and asked else cue
+
+
+@lru_cache(_READ)
+def _find_short_answer(form: str) -> str:
+    """The first of `_REACTIONS` that a plain form is; '' for none."""
+    ways = dict.fromkeys((_NAMING.sub("", _LEADING.sub("", form)), form, _NAMING.sub("", form)))
+    return next((cue for cue, pattern in _REACTED.items() if any(map(pattern.fullmatch, ways))), "")
 
 
 _GUESSED = re.compile(

@@ -9,6 +9,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from avatar.brain.rive.nearest import stem
@@ -18,6 +19,8 @@ from avatar.brain.sentences import Act, one_of
 
 _KEPT = 200
 """Sentences of the user's that are remembered; of the character's replies, a fifth of that."""
+_READ = 4096
+"""Forms of sentences of which it is kept what they ask: what was said is gone through with every turn."""
 _LONGEST_QUOTE = 70
 """Characters of one quotation."""
 _QUOTED = 4
@@ -89,8 +92,13 @@ _FIRST = re.compile(
 
 def find_question_back(forms: Iterable[str]) -> str:
     """The occasion of a question about the talk itself, in one of its forms; '' where it is none."""
-    asked = (occasion for form in forms for occasion, pattern in ASKED_BACK.items() if pattern.fullmatch(form))
-    return next(asked, "")
+    return next(filter(None, map(_find_occasion, forms)), "")
+
+
+@lru_cache(_READ)
+def _find_occasion(form: str) -> str:
+    """The first of ASKED_BACK that a plain form is; '' for none."""
+    return next((occasion for occasion, pattern in ASKED_BACK.items() if pattern.fullmatch(form)), "")
 
 
 # What a statement is, asked of the character: "I like tea. And you?"

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from avatar.brain.meaning import Floats, find_directions
+from avatar.brain.meaning import Floats, find_direction, find_directions
 from avatar.brain.rive.book import read
 from avatar.errors import BrainError
 
@@ -161,6 +161,7 @@ EMPTY = Sheet(())
 """Of a character that has none."""
 
 
+@lru_cache(8192)
 def make_bare(text: str) -> str:
     """A text without directions and marks, in small letters, one space between words."""
     return " ".join(_MARKS.sub(" ", text.replace("’", "'")).lower().split())
@@ -168,7 +169,7 @@ def make_bare(text: str) -> str:
 
 def find_nearness(entry: Entry, question: str) -> tuple[Floats, Floats]:
     """(lines,) How like a plain question each line is, and how like the nearest of the questions that it answers."""
-    direction = find_directions([question])[0]
+    direction = find_direction(question)
     directions, places = entry.questions
     asked = np.zeros(len(entry.lines), np.float32)
     if places:

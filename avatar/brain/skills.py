@@ -45,6 +45,17 @@ _OPERATORS: dict[str, str] = {
     "−": "-",
     "**": "^",
 }
+
+
+def _written_as(said: str) -> re.Pattern[str]:
+    """Where an operator stands between its terms."""
+    if said == "x":
+        return re.compile(r"(?<=\d)\s*x\s*(?=\d)")
+    is_word = said.isalpha() or " " in said
+    return re.compile(rf"(?<=[\d\w)]) {said} (?=[\d\w(])" if is_word else re.escape(said))
+
+
+_SIGNS = tuple((_written_as(said), f" {_OPERATORS[said]} ") for said in sorted(_OPERATORS, key=len, reverse=True))
 _SAID = {"+": "plus", "-": "minus", "*": "times", "/": "divided by", "^": "to the power of"}
 _ASKING = re.compile(
     r"^(?:(?:hey|so|ok|okay|juno|please|and|now|well)[, ]+)*"
@@ -77,10 +88,8 @@ def work_out_sum(text: str) -> Found | None:
         value = Fraction(percent[1]) * Fraction(percent[2].replace(",", "")) / 100
         return {"sum": _written(value), "terms": expression.replace("%", " percent")}
     expression = re.sub(r"\ba (?=hundred|thousand|million|dozen)", "", expression)
-    for said in sorted(_OPERATORS, key=len, reverse=True):
-        sign = _OPERATORS[said]
-        pattern = rf"(?<=[\d\w)]) {said} (?=[\d\w(])" if said.isalpha() or " " in said else re.escape(said)
-        expression = re.sub(r"(?<=\d)\s*x\s*(?=\d)" if said == "x" else pattern, f" {sign} ", expression)
+    for pattern, sign in _SIGNS:
+        expression = pattern.sub(sign, expression)
     terms = _numbers(_TOKEN.findall(expression)) if not re.search(r"[^\w\s.,+*/^()-]", expression) else None
     if terms is None or not 3 <= len(terms) <= _MOST_TERMS * 2 or not any(term in _SAID for term in terms):
         return None

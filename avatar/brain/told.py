@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from avatar.brain.answering import find_type
-from avatar.brain.meaning import find_directions, find_word
+from avatar.brain.meaning import find_direction, find_kept_directions, find_word
 from avatar.brain.recall import Said, quote
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
@@ -134,7 +134,7 @@ def _of_words(question: str, rest: str, told: Sequence[Said]) -> Said | None:
         if holds is not None:
             answer = next((one for one in about if holds.search(one.plain)), None)
         else:
-            near = find_directions([one.plain for one in about]) @ find_directions([question])[0]
+            near = find_kept_directions(one.plain for one in about) @ find_direction(question)
             spots = range(share < _ENOUGH, len(about))
             answer = about[
                 max(spots, key=lambda spot: (len(named[spot] - named[0]), len(named[spot]), float(near[spot])))

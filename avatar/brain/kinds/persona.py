@@ -8,7 +8,9 @@ from avatar.brain.base import Brain, BrainKind, Setup
 def _make(setup: Setup) -> Brain:
     from avatar.brain.persona import Persona
 
-    return Persona(setup)
+    brain = Persona(setup)
+    brain.begin()
+    return brain
 
 
 BRAIN = BrainKind(_make, "the character's own script, offline")

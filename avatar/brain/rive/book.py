@@ -11,7 +11,7 @@ from pathlib import Path
 
 from avatar.brain.rive.likeness import Likes, asks
 from avatar.brain.rive.nearest import Phrases
-from avatar.brain.rive.patterns import Substitutions, compile_trigger, find_keys, rank, split_words
+from avatar.brain.rive.patterns import Needs, Substitutions, compile_trigger, find_needs, rank, split_words
 from avatar.brain.rive.reading import DEFINITIONS, LIKENESS, PersonaFile, Topic, Trigger, parse
 from avatar.brain.rive.vetting import MOST_WEIGHT, find_refusals
 from avatar.brain.sentences import find_act
@@ -60,9 +60,9 @@ class MatchRule:
         return compile_trigger(self.trigger.text, self.arrays)
 
     @cached_property
-    def keys(self) -> frozenset[str] | None:
-        """Words of which a message must hold one; None where no word is sure."""
-        return find_keys(self.trigger.text, self.arrays)
+    def needs(self) -> Needs:
+        """What a message must hold."""
+        return find_needs(self.trigger.text, self.arrays)
 
     @cached_property
     def previous(self) -> re.Pattern[str] | None:
@@ -84,8 +84,10 @@ class RuleIndex:
 
     def candidates(self, message: str) -> Iterator[MatchRule]:
         """Those that can match a message, in the order in which they are tried; no other one matches it."""
-        places = {place for word in split_words(message) for place in self.by_word.get(word, ())}
-        return (self.rules[place] for place in sorted(places.union(self.always)))
+        words = {*split_words(message)}
+        places = {place for word in words for place in self.by_word.get(word, ())}
+        rules = (self.rules[place] for place in sorted(places.union(self.always)))
+        return (rule for rule in rules if words.issuperset(rule.needs.others))
 
 
 @dataclass(frozen=True, eq=False)
@@ -198,9 +200,13 @@ class Book:
             self.arrays,
         )
 
-    def prepare(self) -> None:
-        """Makes what the first message would have to wait for."""
-        _ = self.index(HOME), self.phrases, self.likes, self.questions, self.facts
+    def prepare(self) -> Iterator[object]:
+        """Makes what the first messages would have to wait for, in pieces of some hundredths of a second."""
+        yield self.index(HOME)
+        yield self.phrases
+        yield self.likes
+        yield self.questions
+        yield self.facts
 
     def replies(self, trigger: str) -> tuple[str, ...]:
         """The replies written under a trigger, wherever it stands; empty where there is none."""
@@ -272,7 +278,8 @@ def _indexed(rules: tuple[MatchRule, ...]) -> RuleIndex:
     by_word: dict[str, list[int]] = {}
     always: list[int] = []
     for place, rule in enumerate(rules):
-        for places in [always] if rule.keys is None else [by_word.setdefault(key, []) for key in rule.keys]:
+        keys = rule.needs.keys
+        for places in [always] if keys is None else [by_word.setdefault(key, []) for key in keys]:
             places.append(place)
     following = tuple(rule for rule in rules if rule.trigger.previous is not None)
     return RuleIndex(rules, {word: tuple(places) for word, places in by_word.items()}, tuple(always), following)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.brain.meaning import Floats, find_directions, find_share_known, is_negated
+from avatar.brain.meaning import Floats, find_direction, find_directions, find_share_known, is_negated
 from avatar.brain.rive.ranking import describe, judge
 from avatar.brain.sentences import Act, find_act
 
@@ -36,6 +37,7 @@ _DENIED = 0.12
 """What is taken off where only one of two says "not"."""
 _OTHERS = 0.1
 """What is taken off where only one of two is about the one who is spoken to, or about the speaker."""
+_APART = np.array([_DENIED, _OTHERS, _OTHERS / 2], np.float32)
 _OTHERWISE = 0.12
 """What is taken off where two ask for answers of different kinds."""
 _ASKING = tuple(
@@ -111,25 +113,32 @@ class Likes(Generic[_Of]):
             np.array([_wanted(text) for text in texts], np.intp),
         )
 
+    @cached_property
+    def _spans(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """(of,) Where the examples of each kind begin, and how many they are."""
+        return np.searchsorted(self.kinds, np.arange(len(self.of))), np.bincount(self.kinds)
+
     def nearest(self, text: str, act: Act) -> Likeness[_Of] | None:
         """What a plain sentence is most like; None where nothing is like it at all."""
         near = self.compare(text, act)
         if not len(near) or near.max() <= 0:
             return None
-        starts = np.searchsorted(self.kinds, np.arange(len(self.of)))
-        spread = np.add.reduceat(np.maximum(near, 0) ** 2, starts) / np.bincount(self.kinds)
+        starts, sizes = self._spans
+        spread = np.add.reduceat(np.maximum(near, 0) ** 2, starts) / sizes
         best = (np.maximum.reduceat(near, starts) + np.sqrt(spread)) / 2
         first = int(best.argmax())
         found = float(best[first])
         best[first] = -1
-        place = int(starts[first] + near[starts[first] :][: int((self.kinds == first).sum())].argmax())
+        place = int(starts[first] + near[starts[first] :][: int(sizes[first])].argmax())
         lead = found - float(best.max(initial=0))
         fit = judge(self.describe(text, act, place, (found, lead, float(near[place]))))
         return Likeness(self.of[first], self.texts[place], found, lead, fit)
 
     def describe(self, text: str, act: Act, place: int, near: tuple[float, float, float]) -> NDArray[np.float64]:
         """(features,) What a plain sentence and an example have in common. `near`: see `ranking.describe`."""
-        first, last = np.searchsorted(self.kinds, (self.kinds[place], self.kinds[place] + 1))
+        starts, sizes = self._spans
+        first = int(starts[self.kinds[place]])
+        last = first + int(sizes[self.kinds[place]])
         example, asking = self.texts[place], asks(act)
         differs = [one != other for one, other in zip(_signs(text), _signs(example), strict=True)]
         otherwise = asking and _wanted(text) != _wanted(example)
@@ -142,9 +151,9 @@ class Likes(Generic[_Of]):
         """(examples,) How like each example a plain sentence is."""
         if not len(self.kinds):
             return np.zeros(0, np.float32)
-        near = self.directions @ find_directions([text])[0] * find_share_known(text)
+        near = self.directions @ find_direction(text) * find_share_known(text)
         apart = np.abs(self.signs - np.array(_signs(text), np.float32))
-        near = near - apart @ np.array([_DENIED, _OTHERS, _OTHERS / 2], np.float32)
+        near = near - apart @ _APART
         if wanted := _wanted(text):
             near = near - _OTHERWISE * ((self.wanted != wanted) & (self.wanted > 0))
         return np.where(self.asks == asks(act), near, -1).astype(np.float32)
@@ -154,12 +163,14 @@ def asks(act: Act) -> bool:
     return act in (Act.QUESTION, Act.REQUEST)
 
 
+@lru_cache(1024)
 def _wanted(text: str) -> int:
     """What kind of answer a plain sentence asks for, from 1; 0 where it does not say."""
     bare = _ASIDE.sub("", text).strip() or text
     return next((place for place, asking in enumerate(_ASKING, 1) if asking.match(bare)), 0)
 
 
+@lru_cache(1024)
 def _signs(text: str) -> tuple[bool, bool, bool]:
     bare = _ASIDE.sub("", text)
     return is_negated(text), bool(_YOU.search(bare)), bool(_MINE.search(bare))

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from avatar.brain.rive.patterns import expand_array, split_words
 
@@ -111,6 +112,7 @@ class Phrases:
         return found
 
 
+@lru_cache(8192)
 def stem(word: str) -> str:
     """A word without its ending, and one word for several that mean the same here."""
     word = _STEMS.get(word, word)

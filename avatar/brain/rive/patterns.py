@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from avatar.brain.rive.reading import Trigger
 
@@ -53,10 +56,16 @@ def expand_array(name: str, arrays: Mapping[str, Sequence[str]], depth: int = 0)
 def rank(trigger: Trigger, inherited: int) -> tuple[object, ...]:
     """Triggers are tried in order of this: heavier ones, a topic's own before what it inherits, those with words before
     those without, plain ones before options before wildcards, longer ones before shorter ones."""
-    text = f"{{weight={trigger.weight}}}{trigger.text}" if trigger.weight else trigger.text
+    return (-trigger.weight, inherited, *_rank_text(trigger.text, trigger.weight))
+
+
+@lru_cache(1 << 14)
+def _rank_text(text: str, weight: int) -> tuple[object, ...]:
+    """The part of it that is the same wherever a trigger is inherited: a talk comes to ever new topics."""
+    text = f"{{weight={weight}}}{text}" if weight else text
     words = len([word for word in re.split(r"[\s*#_\[\]()]+", text) if word])
     wild = ("*" in text, "#" in text, "_" in text, "[" in text)
-    return (-trigger.weight, inherited, words == 0, *wild, -words, -len(text), text)
+    return (words == 0, *wild, -words, -len(text), text)
 
 
 _COMMON = frozenset(
@@ -66,24 +75,34 @@ _COMMON = frozenset(
 """Words that most messages hold: poor keys."""
 
 
-def find_keys(text: str, arrays: Mapping[str, Sequence[str]]) -> frozenset[str] | None:
-    """Words of which a message must hold at least one for a trigger to match it; None where no word is sure.
+class Needs(NamedTuple):
+    """Words that a message must hold for a trigger to match it: runs of letters and digits, as in `split_words`."""
 
-    A word is a run of letters and digits, as in `split_words`.
-    """
+    keys: frozenset[str] | None
+    """At least one of these, the fewest messages hold one; None where no word is sure."""
+    others: tuple[str, ...]
+    """Each of these as well."""
+
+
+def find_needs(text: str, arrays: Mapping[str, Sequence[str]]) -> Needs:
+    """What a trigger needs of a message."""
     bare = re.sub(r"@(\w+)", lambda found: f"({'|'.join(expand_array(found[1], arrays))})", text)
     bare = re.sub(r"\(\(([^()]*)\)\)", r"(\1)", bare)
     if re.search(r"\w[\[(*#]|[\])*#]\w|\([^()]*\(", bare):
-        return None  # a wildcard may go on with the word beside it; groups within groups are nobody's habit
+        return Needs(None, ())  # a wildcard may go on with the word beside it; groups within groups are nobody's habit
     bare = re.sub(r"\[[^\[\]]*\]", " ", bare)
     sure = [frozenset(map(_rarest, group.split("|"))) for group in re.findall(r"\(([^()]*)\)", bare)]
     sure += [frozenset([word]) for word in split_words(re.sub(r"\([^()]*\)|[*#]|(?<!\w)_(?!\w)", " ", bare))]
     sure = [words for words in sure if "" not in words]
-    return min(sure, key=lambda words: (len(words & _COMMON), len(words), sorted(words)), default=None)
+    keys = min(sure, key=lambda words: (len(words & _COMMON), len(words), sorted(words)), default=None)
+    return Needs(keys, tuple(sorted({sys.intern(word) for words in sure if len(words) == 1 for word in words})))
+
+
+_WORD = re.compile(r"\w+")
 
 
 def split_words(text: str) -> list[str]:
-    return re.findall(r"\w+", text)
+    return _WORD.findall(text)
 
 
 def _rarest(phrase: str) -> str:

@@ -305,9 +305,11 @@ class _Answering:
 
     def following(self, topic: str = "") -> MatchRule | None:
         """A rule that answers to what was said last."""
-        for rule in self._script.book.index(topic or self._script.topic).following:
+        following = self._script.book.index(topic or self._script.topic).following
+        said = self._said_before() if following else ""
+        for rule in following:
             self.step()
-            before = rule.previous.match(self._said_before()) if rule.previous is not None else None
+            before = rule.previous.match(said) if rule.previous is not None else None
             if before and rule.pattern.match(self._message):
                 return rule
         return None
