@@ -7,6 +7,7 @@ What came from somebody else (a screenplay, a scene file) may name pictures in i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from avatar import library
@@ -41,21 +42,33 @@ def find(name: str) -> Path:
     )
 
 
-def find_beside(name: str, folder: Path | None, own: Path | None = None) -> Path | None:
-    """The file that somebody else's file means: in that file's folder or below, else in a folder of the user's (that of
-    sets, or `own`).
+def find_beside(name: str, folders: Sequence[Path], own: Path | None = None) -> Path | None:
+    """The file that somebody else's file means: in one of that file's folders or below, else in a folder of the user's
+    (that of sets, or `own`).
 
-    Large and small letters are the same, for scene headings are in capitals. None where it is in neither, or its path
+    Large and small letters are the same, for scene headings are in capitals. None where it is in none, or its path
     leads out of the folder.
     """
-    plain = Path(name.replace("\\", "/"))
-    if plain.is_absolute() or ".." in plain.parts or "\0" in name:
+    plain = _inner(name)
+    if plain is None:
         return None
-    for root in filter(None, (folder, own or own_folder())):
-        found = _step_down(root, plain.parts if root == folder else plain.parts[-1:])
+    for root in (*folders, own or own_folder()):
+        found = _step_down(root, plain.parts if root in folders else plain.parts[-1:])
         if found is not None and found.is_file() and found.resolve().is_relative_to(root.resolve()):
             return found.resolve()
     return None
+
+
+def expect_beside(name: str, folders: Sequence[Path]) -> Path | None:
+    """Where a file that is not there would be found first; None where its path leads out of the folder."""
+    plain = _inner(name)
+    return folders[0] / plain if plain is not None and folders else None
+
+
+def _inner(name: str) -> Path | None:
+    """A path that stays in its folder; None for any other."""
+    plain = Path(name.replace("\\", "/"))
+    return None if plain.is_absolute() or ".." in plain.parts or "\0" in name else plain
 
 
 MOST_LISTED = 10_000

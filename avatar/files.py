@@ -12,7 +12,7 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -100,6 +100,29 @@ def stamp(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size
+
+
+class Stamps:
+    """Files as they are now, and whether one of them has been saved since."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self._seen: dict[Path, tuple[int, int] | None] = {}
+        self.add(paths)
+
+    @property
+    def paths(self) -> frozenset[Path]:
+        """What is looked at."""
+        return frozenset(self._seen)
+
+    def add(self, paths: Iterable[Path]) -> None:
+        """More of them; those that it has already count as they were."""
+        for path in paths:
+            if path not in self._seen:
+                self._seen[path] = stamp(path)
+
+    def changed(self) -> bool:
+        """Whether one has been saved, or has come; one that is gone for a moment, as editors do it, has not changed."""
+        return any(stamp(path) not in (None, seen) for path, seen in self._seen.items())
 
 
 def _target(path: Path) -> Path:

@@ -2,34 +2,45 @@
 
 python -m benchmarks.cluster scheduler [--segments 10000]   segments of no work: the scheduler's own part
 python -m benchmarks.cluster overhead                       a segment here against the same by a worker
-python -m benchmarks.cluster scaling                        one worker against two
+python -m benchmarks.cluster scaling                        one worker against two, and what a segment costs whom
 python -m benchmarks.cluster season [--episodes 20]         a season while a worker is killed each minute
 python -m benchmarks.cluster model                          1,000 episodes of ten minutes on 10, 100 and 1,000 cores
+
+Scheduler and workers are processes of their own, so that what each of them takes is known in seconds of a processor,
+which other work on the machine changes little.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import random
 import signal
+import subprocess
+import sys
 import tempfile
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from unittest.mock import patch
+
+import psutil
 
 from avatar.config import Config, VoiceConfig
 from avatar.film.encoders import ENCODERS, Task
 from avatar.film.pictures import Pictures, Segment
+from avatar.film.segments.making import make
 from avatar.series import plan
-from avatar.series.cluster.bundles import Bundle
 from avatar.series.cluster.connecting import Cluster, connect
 from avatar.series.cluster.crew import make_films
+from avatar.series.cluster.lines import ClusterLink
 from avatar.series.cluster.pool import ClusterPool
-from avatar.series.cluster.working import make_segment, wrap
+from avatar.series.cluster.working import wrap
 from avatar.series.episodes import read_episodes
 from avatar.series.filming import Crew, get_ready, make_film
 from avatar.series.films import Records
@@ -61,23 +72,90 @@ def write_season(folder: Path, episodes: int, lines: int, size: str) -> Path:
     return folder
 
 
-def nothing(number: int) -> int:
-    """A segment of no work."""
-    return number
+class Spent(NamedTuple):
+    """Seconds of a processor."""
+
+    program: float
+    scheduler: float
+    workers: float
+
+    def since(self, before: Spent) -> Spent:
+        return Spent(*(now - then for now, then in zip(self, before, strict=True)))
+
+    def each(self, count: int) -> Spent:
+        return Spent(*(part / count for part in self))
+
+
+class Hands(NamedTuple):
+    """A cluster whose scheduler and workers are processes of their own."""
+
+    cluster: Cluster
+    scheduler: psutil.Process
+    workers: list[psutil.Process]
+
+    def spent(self) -> Spent:
+        """What all of them took so far, with the voices that they started."""
+        own = psutil.Process().cpu_times()
+        workers = sum(_seconds(each) for one in self.workers for each in (one, *one.children(recursive=True)))
+        return Spent(own.user + own.system, _seconds(self.scheduler), workers)
+
+
+def _seconds(process: psutil.Process) -> float:
+    taken = process.cpu_times()
+    return taken.user + taken.system
+
+
+@contextmanager
+def start(workers: int) -> Iterator[Hands]:
+    """A scheduler and so many workers of one thread on this machine."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "scheduler.json"
+        usual = ("--scheduler-file", str(file), "--no-dashboard")
+        tool = (sys.executable, "-m", "distributed.cli")
+        head = (f"{tool[2]}.dask_scheduler", "--host", "127.0.0.1", "--port", "0", *usual)
+        hand = (f"{tool[2]}.dask_worker", "--nthreads", "1", "--no-nanny", "--local-directory", folder, *usual)
+        begun = [subprocess.Popen([*tool[:2], *each], stderr=subprocess.DEVNULL) for each in (head, *[hand] * workers)]
+        try:
+            while not file.exists() or not file.read_text():
+                time.sleep(0.1)
+            with connect(json.loads(file.read_text())["address"]) as cluster:
+                client: Any = cluster.client
+                client.wait_for_workers(workers)
+                scheduler, *others = (psutil.Process(each.pid) for each in begun)
+                yield Hands(cluster, scheduler, others)
+        finally:
+            for each in reversed(begun):
+                each.terminate()
+            for each in begun:
+                each.wait()
+
+
+def nothing(number: int, sent: bytes, back: int) -> bytes:
+    """A segment of no work, as large as one."""
+    return bytes(back)
 
 
 def run_scheduler(options: argparse.Namespace) -> None:
-    with connect("local:2") as cluster:
-        client: Any = cluster.client
-        client.gather(client.map(nothing, range(100), pure=False))
-        begun = time.perf_counter()
-        futures = client.map(nothing, range(options.segments), pure=False)
-        client.gather(futures)
-        took = time.perf_counter() - begun
-    print(
-        f"{options.segments:,} segments of no work, two workers: {took:.2f} s, "
-        f"{1000 * took / options.segments:.2f} ms each"
-    )
+    """As `ClusterPool` hands them out: one by one, few in hand at once."""
+    with start(2) as hands:
+        client: Any = hands.cluster.client
+        for sent, back in ((0, 0), (options.sent, options.back)):
+            data = os.urandom(sent)
+            futures: deque[Any] = deque()
+            client.submit(nothing, -1, data, back, pure=False).result()
+            before, begun = hands.spent(), time.perf_counter()
+            for number in range(options.segments):
+                futures.append(client.submit(nothing, number, data, back, pure=False))
+                if len(futures) >= options.hand:
+                    futures.popleft().result()
+            client.gather(list(futures))
+            took, spent = time.perf_counter() - begun, hands.spent().since(before).each(options.segments)
+            print(
+                f"{options.segments:,} segments of no work, {sent:,} bytes there and {back:,} back, two workers: "
+                f"{1000 * spent.scheduler:.2f} ms of the scheduler, {1000 * spent.program:.2f} of this program, "
+                f"{1000 * spent.workers:.2f} of workers each; {took:.1f} s in all",
+                flush=True,
+            )
 
 
 def one_segment(folder: Path, size: str) -> tuple[Task, Any, Segment]:
@@ -105,7 +183,7 @@ def one_segment(folder: Path, size: str) -> tuple[Task, Any, Segment]:
             pass
 
     series = plan.read(write_season(folder, 1, 8, size))
-    (ready,) = get_ready(series, read_episodes(series))
+    (ready,) = get_ready(series, read_episodes(series), CONFIG)
     outcome = make_film(series, ready, ready.films[0], CONFIG, crew=Crew(make_pool=Keeper))
     assert not outcome.trouble, outcome.trouble
     return kept[len(kept) // 2]
@@ -114,54 +192,108 @@ def one_segment(folder: Path, size: str) -> tuple[Task, Any, Segment]:
 def run_overhead(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as folder:
         task, cast, segment = one_segment(Path(folder) / "season", options.size)
-    pictures = Pictures(task.shape)
-    data = wrap(segment)
-    packets = ENCODERS[task.kind](task, segment, pictures.of(segment))
-    size = sum(len(each.data) for each in packets)
-    with connect("local:1") as cluster:
-        pool = ClusterPool(cluster.client, task, cast)
-        here, there = [], []
-        for turn in range(options.turns + 1):
-            begun = time.perf_counter()
-            make_segment(data, task, Bundle("", b""))
-            between = time.perf_counter()
+    sent = len(wrap(segment))
+    size = sum(len(each.data) for each in make(task, segment))
+    with start(1) as hands:
+        pool = ClusterPool(hands.cluster.client, task, cast)
+        pool.submit(segment)
+        pool.next()  # it has read the art by now
+        shares = []
+        for _ in range(options.turns):
+            one = hands.spent()
+            make(task, segment)
+            two = hands.spent()
             pool.submit(segment)
             pool.next()
-            if turn:  # the first one reads the art
-                here.append(between - begun)
-                there.append(time.perf_counter() - between)
+            three = hands.spent()
+            here, there = sum(two.since(one)), sum(three.since(two))
+            shares.append((here, there))
         pool.close()
-    best = min(here), min(there)
-    print(f"{options.size}, {segment.count} frames: {len(data):,} bytes sent, {size:,} bytes back")
+    here, there = (sum(each[number] for each in shares) / len(shares) for number in (0, 1))
+    best = tuple(min(each[number] for each in shares) for number in (0, 1))
+    print(f"{options.size}, {segment.count} frames: {sent:,} bytes sent, {size:,} bytes back")
     print(
-        f"here {best[0]:.3f} s, by a worker {best[1]:.3f} s: {100 * (best[1] / best[0] - 1):+.1f} % "
-        f"(best of {options.turns})"
+        f"{options.turns} turns: {here:.3f} s of a processor here, {there:.3f} by a worker with all that hands it out: "
+        f"{100 * (there / here - 1):+.1f} %; the least of each {best[0]:.3f} and {best[1]:.3f}: "
+        f"{100 * (best[1] / best[0] - 1):+.1f} %"
     )
 
 
 def film_by(cluster: Cluster, folder: Path) -> float:
     """Seconds that a season takes."""
     series = plan.read(folder)
-    wishes = [(ready, film) for ready in get_ready(series, read_episodes(series)) for film in ready.films]
+    wishes = [(ready, film) for ready in get_ready(series, read_episodes(series), CONFIG) for film in ready.films]
     begun = time.perf_counter()
     for outcome in make_films(series, wishes, CONFIG, cluster, lambda wanted, now: None):
         assert not outcome.trouble, outcome.trouble
     return time.perf_counter() - begun
 
 
+class Counted(NamedTuple):
+    """What was handed out."""
+
+    segments: int
+    lines: int
+    sent: int
+    """Bytes of segments."""
+    back: int
+
+
+@contextmanager
+def counting() -> Iterator[list[Counted]]:
+    """What pools and links of this program hand out meanwhile; the one entry is there at the end."""
+    lock, seen = threading.Lock(), dict.fromkeys(Counted._fields, 0)
+    found: list[Counted] = []
+    submit, after, speak = ClusterPool.submit, ClusterPool.next, ClusterLink.speak
+
+    def note(**more: int) -> None:
+        with lock:
+            for name, value in more.items():
+                seen[name] += value
+
+    def submitted(self: ClusterPool, segment: Segment) -> None:
+        note(segments=1, sent=len(wrap(segment)))
+        submit(self, segment)
+
+    def took(self: ClusterPool) -> tuple[int, list[Any]]:
+        answer = after(self)
+        note(back=sum(len(each.data) for each in answer[1]))
+        return answer
+
+    def spoke(self: ClusterLink, message: Any) -> None:
+        note(lines=1)
+        speak(self, message)
+
+    with patch.multiple(ClusterPool, submit=submitted, next=took), patch.object(ClusterLink, "speak", spoke):
+        yield found
+    found.append(Counted(**seen))
+
+
 def run_scaling(options: argparse.Namespace) -> None:
-    for workers in (1, 2):
-        with tempfile.TemporaryDirectory() as folder, connect(f"local:{workers}") as cluster:
-            season = write_season(Path(folder) / "season", 4, 16, options.size)
-            took = film_by(cluster, season)
+    walls = {}
+    for workers in (1, 2, 1, 2)[: 2 * options.turns]:
+        with tempfile.TemporaryDirectory() as folder, start(workers) as hands, counting() as counted:
+            season = write_season(Path(folder) / "season", 4, options.lines, options.size)
+            before = hands.spent()
+            took = film_by(hands.cluster, season)
+            spent = hands.spent().since(before)
             records = Records(season / "films")
             series = plan.read(season)
-            wanted = [film for ready in get_ready(series, read_episodes(series)) for film in ready.films]
+            ready = get_ready(series, read_episodes(series), CONFIG)
+            wanted = [film for each in ready for film in each.films]
             length = sum(made.seconds for each in wanted if (made := records.find(each)))
+        walls.setdefault(workers, []).append(took)
+        (handed,) = counted
+        each = spent.each(handed.segments)
         print(
-            f"{workers} worker{'s' * (workers > 1)}: {length:.0f} s of film in {took:.1f} s, {length / took:.2f} times",
+            f"{workers} worker{'s' * (workers > 1)}: {length:.0f} s of film, {handed.segments} segments of "
+            f"{length / handed.segments:.2f} s, {handed.lines} lines in {took:.1f} s; a segment with its lines takes "
+            f"{each.workers:.3f} s of a worker, {1000 * each.program:.1f} ms of this program and "
+            f"{1000 * each.scheduler:.1f} of the scheduler; {handed.sent / handed.segments:,.0f} bytes there, "
+            f"{handed.back / handed.segments:,.0f} back",
             flush=True,
         )
+    print(f"two workers: {min(walls[1]) / min(walls[2]):.2f} times as fast as one")
 
 
 @contextmanager
@@ -192,7 +324,7 @@ def run_season(options: argparse.Namespace) -> None:
             took = film_by(cluster, season)
         series = plan.read(season)
         records = Records(season / "films")
-        wanted = [film for ready in get_ready(series, read_episodes(series)) for film in ready.films]
+        wanted = [film for ready in get_ready(series, read_episodes(series), CONFIG) for film in ready.films]
         states = [records.find_state(each) for each in wanted]
         made = [records.find(each) for each in wanted]
         chapters = [each.chapters for each in made if each]
@@ -205,24 +337,29 @@ def run_season(options: argparse.Namespace) -> None:
 
 def run_model(options: argparse.Namespace) -> None:
     """The written model of docs/series.md, from constants measured by the other runs."""
-    films, seconds, segment = 1000, 600.0, 4.0
-    segments = films * seconds / segment
-    work, client, scheduler = options.work, options.client, options.scheduler
+    films, seconds = 1000, 600.0
+    segments = films * seconds / options.length
     print(
-        f"{segments:,.0f} segments; {work} s of a core, {1000 * client:.1f} ms of this program, "
-        f"{1000 * scheduler:.2f} ms of the scheduler each"
+        f"{segments:,.0f} segments of {options.length} s; each takes {options.work} s of a core, "
+        f"{1000 * options.client:.1f} ms of this program, {1000 * options.scheduler:.1f} ms of the scheduler and "
+        f"{options.sent + options.back:,} bytes, which the scheduler takes and gives"
     )
+    program = segments * options.client / options.programs
     for cores in (10, 100, 1000):
         parts = {
-            "workers": segments * work / cores, "this program": segments * client, "scheduler": segments * scheduler,
-            "network (1 Gbit/s)": segments * options.moved / 125e6,
-        }  # fmt: skip
+            "workers": segments * options.work / cores,
+            "this program": program,
+            "scheduler": segments * options.scheduler,
+            "its network (1 Gbit/s each way)": segments * (options.sent + options.back) / 125e6,
+        }
         first = max(parts, key=lambda name: parts[name])
         print(
             f"{cores:5} cores: "
             + ", ".join(f"{name} {value / 3600:.2f} h" for name, value in parts.items())
-            + f"; first limit: {first}"
+            + f"; first limit: {first}, {segments * options.work / cores / parts[first]:.0%} of the cores are busy"
         )
+    limits = {"this program": options.client / options.programs, "scheduler": options.scheduler}
+    print("; ".join(f"{name} keeps {options.work / value:,.0f} cores busy" for name, value in limits.items()))
 
 
 def main() -> None:
@@ -234,10 +371,14 @@ def main() -> None:
     parser.add_argument("--episodes", type=int, default=20)
     parser.add_argument("--lines", type=int, default=12)
     parser.add_argument("--every", type=float, default=60.0)
-    parser.add_argument("--work", type=float, default=2.0, help="seconds of a core a segment")
-    parser.add_argument("--client", type=float, default=0.02, help="seconds of this program a segment")
-    parser.add_argument("--scheduler", type=float, default=0.0006, help="seconds of the scheduler a segment")
-    parser.add_argument("--moved", type=float, default=400_000, help="bytes moved a segment")
+    parser.add_argument("--hand", type=int, default=16, help="segments of no work in hand at once")
+    parser.add_argument("--length", type=float, default=2.7, help="seconds of film a segment")
+    parser.add_argument("--work", type=float, default=2.0, help="seconds of a core a segment, with its lines")
+    parser.add_argument("--client", type=float, default=0.1, help="seconds of this program a segment")
+    parser.add_argument("--programs", type=int, default=1, help="how many programs film, each some of the episodes")
+    parser.add_argument("--scheduler", type=float, default=0.003, help="seconds of the scheduler a segment")
+    parser.add_argument("--sent", type=int, default=30_000, help="bytes of a segment on its way to a worker")
+    parser.add_argument("--back", type=int, default=100_000, help="bytes of a segment made")
     options = parser.parse_args()
     globals()[f"run_{options.what}"](options)
 

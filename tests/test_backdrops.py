@@ -45,15 +45,15 @@ def test_what_others_wrote_stays_in_its_folder(home: Path) -> None:
         path.write_bytes(b"x")
     (show / "link.png").symlink_to(home / "secret.png")
     find = backdrops.find_beside
-    assert find("park.png", show) == show / "park.png"
-    assert find("PARK.PNG", show) == show / "park.png"
-    assert find("sets/sea.JPG", show) == show / "sets" / "Sea.jpg"
-    assert find("sets\\Sea.jpg", show) == show / "sets" / "Sea.jpg"
-    assert find("hall.webp", show) == backdrops.own_folder() / "hall.webp"
+    assert find("park.png", (show,)) == show / "park.png"
+    assert find("PARK.PNG", (show,)) == show / "park.png"
+    assert find("sets/sea.JPG", (show,)) == show / "sets" / "Sea.jpg"
+    assert find("sets\\Sea.jpg", (show,)) == show / "sets" / "Sea.jpg"
+    assert find("hall.webp", (show,)) == backdrops.own_folder() / "hall.webp"
     for name in ("../secret.png", "sets/../../secret.png", str(home / "secret.png"), "link.png", "/park.png", "a\0.png",
                  "..\\secret.png", "no.png", "x" * 4000 + ".png"):  # fmt: skip
-        assert find(name, show) is None, name
-    assert find("park.png", None) is None
+        assert find(name, (show,)) is None, name
+    assert find("park.png", ()) is None
 
 
 def script(folder: Path, *lines: str) -> Path:

@@ -62,13 +62,14 @@ def _folder(parser: argparse.ArgumentParser) -> None:
 
 
 def _read(options: argparse.Namespace) -> tuple[Series, Season, list[ReadyEpisode]]:
+    from avatar.cli.common import settings
     from avatar.series import plan
     from avatar.series.episodes import read_episodes
     from avatar.series.filming import get_ready
 
     series = plan.read(options.folder)
     season = read_episodes(series)
-    return series, season, list(get_ready(series, season))
+    return series, season, list(get_ready(series, season, settings(options, check=False)))
 
 
 # ---------------------------------------------------------------------------------------------------------------- new
@@ -97,6 +98,7 @@ def _arguments_check(parser: argparse.ArgumentParser) -> None:
 
 def _run_check(options: argparse.Namespace) -> int:
     """0 where all can be performed as written; 1 where something should be mended first."""
+    from avatar.cli.show import files_as_json
     from avatar.cli.table import table
     from avatar.show.lengths import clock, estimate_starts
 
@@ -108,7 +110,8 @@ def _run_check(options: argparse.Namespace) -> int:
     if options.json:
         rows = [
             {"number": each.episode.number, "title": each.episode.title, "file": str(each.episode.path),
-             "seconds": round(seconds, 1), "cast": {m.who: m.character for m in each.directed.cast}}
+             "seconds": round(seconds, 1), "cast": {m.who: m.character for m in each.directed.cast},
+             "files": files_as_json(each.directed)}
             for each, seconds in zip(ready, lengths, strict=True)
         ]  # fmt: skip
         told = [{"file": str(each.path), **each.problem.__dict__} for each in problems]
@@ -203,7 +206,7 @@ def _run_film(options: argparse.Namespace) -> int:
     installer.bring("film")
     _check(options)
     config = settings(options)
-    series, season, ready = _as_wanted(options)
+    series, season, ready = _as_wanted(options, config)
     for placed in season.problems:
         print(f"avatar: {placed.path}: {placed.problem.what}. {placed.problem.suggestion}", file=sys.stderr)
     work = _choose(options, series, ready)
@@ -271,7 +274,7 @@ def _check(options: argparse.Namespace) -> None:
             raise ConfigError(f"--captions {each} names no file of a language", remedy=remedy)
 
 
-def _as_wanted(options: argparse.Namespace) -> tuple[Series, Season, list[ReadyEpisode]]:
+def _as_wanted(options: argparse.Namespace, config: Config) -> tuple[Series, Season, list[ReadyEpisode]]:
     """The series as its file and the command line say it."""
     from dataclasses import replace
 
@@ -286,7 +289,7 @@ def _as_wanted(options: argparse.Namespace) -> tuple[Series, Season, list[ReadyE
         given = dict(each.split("=", 1) for each in options.captions)
         series = replace(series, captions={**series.captions, **given})
     season = read_episodes(series)
-    return series, season, list(get_ready(series, season))
+    return series, season, list(get_ready(series, season, config))
 
 
 def _choose(

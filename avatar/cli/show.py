@@ -27,6 +27,10 @@ SAME_SHOWN, LINES_SHOWN = 3, 12
 """Problems of one kind that are printed in full, and how many lines of the others are named."""
 
 
+FILES_SHOWN = 12
+"""Files of a script that are named; --json gives all."""
+
+
 class ShowAction(NamedTuple):
     """An action: the module has `arguments_NAME(parser)` and `run_NAME(options) -> exit status`."""
 
@@ -180,7 +184,14 @@ def _as_json(path: str, directed: Directed, audience: str) -> dict[str, Any]:
             "for_the_reader": directed.unacted,
         },
         "problems": [problem.__dict__ for problem in problems],
+        "files": files_as_json(directed),
     }  # fmt: skip
+
+
+def files_as_json(directed: Directed) -> list[dict[str, Any]]:
+    """What the script is read from, and what it names."""
+    rows = dict.fromkeys(directed.files)
+    return [{"kind": each.kind, "file": str(each.path), "there": each.path.is_file()} for each in rows]
 
 
 def _list_shots(directed: Directed, audience: str, camera: str) -> list[tuple[float, PlannedShot]]:
@@ -240,7 +251,16 @@ def _report(path: str, directed: Directed, audience: str) -> None:
     ]
     if rows:
         print(table(("  FROM", "LASTS", "LINE", "PART"), rows))
+    if others := tell_files(directed):
+        print(f"  With {others}.")
     print(f"  {_summed_up(directed)}.")
+
+
+def tell_files(directed: Directed) -> str:
+    """What the script takes from other files, for people; '' for nothing."""
+    paths = [each.path for each in dict.fromkeys(directed.files[1:]) if each.path.is_file()]
+    more = f" and {len(paths) - FILES_SHOWN:,} more" if len(paths) > FILES_SHOWN else ""
+    return ", ".join(path.name for path in paths[:FILES_SHOWN]) + more
 
 
 def _print_problems(path: str, directed: Directed) -> None:

@@ -3,44 +3,31 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from avatar import backdrops, files, library
+from avatar.cli.common import settings
+from avatar.cli.showing import given_backdrop
+from avatar.config import Config
 from avatar.edits.files import beside
 from avatar.errors import AvatarError, ConfigError
+from avatar.show import ingredients
+from avatar.types import CastMember
 
 POLL_S = 0.4
 """Seconds between looks at the files: less than it takes to look up from the editor."""
-
-MOST = 5000
-"""Files of a folder that are looked at."""
-
-LARGEST_SCRIPT = 4 << 20
-"""Bytes of a script in which other files' names are looked for."""
 
 
 class FileChanged(Exception):
     """Something that a film is made of was saved while it was being made."""
 
 
-class Watch:
+class Watch(files.Stamps):
     """Files as they are now, and whether one of them has been saved since."""
-
-    def __init__(self, paths: Iterator[Path]) -> None:
-        self._seen = {path: files.stamp(path) for path in paths}
-
-    @property
-    def paths(self) -> frozenset[Path]:
-        """What is watched."""
-        return frozenset(self._seen)
-
-    def changed(self) -> bool:
-        """Whether one has been saved; one that is gone for a moment, as editors do it, has not."""
-        return any(files.stamp(path) not in (None, stamp) for path, stamp in self._seen.items())
 
     def check(self) -> None:
         """Raises FileChanged."""
@@ -61,7 +48,7 @@ def check(options: argparse.Namespace) -> None:
 
 def watch(options: argparse.Namespace) -> Watch:
     """All files that a film is made of, as they are now."""
-    return Watch(iter(dict.fromkeys(_list_files(options))))
+    return Watch(_list_files(options))
 
 
 def wait(watched: Watch) -> None:
@@ -77,62 +64,68 @@ def tell(error: AvatarError) -> None:
 
 
 def _list_files(options: argparse.Namespace) -> Iterator[Path]:
-    yield from (path for path in (options.audio, options.cues, options.picture) if path is not None)
+    config = _settings(options)
+    yield from (options.config or library.config_path(),)
+    given = (options.audio, options.cues, options.picture, options.certificate, options.key)
+    yield from (path for path in given if path is not None)
+    if options.source is None:
+        yield from _list_alone(options, config)
+        return
+    from avatar.cli.show import show_path
+
+    yield from _list_backdrop(given_backdrop(options))
+    path = Path(options.source)
+    yield from _list_scene(path) if path.suffix.lower() == ".scene" else _list_show(show_path(options.source), config)
+
+
+def _settings(options: argparse.Namespace) -> Config:
+    """The settings; those that everybody has where they can't be read now, which is told when the film is made."""
+    try:
+        return settings(options, check=False)
+    except AvatarError:
+        return Config()
+
+
+def _list_alone(options: argparse.Namespace, config: Config) -> Iterator[Path]:
+    """What is beside somebody who speaks a text, or lip-syncs a recording."""
+    from avatar.cli.filming import name_speakers
+
+    cast: tuple[CastMember, ...] = ()
+    try:
+        name_speakers(options)
+        cast = options.speakers
+    except AvatarError:
+        pass
+    cast = cast or (CastMember(config.character.name, config.character.name, config.voice.name),)
     if options.audio is not None:
         yield beside(options.audio)
-    names = {options.character} if getattr(options, "character", None) else set()
-    if options.source is not None:
-        from avatar.cli.show import show_path
-
-        script = Path(options.source) if Path(options.source).suffix.lower() == ".scene" else show_path(options.source)
-        yield script
-        yield beside(script)
-        yield from _list_named(script)
-        names |= _list_cast(script)
-    for name in sorted(names):
-        try:
-            yield from _inside(library.character(name))
-        except AvatarError:
-            continue
+    else:
+        yield from (each.path for each in ingredients.list_voices(cast, config))
+    yield from (each.path for each in (*ingredients.list_art(cast), *ingredients.list_nets()))
+    yield from _list_backdrop(config.stage.set)
 
 
-def _list_cast(script: Path) -> set[str]:
-    """The characters of a show; none where it can't be read now."""
-    from avatar.scenefile import Reader
+def _list_backdrop(name: str) -> Iterator[Path]:
+    if backdrops.is_picture(name):
+        with suppress(AvatarError):
+            yield backdrops.find(name)
+
+
+def _list_show(script: Path, config: Config) -> Iterator[Path]:
+    """What a show is made of; of one that can't be read now only what it is read from."""
     from avatar.show.directing import read
 
     try:
-        if script.suffix.lower() == ".scene":
-            with Reader(script) as reader:
-                return {member.character for member in reader.cast}
-        return {member.character for member in read(script).cast}
+        yield from (each.path for each in ingredients.list_files(read(script), config))
     except AvatarError:
-        return set()
+        yield from (script, beside(script))
 
 
-def _list_named(script: Path) -> Iterator[Path]:
-    """The files beside a script, and below it, whose names stand in it: pictures, songs, recordings; and the user's
-    own pictures."""
-    try:
-        text = script.read_bytes()[:LARGEST_SCRIPT].decode("utf-8", "replace").casefold()
-    except OSError:
-        return
-    for folder in (script.parent, backdrops.own_folder()):
-        for path in _inside(folder):
-            if path != script and (
-                path.name.casefold() in text or (path.stem.casefold() in text and folder != script.parent)
-            ):
-                yield path
+def _list_scene(path: Path) -> Iterator[Path]:
+    from avatar.scenefile import Reader
 
-
-def _inside(folder: Path) -> Iterator[Path]:
-    """The files in a folder and below, some thousands at most."""
-    count = 0
-    for root, folders, names in os.walk(folder):
-        folders[:] = sorted(each for each in folders if not each.startswith("."))
-        for name in sorted(names):
-            count += 1
-            if count > MOST:
-                return
-            if not name.startswith("."):
-                yield Path(root) / name
+    yield from (path, beside(path))
+    with suppress(AvatarError), Reader(path) as reader:
+        yield from (each.path for each in ingredients.list_art(reader.cast))
+        sets = (reader.set, *(mark.name for _, _, mark in reader.marks() if mark.kind == "set"))
+        yield from (Path(name) for name in dict.fromkeys(sets) if backdrops.is_picture(name))

@@ -19,13 +19,13 @@ import numpy as np
 
 from avatar.character.acting import Acting
 from avatar.scene import manner
-from avatar.scene.camera import WHIP_S, Cut, list_cuts, view_at
+from avatar.scene.camera import list_cuts, view_at
 from avatar.scene.clocks import list_clocks
 from avatar.scene.dancing import NEXT_S, PASSES_S
 from avatar.scene.holding import LOWERED_S, RAISED_S
 from avatar.scene.hopping import HOP_S, REST_S
 from avatar.scene.pose import blinks_after
-from avatar.scene.staging import GLIDE_MOST_S, WIDE, arrange, list_staging
+from avatar.scene.staging import GLIDE_MOST_S, WIDE, arrange
 from avatar.scene.standing import keep_staging
 from avatar.scene.timeline import ActingCue, Talk, build_timeline
 from avatar.scene.wearing import DONNED_S
@@ -49,6 +49,9 @@ AHEAD_S: Mapping[str, float] = {
 }
 """Seconds before a clause or a mark of a kind in which somebody already moves for it; none for others."""
 
+LEFT_S = 2e-3
+"""Seconds before a whip at which all is still as it leaves it."""
+
 STEP = 1e-6
 """Seconds that times are rounded to: sums of the same pauses in another order differ by less."""
 
@@ -67,6 +70,9 @@ class _Span(NamedTuple):
 
     begin: float
     end: float
+    since: float
+    """From when on it counts how stage, shots and what people hold came to be: as it begins, or a moment before a whip
+    that is under way then, which still shows what it leaves."""
 
     def shift(self, t: float) -> float:
         """A time on the piece's clock. Never half a step: halves would be rounded this way and that."""
@@ -82,8 +88,8 @@ def rebase(
     what is said counts too. Sounds are left out: clauses are silent, and as long as they were.
     """
     end -= STEP  # what begins with the next piece is not in this one, however the sum of its pauses is rounded
-    span = _Span(begin, end)
-    set_, staged = keep_staging(scene, begin, end, span.shift)
+    span = _Span(begin, end, _find_since(scene, begin))
+    set_, staged = keep_staging(scene, span.since, end, span.shift)
     staged += _shots(scene, span)
     bare = Scene(scene.cast, tuple(staged), set_)
     seen = _find_seen(bare, span, shape)
@@ -102,6 +108,15 @@ def rebase(
     return Scene(cast, tuple(kept), set_, seed=scene.seed)
 
 
+def _find_since(scene: Scene, begin: float) -> float:
+    cuts = [cut for cut in list_cuts(scene) if cut.start <= begin + STEP]
+    if len(cuts) < 2 or cuts[-1].shot != "whip" or cuts[-1].start + cuts[-1].seconds <= begin + STEP:
+        return begin
+    before = cuts[-1].start - LEFT_S
+    # Between two sets nothing whips.
+    return before if arrange(scene, before).set == arrange(scene, begin + STEP).set else begin
+
+
 def _order(entry: Entry) -> tuple[float, str, str, str]:
     what = entry.what
     return (entry.start, entry.who, *((what.kind, what.name) if isinstance(what, Mark) else ("", "")))
@@ -114,7 +129,7 @@ def _find_seen(staged: Scene, span: _Span, shape: float) -> set[str]:
     last = span.shift(span.end) - STEP
     changes |= {t - 2 * STEP for t in changes}  # who has gone is not there until they come again
     moments = {BASE_S, last, *(t for t in changes if BASE_S < t < last)}
-    found: set[str] = set()
+    found = set(arrange(staged, span.shift(span.since), shape).places) if span.since < span.begin else set[str]()
     for t in moments:
         shown = view_at(staged, t, shape).shown
         found |= {who for who in arrange(staged, t, shape).places if shown is None or who in shown}
@@ -125,28 +140,13 @@ def _shots(scene: Scene, span: _Span) -> Iterator[Entry]:
     """The shot in force as the piece begins, and those that begin in it; of a whip also the shot that it leaves."""
     cuts = [cut for cut in list_cuts(scene) if cut.start < span.end]
     begun = sum(cut.start <= span.begin + STEP for cut in cuts)
-    first = max(0, begun - 1)
-    if begun > 1 and cuts[first].shot == "whip" and not _stands(cuts[first], span) and _same_set(scene, cuts[first]):
-        first -= 1
+    first = max(0, begun - (2 if span.since < span.begin else 1))
     for cut in cuts[first:]:
-        settled = cut is not cuts[begun - 1] if cut.start <= span.begin + STEP else False
-        if cut.start > span.begin - RAISED_S:  # a hand may have begun to rise before it, or after
-            settled = False
-        elif _stands(cut, span):
-            settled = True
+        # A hand may have begun to rise before it, or after.
+        settled = cut.start <= span.since - RAISED_S and cut.start + cut.seconds <= span.since + STEP
         start = BASE_S - SETTLED_S - cut.seconds if settled else span.shift(cut.start)
         name = f"{cut.shot} {cut.other}" if cut.other else cut.shot
         yield Entry(start, cut.who, Mark("camera", name, 0.0, cut.seconds or None))
-
-
-def _stands(cut: Cut, span: _Span) -> bool:
-    """Whether a shot has come to rest as the piece begins."""
-    return cut.start + cut.seconds <= span.begin + STEP
-
-
-def _same_set(scene: Scene, cut: Cut) -> bool:
-    sets = [t for t, _, mark in list_staging(scene) if mark.kind == "set"]
-    return not any(cut.start - WHIP_S < t <= cut.start + STEP for t in sets)
 
 
 def _clocks(scene: Scene, span: _Span) -> Iterator[Entry]:
@@ -174,6 +174,10 @@ HOLDS: Mapping[MarkKind, _Hold] = {
     "prop": _Hold(2, max(RAISED_S, LOWERED_S), 0.0),
     "hat": _Hold(2, DONNED_S, 0.0),
 }
+
+
+IN_HAND = ("prop", "hat")
+"""Kinds of marks for which the camera makes room."""
 
 
 class _Keeper:
@@ -215,7 +219,7 @@ class _Keeper:
 
     def _talk(self, who: str, talk: Talk, seen: bool) -> Entry:
         """A clause: all of its mouth while it is said, and only its end or its beginning before and after."""
-        begin, end = self._span
+        begin, end, _ = self._span
         hop_s = HOP_S + REST_S if self._actors[who].hops else 0.0
         if talk.end <= begin - max(manner.MOUTH_FADE, hop_s) and not self._overlaps(talk):
             lasts = self._length_like(who, talk)
@@ -254,7 +258,7 @@ class _Keeper:
 
     def _held(self, kind: str, cues: list[ActingCue]) -> Iterator[ActingCue]:
         """The marks that last: those in force as the piece begins, without their history, and those that come."""
-        hold, begin = HOLDS[_KINDS[kind]], self._span.begin
+        hold, begin = HOLDS[_KINDS[kind]], self._span.since if kind in IN_HAND else self._span.begin
         now = [cue for cue in cues if cue.start <= begin]
         kept: list[ActingCue] = []
         for cue in reversed(now[-hold.latest :]):
@@ -272,11 +276,11 @@ class _Keeper:
 
     def _settled(self, kind: str, cue: ActingCue, hold: _Hold) -> tuple[ActingCue, bool]:
         """A mark as it counts from the piece's beginning on; whether it hides what came before it for good."""
-        begin = self._span.begin
+        begin = self._span.since if kind in IN_HAND else self._span.begin
         if kind == "look" and cue.end == math.inf and cue.name == "away":
             cue = cue._replace(end=cue.start + manner.AWAY_LASTS)
         come = cue.start <= begin - hold.rise
-        if kind in ("prop", "hat"):  # a thing is held until another one, or none, is
+        if kind in IN_HAND:  # a thing is held until another one, or none, is
             return cue._replace(end=math.inf), come
         if cue.end + hold.fall <= begin:
             if kind == "expression":

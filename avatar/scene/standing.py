@@ -36,7 +36,8 @@ class _Staged(NamedTuple):
 
 
 def keep_staging(scene: Scene, begin: float, end: float, shift: Callable[[float], float]) -> tuple[str, list[Entry]]:
-    """The set, and the marks that stage what is seen from `begin` to `end`; `shift`: a time on the piece's clock."""
+    """The set as it is at `begin`, and the marks that stage what is seen from then to `end`; `shift`: a time on the
+    piece's clock."""
     staged = [_Staged(*each) for each in sorted(list_staging(scene), key=lambda each: each[0])]
     sets = [each for each in staged if each.mark.kind == "set"]
     begun = [each for each in sets if each.t <= begin + NEAR_S]

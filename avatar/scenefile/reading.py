@@ -184,7 +184,7 @@ class Reader:
         if self._backdrop or not backdrops.is_picture(name):
             return self._backdrop or name
         plain = Path(name.replace("\\", "/")).name
-        return str(backdrops.find_beside(plain, self._path.parent) or self._path.parent / plain)
+        return str(backdrops.find_beside(plain, (self._path.parent,)) or self._path.parent / plain)
 
     def _get(self, name: str, most: int = LARGEST_MEMBER) -> bytes:
         if name not in self._infos:

@@ -13,9 +13,9 @@ from pathlib import Path
 from avatar.errors import ShowError
 from avatar.series.episodes import Episode, Placed
 from avatar.series.plan import PartTable, Series, is_inside
+from avatar.show import directing
 from avatar.show.cues import Directed
 from avatar.show.directing import script_of, text_of, with_edits
-from avatar.show.director import Director
 from avatar.show.elements import (
     Centred,
     DialogueBlock,
@@ -27,6 +27,7 @@ from avatar.show.elements import (
     Section,
     Setting,
     Transition,
+    UsedFile,
 )
 
 APART = 10_000_000
@@ -60,6 +61,8 @@ class _Files:
 
     def __init__(self) -> None:
         self.paths: list[Path] = []
+        self.read: dict[UsedFile, None] = {}
+        """The screenplays that were read, with those that they include."""
 
     def base(self, path: Path) -> int:
         if path not in self.paths:
@@ -71,6 +74,7 @@ def assemble(series: Series, episode: Episode, earlier: Sequence[Episode]) -> As
     """The episode with all that goes before and after it. `earlier`: the episodes before it, in order."""
     files = _Files()
     own = files.base(episode.path)
+    files.read.update(dict.fromkeys(episode.script.files))
     plan = files.base(series.path)
     problems: list[Placed] = []
     parts = (
@@ -82,12 +86,18 @@ def assemble(series: Series, episode: Episode, earlier: Sequence[Episode]) -> As
     elements = tuple(element for part in parts for element in part)
     settings = tuple(_settings(series, episode, own, plan))
     found = tuple(replace(each, line=each.line + own) for each in episode.script.problems)
-    return Assembled(Screenplay(settings, elements, found), tuple(files.paths), tuple(problems))
+    script = Screenplay(settings, elements, found, tuple(files.read))
+    return Assembled(script, tuple(files.paths), tuple(problems))
 
 
 def direct(series: Series, assembled: Assembled) -> Directed:
-    """The episode, ready to be performed; its problems count lines as `Assembled.place` reads them."""
-    return with_edits(Director(assembled.script, assembled.files[0].parent).directed(), assembled.files)
+    """The episode, ready to be performed; its problems count lines as `Assembled.place` reads them.
+
+    What its screenplays name lies beside the episode, or beside the series.
+    """
+    directed = directing.direct(assembled.script, assembled.files[0].parent, series.folder)
+    scripts = [None if path == series.path else path for path in assembled.files]
+    return with_edits(directed, scripts, APART)
 
 
 def check(series: Series, assembled: Assembled) -> tuple[Directed, tuple[Placed, ...]]:
@@ -157,9 +167,11 @@ def _scripted(series: Series, name: str, files: _Files, problems: list[Placed]) 
     try:
         script = script_of(text_of(path), path, series.folder)
     except ShowError as error:
+        files.read[UsedFile("script", path)] = None
         problems.append(Placed(series.path, Problem(1, name, error.what, error.remedy, grave=True)))
         return []
     base = files.base(path)
+    files.read.update(dict.fromkeys(script.files))
     return [move(each, base) for each in script.elements]
 
 
@@ -189,6 +201,7 @@ def _recap(series: Series, earlier: Sequence[Episode], files: _Files, plan: int)
     chosen: list[tuple[int, SceneHeading | None, DialogueBlock]] = []
     for episode in earlier[len(earlier) - wanted.episodes :] if wanted.episodes else ():
         base = files.base(episode.path)
+        files.read.update(dict.fromkeys(episode.script.files))
         chosen += [(base, heading, block) for heading, block in find_marked(episode.script.elements)]
     if not chosen:
         return

@@ -56,9 +56,16 @@ That is what the second episode is for.
 """
 
 
+def _title_of(folder: Path) -> str:
+    """A folder's name as a title: `two-chairs` is Two Chairs."""
+    name = folder.resolve().name
+    words = name.replace("-", " ").replace("_", " ").split()
+    return " ".join(word[:1].upper() + word[1:] for word in words) or name
+
+
 def begin(folder: Path) -> list[Path]:
     """Write a new series into a folder; the files that were written. Raises ShowError where there is one already."""
-    files = {folder / NAME: PLAN.format(title=json.dumps(folder.resolve().name, ensure_ascii=False)),
+    files = {folder / NAME: PLAN.format(title=json.dumps(_title_of(folder), ensure_ascii=False)),
              folder / "episodes" / "01-pilot.fountain": PILOT}  # fmt: skip
     for path in files:
         if path.exists():

@@ -74,12 +74,13 @@ class Crew:
     """Why lines were not performed that somebody could have spoken: a film with one is not finished."""
 
 
-def get_ready(series: Series, season: Season) -> Iterator[ReadyEpisode]:
+def get_ready(series: Series, season: Season, config: Config) -> Iterator[ReadyEpisode]:
     """Every episode as one screenplay, with the films that it is to become."""
     for number, episode in enumerate(season.episodes):
         assembled = assemble(series, episode, season.episodes[:number])
         directed, problems = check(series, assembled)
-        yield ReadyEpisode(episode, assembled, directed, plan_films(series, episode, assembled, directed), problems)
+        films = plan_films(series, episode, assembled, directed, config)
+        yield ReadyEpisode(episode, assembled, directed, films, problems)
 
 
 def make_film(

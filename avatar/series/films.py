@@ -6,17 +6,21 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from avatar import __version__, files, library
+from avatar import __version__, files
+from avatar.config import Config
+from avatar.digests import digest
 from avatar.errors import FilmError
 from avatar.film.shape import find_size
 from avatar.series.assembling import Assembled
 from avatar.series.episodes import Episode
 from avatar.series.plan import Series, is_inside
-from avatar.show.cues import Directed, Heading
+from avatar.show.cues import Directed
+from avatar.show.ingredients import list_files
+from avatar.show.kept_lines import hash_file, list_settings
 
 RECORD = ".avatar-series.json"
 """Beside the films: what each was made of."""
@@ -54,10 +58,12 @@ class MadeFilm:
     """How loud it is, as "-16.0 LUFS, -1.2 dBTP"."""
 
 
-def plan_films(series: Series, episode: Episode, assembled: Assembled, directed: Directed) -> tuple[WantedFilm, ...]:
+def plan_films(
+    series: Series, episode: Episode, assembled: Assembled, directed: Directed, config: Config
+) -> tuple[WantedFilm, ...]:
     """The films of an episode, one a size. Raises ConfigError for a size that is none."""
     captions = find_captions(series, episode)
-    made_of = _digest(series, assembled, directed, captions)
+    made_of = _digest(series, assembled, directed, captions, config)
     films = []
     for size in series.film.sizes:
         find_size(size)
@@ -87,26 +93,30 @@ def find_captions(series: Series, episode: Episode) -> dict[str, Path]:
 # ------------------------------------------------------------------------------------------------- what it is made of
 
 
-def _digest(series: Series, assembled: Assembled, directed: Directed, captions: Mapping[str, Path]) -> str:
-    digest = hashlib.sha256(__version__.encode())
-    digest.update(json.dumps(asdict(series.film), sort_keys=True).encode())
-    digest.update(repr(assembled.script).encode())
-    if directed.edits.takes:
-        digest.update(repr(directed.edits).encode())
-    for path in _used(directed, captions):
-        digest.update(f"\0{path.name}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest() if path.is_file() else b"-")
-    return digest.hexdigest()
+def _digest(
+    series: Series, assembled: Assembled, directed: Directed, captions: Mapping[str, Path], config: Config
+) -> str:  # fmt: skip
+    """A hash of all that a film is made of, wherever the series lies."""
+    script = assembled.script
+    edits = [(place, take.sound, take.words, take.tracks) for place, take in directed.edits_of_cues().items()]
+    paths = (*_used(directed, config), *(captions[language] for language in sorted(captions)))
+    files = [(path.name, hash_file(path) if path.is_file() else "") for path in paths]
+    told = (
+        __version__,
+        replace(series.film, sizes=()),
+        script.settings,
+        script.elements,
+        edits,
+        sorted(captions),
+        files,
+        list_settings(config),
+    )
+    return digest(told)
 
 
-def _used(directed: Directed, captions: Mapping[str, Path]) -> Iterator[Path]:
-    """Files other than screenplays: art, pictures behind the cast, captions."""
-    for name in sorted({member.character for member in directed.cast}):
-        folder = library.character(name)
-        yield from sorted(each for each in folder.rglob("*") if each.is_file())
-    pictures = {cue.set for cue in directed.cues if isinstance(cue, Heading)}
-    yield from sorted(Path(name) for name in pictures if Path(name).is_absolute())
-    yield from (captions[language] for language in sorted(captions))
+def _used(directed: Directed, config: Config) -> Iterator[Path]:
+    """Files other than screenplays and edits, of which only what this episode says counts."""
+    return (each.path for each in list_files(directed, config) if each.kind not in ("script", "edits"))
 
 
 # -------------------------------------------------------------------------------------------------------- what is there

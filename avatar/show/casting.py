@@ -11,7 +11,7 @@ from pathlib import Path
 from avatar import guises, library
 from avatar.nearest import find_nearest
 from avatar.performer.choosing import OR
-from avatar.show.elements import Problem, Screenplay, Setting, shorten
+from avatar.show.elements import Problem, Screenplay, Setting, UsedFile, shorten
 from avatar.types import CastMember
 
 MOST_ROLES = 40
@@ -38,6 +38,8 @@ class Casting:
     """How often each name of one stands above a speech, in capitals."""
     aliases: dict[str, str] = field(default_factory=dict)
     """Names that were not cast, and the roles that speak for them."""
+    files: list[UsedFile] = field(default_factory=list)
+    """Characters and voices that are not there."""
     _told: set[Problem] = field(default_factory=set)
 
     def who(self, name: str, line: int) -> str:
@@ -155,4 +157,7 @@ def _available(found: Casting, setting: Setting, kind: str, name: str, known: Ma
     what = f"There is no {kind} called {shorten(name, 30)!r}"
     listing = ", ".join(known)
     found.problems.append(Problem(setting.line, shorten(setting.value), what, f"{hint}There are: {listing}.", True))
+    if library.NAME.fullmatch(name):  # it may come yet
+        place = f"voices/{name}.toml" if kind == "voice" else f"characters/{name}/character.toml"
+        found.files.append(UsedFile("voice" if kind == "voice" else "art", library.user_dir() / place))
     return close

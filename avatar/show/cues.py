@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from avatar.edits.takes import edits_by_place
 from avatar.edits.values import EditFile, TakeEdits
 from avatar.performer.delivery import Delivery
-from avatar.show.elements import Problem
+from avatar.show.elements import Problem, UsedFile
 from avatar.song.arranging import Arrangement
 from avatar.text.directions import Tone
 from avatar.types import CastMember, Mark
@@ -232,6 +232,8 @@ class Directed:
     """Lines that describe, and ask for nothing: for whoever reads the script."""
     edits: EditFile = EditFile()
     """What people put right in its lines."""
+    files: tuple[UsedFile, ...] = ()
+    """The scripts that it was read from, the edits beside them, and what they name: pictures, recordings and songs."""
 
     def edits_of_cues(self) -> dict[int, TakeEdits]:
         """Index of a cue to the edits of what is said in it."""

@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from avatar.edits import files
-from avatar.edits.takes import keys_of, renamed, unsaid
+from avatar.edits.takes import edits_by_place, keys_of, renamed, unsaid
 from avatar.edits.values import EditFile, TakeEdits
 from avatar.errors import EditError, ShowError
 from avatar.show import languages, others
 from avatar.show.cues import Directed, said_in
 from avatar.show.director import Director
-from avatar.show.elements import Problem, Screenplay
+from avatar.show.elements import Problem, Screenplay, UsedFile
 from avatar.show.including import include
 from avatar.show.script import parse
 
 
-def direct(script: Screenplay, folder: Path | None = None, backdrop: str = "") -> Directed:
+def direct(script: Screenplay, *folders: Path, backdrop: str = "") -> Directed:
     """A show ready to be performed; whatever the script holds, it can be performed.
 
-    `folder`: where the pictures lie that it names as sets; `backdrop`: the set for all of it, whatever it names.
+    `folders`: where the pictures, recordings and songs lie that it names; `backdrop`: the set for all of it, whatever
+    it names.
     """
-    directed = Director(script, folder, backdrop).directed()
+    directed = Director(script, folders, backdrop).directed()
     unspoken = languages.find_unspoken(directed)
     return replace(directed, problems=(*directed.problems, *unspoken)) if unspoken else directed
 
 
 def read(path: Path, backdrop: str = "") -> Directed:
     """The show in a file. Raises ShowError for one that can't be read or is no text."""
-    return with_edits(direct(script_of(text_of(path), path), path.parent, backdrop), (path,))
+    return read_text(text_of(path), path, backdrop)
+
+
+def read_text(text: str, path: Path, backdrop: str = "") -> Directed:
+    """The show in a file's text."""
+    return with_edits(direct(script_of(text, path), path.parent, backdrop=backdrop), (path,))
 
 
 def script_of(text: str, path: Path, root: Path | None = None) -> Screenplay:
@@ -38,28 +45,35 @@ def script_of(text: str, path: Path, root: Path | None = None) -> Screenplay:
     return include(parse(text), path, text_of, root)
 
 
-def with_edits(directed: Directed, scripts: Iterable[Path]) -> Directed:
-    """The show with the edits that lie beside its scripts; a file of them that can't be read is one of its problems."""
-    takes: dict[str, TakeEdits] = {}
-    problems = list(directed.problems)
-    for script in scripts:
+def with_edits(directed: Directed, scripts: Iterable[Path | None], apart: int = sys.maxsize) -> Directed:
+    """The show with the edits that lie beside its scripts, each in the lines of its own; a file of them that can't be
+    read is one of its problems. Lines of the n-th script are counted from n * `apart`; None has no edits."""
+    takes: list[TakeEdits] = []
+    problems, used = list(directed.problems), list(directed.files)
+    keys = keys_of([said_in(cue) for cue in directed.cues])
+    for number, script in enumerate(scripts):
+        if script is None:
+            continue
         path = files.beside(script)
+        used.append(UsedFile("edits", path))
         if not path.is_file():
             continue
+        said = [said_in(cue) if cue.line // apart == number else None for cue in directed.cues]
         try:
-            for take in files.read(path).takes:
-                takes.setdefault(take.take, take)
+            edits = files.read(path)
+            found = edits_by_place(edits, said)
         except EditError as error:
             problems.append(Problem(1, path.name, f"{error.what}; nothing of it is used", error.remedy))
-    edits = EditFile(tuple(takes.values()))
-    problems += _without_lines(directed, edits)
-    return replace(directed, edits=edits, problems=tuple(problems))
+        else:
+            takes += (replace(take, take=keys[place]) for place, take in found.items())
+            problems += _without_lines(edits, said) if number == 0 else ()
+    return replace(directed, edits=EditFile(tuple(takes)), problems=tuple(problems), files=tuple(used))
 
 
-def _without_lines(directed: Directed, edits: EditFile) -> list[Problem]:
+def _without_lines(edits: EditFile, said: Sequence[tuple[str, str] | None]) -> list[Problem]:
     """What is told of the edits of lines that nobody says any more."""
-    keys = keys_of([said_in(cue) for cue in directed.cues])
-    lost = unsaid(renamed(edits, keys), keys) if edits.takes else []
+    keys = keys_of(said)
+    lost = unsaid(renamed(edits, keys), keys)
     if not lost:
         return []
     more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""

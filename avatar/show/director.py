@@ -58,9 +58,9 @@ LOUD = re.compile(r"\b[A-Z]{3,}\b")
 class Director:
     """One use: `Director(script).directed()`."""
 
-    def __init__(self, script: Screenplay, folder: Path | None = None, backdrop: str = "") -> None:
-        """`folder`: where the script's pictures lie; `backdrop`: the set for all of it, '' for those that it names."""
-        self._script, self._folder = script, folder
+    def __init__(self, script: Screenplay, folders: Sequence[Path] = (), backdrop: str = "") -> None:
+        """`folders`: where the script's pictures lie; `backdrop`: the set for all of it, '' for those that it names."""
+        self._script, self._folders = script, folders
         self._bill, self._casting = Playbill(script), cast_speakers(script)
         self._book = Notebook((*script.problems, *self._bill.problems))
         self._cues, self._problems, self._tell = self._book.cues, self._book.problems, self._book.tell
@@ -72,7 +72,7 @@ class Director:
         self._on: list[str] = []
         self._seen: set[str] = set()
         """Who has been on stage or spoken."""
-        self._places = Places(script, self._book, folder, backdrop)
+        self._places = Places(script, self._book, folders, backdrop)
         self._set = self._places.opening()
         self._light = Lighting()
         self._company = blocking.Company(self._words.genders)
@@ -108,6 +108,7 @@ class Director:
             bill.meta,
             self._language,
             self._unacted,
+            files=(*self._script.files, *self._casting.files, *self._book.files),
         )
 
     # ------------------------------------------------------------------------------------------------------ title page
@@ -411,7 +412,8 @@ class Director:
         speech.flush(notes.is_laugh(note))
         self._take(speech)
         if read.take:
-            path, problem = recordings.find(note.line, read.take, self._folder)
+            path, problem = recordings.find(note.line, read.take, self._folders)
+            self._book.use("recording", read.take, Path(path) if path else None, self._folders)
             speech.recording = path
             self._problems += [problem] if problem else []
         elif read.language:
@@ -440,7 +442,8 @@ class Director:
         if not pending:
             return
         people = [self._casting.members[each] for each in self._casting.order() if each in self._on]
-        found = songbook.read(pending, people, self._folder, self._set)
+        found = songbook.read(pending, people, self._folders, self._set)
+        self._book.use("song", pending.name, found.path, self._folders)
         self._problems += found.problems
         if found.arrangement is None:
             for line, text in pending.words:

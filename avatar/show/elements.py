@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from pathlib import Path
+from typing import Literal, NamedTuple, TypeAlias
 
 
 class Stress(NamedTuple):
@@ -27,6 +28,16 @@ class Problem:
     """Whether somebody should mend it before the show: what is performed is then not what was written."""
     undone: bool = False
     """Whether it was understood, but is nothing that the cast can act."""
+
+
+FileKind: TypeAlias = Literal["script", "edits", "picture", "recording", "song", "art", "voice", "net"]
+
+
+class UsedFile(NamedTuple):
+    """A file that a show is made of; it may be missing, and come yet."""
+
+    kind: FileKind
+    path: Path
 
 
 @dataclass(frozen=True)
@@ -208,6 +219,8 @@ class Screenplay:
     elements: tuple[Element, ...] = ()
     problems: tuple[Problem, ...] = ()
     """Problems of the text itself: brackets that never close."""
+    files: tuple[UsedFile, ...] = ()
+    """The scripts that it was read from: its own, and those that it includes."""
 
     def setting(self, key: str) -> str:
         """The first value of a key of the title page; '' where it has none."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from avatar.errors import ShowError
-from avatar.show.elements import DialogueBlock, Element, Problem, Screenplay, ScriptNote, shorten
+from avatar.show.elements import DialogueBlock, Element, Problem, Screenplay, ScriptNote, UsedFile, shorten
 from avatar.show.script import parse
 
 MOST, DEEPEST = 100, 8
@@ -32,6 +32,8 @@ class _Including:
     """Where all files have to lie."""
     count: int = 0
     problems: list[Problem] = field(default_factory=list)
+    paths: list[Path] = field(default_factory=list)
+    """The files that it asks for, there or not."""
 
     def expand(self, script: Screenplay, chain: tuple[Path, ...]) -> Iterator[Element]:
         """The elements of a screenplay, with those of what it includes. `chain`: the files that lead to it."""
@@ -64,6 +66,7 @@ class _Including:
             yield from self._taken_in(note, path, chain)
 
     def _taken_in(self, note: ScriptNote, path: Path, chain: tuple[Path, ...]) -> Iterator[Element]:
+        self.paths.append(path)
         try:
             script = parse(self.text_of(path))
         except ShowError as error:
@@ -84,14 +87,11 @@ class _Including:
 def include(script: Screenplay, path: Path, text_of: Callable[[Path], str], root: Path | None = None) -> Screenplay:
     """A screenplay with what it includes. `path`: its own; `root`: the folder that no include leads out of, its own one
     where that is None. What can't be included is told, and left out."""
-    if not any(isinstance(each, ScriptNote | DialogueBlock) for each in script.elements):
-        return script
     work = _Including(text_of, (root or path.parent).resolve())
     elements = tuple(work.expand(script, (path.resolve(),)))
-    if not work.count and not work.problems:
-        return script
     problems = sorted((*script.problems, *work.problems), key=lambda each: each.line)
-    return replace(script, elements=elements, problems=tuple(problems))
+    used = tuple(UsedFile("script", each) for each in dict.fromkeys((path, *work.paths)))
+    return replace(script, elements=elements, problems=tuple(problems), files=used)
 
 
 def _at(element: Element, line: int) -> Element:

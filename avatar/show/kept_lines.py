@@ -109,7 +109,6 @@ class KeptLines:
     def _described(self, member: CastMember) -> tuple[Voice, str]:
         character = library.character(member.character)
         voice = tuned(voice_for(self._config, character, member.voice, self._purpose), self._config)
-        speech = replace(self._config.speech, cache_mb=0, timeout_s=1.0)
         own = library.read_toml(character / "character.toml").get("pronunciations", {})
         pronunciations = {str(key): str(value) for key, value in own.items()} if isinstance(own, dict) else {}
         files = [hash_file(path) for path in traits(voice.engine).files(voice.id)]
@@ -117,13 +116,16 @@ class KeptLines:
             describe_code(),
             voice,
             files,
-            speech,
-            self._config.voice,
-            self._config.lipsync,
+            *list_settings(self._config),
             pronunciations,
             member.who,
         )
         return voice, digest(told)
+
+
+def list_settings(config: Config) -> tuple[object, ...]:
+    """The settings that shape how lines sound and how mouths move for them."""
+    return replace(config.speech, cache_mb=0, timeout_s=1.0), config.voice, config.lipsync
 
 
 @cache
@@ -141,7 +143,7 @@ def _there(name: str) -> bool:
 
 
 def hash_file(path: Path) -> str:
-    """A hash of a voice's file or of a recording, or of what is known of a folder or a very large one."""
+    """A hash of a file, or of what is known of a folder or a very large one."""
     try:
         found = path.stat()
         if path.is_dir() or found.st_size > LARGEST_HASHED:
@@ -151,7 +153,7 @@ def hash_file(path: Path) -> str:
         return digest(str(path))  # a library that the system finds by its name
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4096)
 def _hash_content(path: Path, changed: int, size: int) -> str:
     """The hash of a file as it was at that moment."""
     return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -176,10 +176,10 @@ def _joined(words: list[str]) -> list[str]:
 class Places:
     """The sets that a title page gives to places of the script: `DINER = cafe-night`, `ATTIC = pictures/attic.jpg`."""
 
-    def __init__(self, script: Screenplay, book: Notebook, folder: Path | None = None, backdrop: str = "") -> None:
-        """`folder`: where the script lies; pictures outside of it (and of the user's own folder) are not shown.
+    def __init__(self, script: Screenplay, book: Notebook, folders: Sequence[Path] = (), backdrop: str = "") -> None:
+        """`folders`: where the script lies; pictures outside of them (and of the user's own folder) are not shown.
         `backdrop`: the set for all of it, '' for those that it names."""
-        self._script, self._book, self._folder, self._backdrop = script, book, folder, backdrop
+        self._script, self._book, self._folders, self._backdrop = script, book, folders, backdrop
         self._named: dict[str, str] = {}
         for setting in script.values("sets"):
             for row in re.split(r"\s*;\s*", setting.value):
@@ -214,11 +214,13 @@ class Places:
         """The set, or the path of the picture, of a heading or note; None where there is neither."""
         said = " ".join(place_of(text).casefold().split())
         own = next((each for name, each in self._named.items() if f" {name} " in f" {said} "), None)
-        if own is not None:
-            return _lit(own, hour_of(text, before)) if own in SETS else own
-        if (named := picture_of(text)) is None:
+        if own is not None and own in SETS:
+            return _lit(own, hour_of(text, before))
+        named = own or picture_of(text)
+        if named is None:
             return set_of(text, before=before)
-        found = backdrops.find_beside(named, self._folder)
+        found = Path(own) if own else backdrops.find_beside(named, self._folders)
+        self._book.use("picture", named, found, self._folders)
         return str(found) if found else None
 
     def _declare(self, setting: Setting, row: str) -> None:
@@ -227,9 +229,10 @@ class Places:
             self._tell(setting, row, "This is no line of Sets:", "Write PLACE = set, or PLACE = picture.jpg.")
             return
         picture = picture_of(value)
-        found = backdrops.find_beside(picture, self._folder) if picture else None
+        found = backdrops.find_beside(picture, self._folders) if picture else None
         own = str(found) if found else (None if picture else set_of(value))
         if own is None and picture:
+            self._book.use("picture", picture, None, self._folders)
             hint = f"Put it beside the script, or into {backdrops.own_folder()}: pictures elsewhere are not shown."
             self._tell(setting, row, "This picture is not there", hint)
         elif own is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,18 +22,15 @@ LONGEST_S = 180.0
 RATE = 22050
 
 
-def find(line: int, name: str, folder: Path | None) -> tuple[str, Problem | None]:
-    """The path of a recording that a script names, and what is wrong with it; '' where it can't be heard."""
+def find(line: int, name: str, folders: Sequence[Path]) -> tuple[str, Problem | None]:
+    """The path of a recording that a script names, in one of the folders or below, and what is wrong with it; '' where
+    it can't be heard."""
     text = shorten(f"[[take: {name}]]")
     spoken = "The voice speaks the line."
     if Path(name).suffix.lower() not in KINDS:
         return "", Problem(line, text, "This is no recording", f"Recordings end in {', '.join(KINDS)}. {spoken}")
-    try:
-        path = (folder / name.replace("\\", "/")).resolve() if folder else None
-        there = path is not None and folder is not None and path.is_relative_to(folder.resolve()) and path.is_file()
-    except (OSError, ValueError):
-        path, there = None, False
-    if not there:
+    path = next(filter(None, (_seek(name, folder) for folder in folders)), None)
+    if path is None:
         hint = f"Put it beside the script, or into a folder there. {spoken}"
         return "", Problem(line, text, "This recording is not there", hint)
     try:
@@ -40,6 +38,14 @@ def find(line: int, name: str, folder: Path | None) -> tuple[str, Problem | None
     except AvatarError as error:
         return "", Problem(line, text, f"This recording can't be heard: {error.what}", spoken)
     return str(path), None
+
+
+def _seek(name: str, folder: Path) -> Path | None:
+    try:
+        path = (folder / name.replace("\\", "/")).resolve()
+        return path if path.is_relative_to(folder.resolve()) and path.is_file() else None
+    except (OSError, ValueError):
+        return None
 
 
 def load(path: str) -> Clip:

@@ -32,21 +32,23 @@ class ScriptReading(NamedTuple):
 
 
 class Watched:
-    """A file that may be saved at any moment."""
+    """A script that may be saved at any moment, with all files that it names."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._seen: tuple[int, int] | None = None
+        self._seen = files.Stamps((path,))
 
     def changed(self) -> bool:
-        """Whether it has been saved since it was read last; a file that is gone for a moment has not."""
-        return files.stamp(self.path) not in (None, self._seen)
+        """Whether any of it has been saved since it was read last; a file that is gone for a moment has not."""
+        return self._seen.changed()
 
     def read(self) -> ScriptReading:
         """What it holds now. Raises ShowError for a file that is no script at all."""
-        self._seen = files.stamp(self.path)
+        self._seen = files.Stamps((self.path,))
         text = directing.text_of(self.path)
-        return ScriptReading(text, directing.direct(directing.script_of(text, self.path), self.path.parent))
+        directed = directing.read_text(text, self.path)
+        self._seen.add(each.path for each in directed.files)
+        return ScriptReading(text, directed)
 
 
 def find_same_place(before: ShowStop, after: Directed) -> int:

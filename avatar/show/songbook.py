@@ -41,40 +41,43 @@ class Pending:
 class Found(NamedTuple):
     """What became of it."""
 
+    path: Path | None
+
     arrangement: Arrangement | None
     """None where there is nothing to sing: its words are then spoken in rhythm."""
     problems: tuple[Problem, ...]
 
 
-def read(pending: Pending, people: Sequence[CastMember], folder: Path | None, set_name: str) -> Found:
+def read(pending: Pending, people: Sequence[CastMember], folders: Sequence[Path], set_name: str) -> Found:
     """The song, with its words and its company. What was not found or not understood is a problem, with the line."""
     note = f"[[song: {pending.name}]]"
-    path = find(pending.name, folder)
+    path = find(pending.name, folders)
     if path is None:
         close = find_nearest(Path(pending.name).stem, library.songs())
         hint = f"Did you mean [[song: {close}]]? " if close else ""
         hint += "Put it beside the script."
-        return Found(None, (Problem(pending.line, note, "This song is not there, and is not sung", hint, True),))
+        return Found(None, None, (Problem(pending.line, note, "This song is not there, and is not sung", hint, True),))
     if not people:
-        return Found(None, (Problem(pending.line, note, "Nobody is there to sing this", "Let somebody enter.", True),))
+        what = "Nobody is there to sing this"
+        return Found(path, None, (Problem(pending.line, note, what, "Let somebody enter.", True),))
     try:
         score = read_score(path)
         score = reword(score, pending.words) if pending.words else score
         roles = share_out(score, people, pending.singer)
     except AvatarError as error:
         what = f"This song can't be sung: {error.what}"
-        return Found(None, (Problem(pending.line, note, what, error.remedy, True),))
+        return Found(path, None, (Problem(pending.line, note, what, error.remedy, True),))
     problems = [
         Problem(pending.line, shorten(note), f"{path.name}, {remark}") for remark in score.remarks[:MOST_REMARKS]
     ]
     if len(score.remarks) > MOST_REMARKS:
         problems.append(Problem(pending.line, shorten(note), f"{len(score.remarks) - MOST_REMARKS:,} more remarks"))
-    return Found(Arrangement(score, roles, set=set_name), tuple(problems))
+    return Found(path, Arrangement(score, roles, set=set_name), tuple(problems))
 
 
-def find(name: str, folder: Path | None) -> Path | None:
-    """The file of a song that a script names: in its folder or below, among the user's shows, or avatar's own."""
-    found = backdrops.find_beside(name, folder, library.user_dir() / "shows")
+def find(name: str, folders: Sequence[Path]) -> Path | None:
+    """The file of a song that a script names: in its folders or below, among the user's shows, or avatar's own."""
+    found = backdrops.find_beside(name, folders, library.user_dir() / "shows")
     if found is not None:
         return found
     here = library.songs()

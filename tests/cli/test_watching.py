@@ -10,16 +10,24 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 from avatar.cli import watching
 from avatar.errors import ConfigError
 
-SHOW = "Title: T\nCast:\n    MAX = max\n\nINT. ROOM - DAY\n\nMAX\nHello there.\n\n[[sfx: knock.wav]]\n"
+SHOW = (
+    "Title: T\nCast:\n    MAX = max, voice own\n    ANN = max~5\n\nINT. BEACH.JPG - DAY\n\nMAX\n[[take: knock.wav]]\n"
+    "Hello there.\n\nANN\nHello.\n\n[[include: parts/other.fountain]]\n"
+)
+PLAIN = "Title: T\nCast:\n    MAX = max\n\nINT. ROOM - DAY\n\nMAX\nHello there.\n"
+OTHER = "MAX\nWe go on.\n\n[[song: tune.song]]\n\n[[include: deep.fountain]]\n"
 
 
 def options(**given: object) -> argparse.Namespace:
-    usual = {"audio": None, "cues": None, "picture": None, "source": None, "text": None, "output": Path("film.mp4")}
+    names = "audio cues picture source text certificate key config verbose character.name".split()
+    usual = {**dict.fromkeys(names), "output": Path("film.mp4"), "set": []}
     return argparse.Namespace(**{**usual, **given})
 
 
@@ -27,7 +35,11 @@ def options(**given: object) -> argparse.Namespace:
 def script(tmp_path: Path) -> Path:
     path = tmp_path / "show.fountain"
     path.write_text(SHOW, "utf-8")
-    (tmp_path / "Knock.WAV").write_bytes(b"a sound")
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "other.fountain").write_text(OTHER, "utf-8")
+    (tmp_path / "parts" / "deep.fountain").write_text("ANN\nThe end.\n", "utf-8")
+    soundfile.write(tmp_path / "knock.wav", np.zeros(22050, np.int16), 22050)
+    (tmp_path / "beach.jpg").write_bytes(b"a picture")
     (tmp_path / "holiday.jpg").write_bytes(b"a picture")
     return path
 
@@ -42,12 +54,49 @@ def test_the_script_its_files_and_its_characters_are_watched(script: Path) -> No
 
     given = options(source=str(script))
     art = next(library.character("max").rglob("*.svg"))
-    for path, counts in ((script, True), (script.parent / "Knock.WAV", True), (script.parent / "holiday.jpg", False)):
+    names = ("show.fountain", "parts/other.fountain", "parts/deep.fountain", "knock.wav", "beach.jpg")
+    for name, counts in (*((name, True) for name in names), ("holiday.jpg", False)):
         watched = watching.watch(given)
         assert not watched.changed()
-        touch(path)
-        assert watched.changed() is counts, path
-    assert art in watching.watch(given).paths
+        touch(script.parent / name)
+        assert watched.changed() is counts, name
+    paths = watching.watch(given).paths
+    assert {art, library.config_path(), library.voices()["en-gb"]} <= paths
+
+
+@pytest.mark.parametrize("name", ["tune.song", "home/voices/own.toml", "home/models/live.tflite", "home/config.toml"])
+def test_what_is_missing_is_watched_and_may_come(script: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AVATAR_HOME", str(script.parent / "home"))
+    watched = watching.watch(options(source=str(script)))
+    path = script.parent / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("x")
+    assert watched.changed()
+
+
+def test_whoever_speaks_alone_is_watched_before_what_is_behind_them(script: Path) -> None:
+    from avatar import library
+
+    talk, picture = script.parent / "talk.wav", script.parent / "beach.jpg"
+    several = {"audio": talk, "character.name": "ann=bea,max"}
+    for given in ({"text": "Hello."}, {"audio": talk}, several):
+        usual = {"character.name": "gus", "stage.set": str(picture)}
+        paths = watching.watch(options(**{**usual, **given})).paths
+        names = ("bea", "max") if given is several else ("gus",)
+        assert {library.character(name) / "character.toml" for name in names} <= paths
+        assert picture in paths
+        assert any(path.suffix == ".toml" and path.parent.name == "voices" for path in paths) == ("text" in given)
+
+
+def test_a_scene_is_watched_with_its_pictures_and_its_cast(script: Path) -> None:
+    from avatar import library, scenefile
+    from avatar.types import CastMember, Scene
+
+    scene = Scene((CastMember("ANN", "bea"),), (), str(script.parent / "beach.jpg"))
+    scenefile.save(script.parent / "baked.scene", scene)
+    paths = watching.watch(options(source=str(script.parent / "baked.scene"))).paths
+    assert {script.parent / "beach.jpg", script.parent / "baked.scene.edits"} <= paths
+    assert library.character("bea") / "character.toml" in paths
 
 
 def test_edits_beside_a_script_or_a_recording_are_watched_from_the_first_on(script: Path) -> None:
@@ -95,6 +144,7 @@ def until() -> Callable[[Callable[[], bool]], None]:
 
 
 def test_a_film_follows_its_script(script: Path, tmp_path: Path, until: Callable[[Callable[[], bool]], None]) -> None:
+    script.write_text(PLAIN, "utf-8")
     out, log = tmp_path / "film.mp4", tmp_path / "log"
     command = [sys.executable, "-m", "avatar", "film", str(script), "-o", str(out), "--size", "64x36", "--watch"]
     with log.open("w") as told:
@@ -108,7 +158,7 @@ def test_a_film_follows_its_script(script: Path, tmp_path: Path, until: Callable
         until(lambda: log.read_text("utf-8").count("Watching") == 2)
         assert out.read_bytes() == first, "the last good film stays"
         assert "nothing to perform" in log.read_text("utf-8")
-        script.write_text(SHOW.replace("Hello there.", "Hello there, and goodbye."), "utf-8")
+        script.write_text(PLAIN.replace("Hello there.", "Hello there, and goodbye."), "utf-8")
         until(lambda: log.read_text("utf-8").count("Watching") == 3)
         assert out.read_bytes() != first
     finally:
@@ -116,5 +166,5 @@ def test_a_film_follows_its_script(script: Path, tmp_path: Path, until: Callable
         assert run.wait(30) in (130, -15)
     assert "Traceback" not in log.read_text("utf-8")
     assert {path.name for path in tmp_path.iterdir()} == {
-        "show.fountain", "Knock.WAV", "holiday.jpg", "film.mp4", "log", "home",
+        "show.fountain", "parts", "knock.wav", "beach.jpg", "holiday.jpg", "film.mp4", "log", "home",
     }  # fmt: skip

@@ -80,7 +80,7 @@ def _alike(one: object, other: object) -> bool:
 
 def with_cards(steps: list[Step], seed: int) -> list[Step]:
     """The same show with clocks, shots, cards and fades in it."""
-    dice, keys = random.Random(seed), random.Random(seed)
+    dice, keys, odd = random.Random(seed), random.Random(seed), random.Random(seed)
     found = []
     for number, step in enumerate(steps):
         more = [Entry(step.start, "", Mark("clock", f"{number}"))] if dice.random() < 0.5 else []
@@ -101,7 +101,11 @@ def with_cards(steps: list[Step], seed: int) -> list[Step]:
         if dice.random() < 0.6:
             who, shot = dice.choice(["ANA", "BEN"]), dice.choice([*SHOTS])
             more.append(Entry(step.start, who, Mark("camera", shot, end=1.7 if shot == "push" else None)))
-        found.append(Step((*more, *step.entries), step.start))
+        if odd.random() < 0.4:
+            soon = step.start + odd.choice([0.0, 0.005, 0.1, 0.2, 0.4])
+            after = Mark("camera", odd.choice(["push", "whip", "close", "over"]), end=odd.choice([None, 1.7]))
+            more.append(Entry(soon, odd.choice(["ANA", "BEN", ""]), after))
+        found.append(Step(tuple(sorted((*more, *step.entries), key=lambda entry: entry.start)), step.start))
     return found
 
 

@@ -44,7 +44,7 @@ def season(tmp_path: Path) -> Path:
 
 def wishes(folder: Path) -> list[tuple[ReadyEpisode, WantedFilm]]:
     series = plan.read(folder)
-    return [(ready, film) for ready in get_ready(series, read_episodes(series)) for film in ready.films]
+    return [(ready, film) for ready in get_ready(series, read_episodes(series), Config()) for film in ready.films]
 
 
 def filmed(

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
+import soundfile
 
+from avatar import library
+from avatar.config import ChatConfig, Config, SpeechConfig, VoiceConfig
+from avatar.edits.files import written
+from avatar.edits.values import EditFile, Span, TakeEdits
 from avatar.errors import FilmError
 from avatar.film.make import Order, film
 from avatar.film.posters import write_thumbnail
@@ -18,6 +26,7 @@ from avatar.series import plan
 from avatar.series.episodes import read_episodes
 from avatar.series.filming import get_ready
 from avatar.series.films import RECORD, MadeFilm, Records, WantedFilm, make_slug, refuse_foreign
+from avatar.show.ingredients import list_files
 from tests.film.scenes import small
 from tests.series.seasons import PLAN, write_series
 
@@ -26,7 +35,7 @@ SRT = "1\n00:00:00,200 --> 00:00:00,700\nHallo\nWelt\n\n2\n00:00:00,600 --> 00:0
 
 def wanted_of(folder: Path) -> list[WantedFilm]:
     series = plan.read(folder)
-    return [each for ready in get_ready(series, read_episodes(series)) for each in ready.films]
+    return [each for ready in get_ready(series, read_episodes(series), Config()) for each in ready.films]
 
 
 @pytest.fixture
@@ -59,6 +68,96 @@ def test_a_change_of_anything_makes_a_film_old(tmp_path: Path) -> None:
     assert wanted_of(folder)[1].key == two.key  # of the first only what it marks is in the second
     path.write_text(path.read_text("utf-8").replace("I am", "I was"), "utf-8")
     assert wanted_of(folder)[1].key != two.key
+
+
+@pytest.fixture
+def rich(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A series whose first episode is made of a file of every kind."""
+    monkeypatch.setenv("AVATAR_HOME", str(tmp_path / "home"))
+    shutil.copytree(library.character("bea"), tmp_path / "home" / "characters" / "bea")
+    table = PLAN.replace('BEA = "bea"', 'BEA = "bea, voice own"').replace("[end]", '[captions]\nde = "de.srt"\n[end]')
+    more = '[sets]\nATTIC = "attic.jpg"\n[opening]\nscript = "opening.fountain"\n'
+    folder = write_series(tmp_path / "series", plan=table + more)
+    one = folder / "episodes" / "01-one.fountain"
+    named = "[[include: ../shared/door.fountain]]\n\nMAX\n[[take: take.wav]]\nHeard.\n\n[[song: tune.song]]\n"
+    one.write_text(f"{one.read_text('utf-8').replace('COMEDY CLUB', 'ATTIC')}\n{named}", "utf-8")
+    (folder / "shared").mkdir()
+    (folder / "shared" / "door.fountain").write_text("BEA\nWho is it?\n\n[[include: deep.fountain]]\n", "utf-8")
+    (folder / "shared" / "deep.fountain").write_text("MAX\nNobody.\n", "utf-8")
+    (folder / "opening.fountain").write_text("MAX\nWelcome.\n", "utf-8")
+    (folder / "attic.jpg").write_bytes(b"a picture")
+    soundfile.write(folder / "episodes" / "take.wav", np.zeros(22050, np.int16), 22050)
+    shutil.copy(library.song("the-sock-round"), folder / "episodes" / "tune.song")
+    return folder
+
+
+def edit(text: str) -> str:
+    return written(EditFile((TakeEdits(text, tracks={"mouths": (Span(0.1, 0.2, "A"),)}),)))
+
+
+CHANGES: Mapping[str, str | bytes] = {
+    "episodes/01-one.fountain.edits": edit("BEA: So you are."),
+    "opening.fountain.edits": edit("MAX: Welcome."),
+    "shared/door.fountain": "BEA\nWho was it?\n\n[[include: deep.fountain]]\n",
+    "shared/deep.fountain": "MAX\nNo one.\n",
+    "opening.fountain": "MAX\nHello.\n",
+    "attic.jpg": b"another picture",
+    "episodes/take.wav": b"another take",
+    "episodes/tune.song": "title: Another\n",
+    "de.srt": SRT,
+    "../home/characters/bea/own.svg": "<svg/>",
+    "../home/voices/own.toml": 'engine = "espeak"\nid = "en-gb"\n',
+    "../home/models/live.tflite": b"a net",
+}
+"""What a film may be made of, from the series' folder, to what it becomes."""
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_of_any_file_makes_the_films_old_that_are_made_of_it(rich: Path, name: str) -> None:
+    one, two = wanted_of(rich)
+    path = rich / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    content = CHANGES[name]
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    after = wanted_of(rich)
+    assert after[0].key != one.key
+    both = name.startswith(("..", "opening", "attic", "de."))
+    assert (after[1].key != two.key) is both
+
+
+def test_what_an_episode_does_not_say_makes_no_film_old(rich: Path) -> None:
+    keys = [each.key for each in wanted_of(rich)]
+    (rich / "episodes" / "01-one.fountain.edits").write_text(edit("MAX: What nobody says."), "utf-8")
+    (rich / "episodes" / "other.wav").write_bytes(b"a sound")
+    (rich / "unseen.jpg").write_bytes(b"a picture")
+    assert [each.key for each in wanted_of(rich)] == keys
+
+
+def test_settings_of_speech_make_films_old_and_others_do_not(rich: Path) -> None:
+    series = plan.read(rich)
+    season = read_episodes(series)
+
+    def key(config: Config) -> str:
+        return next(get_ready(series, season, config)).films[0].key
+
+    assert key(Config(voice=VoiceConfig(rate=1.2))) != key(Config())
+    assert key(Config(chat=ChatConfig(theme="dark"), speech=SpeechConfig(cache_mb=1))) == key(Config())
+
+
+def test_a_series_is_the_same_elsewhere(rich: Path) -> None:
+    keys = [each.key for each in wanted_of(rich)]
+    assert [each.key for each in wanted_of(Path(shutil.move(rich, rich.with_name("moved"))))] == keys
+
+
+def test_every_file_of_an_episode_is_listed_once_there_or_not(rich: Path) -> None:
+    series = plan.read(rich)
+    ready = next(get_ready(series, read_episodes(series), Config()))
+    listed = list_files(ready.directed, Config())
+    assert len(set(listed)) == len(listed)
+    paths = {each.path.resolve() for each in listed}
+    assert {
+        (rich / name).resolve() for name in CHANGES if name not in ("de.srt", "../home/characters/bea/own.svg")
+    } <= paths
 
 
 def test_the_record_knows_what_was_made_of_what(tmp_path: Path) -> None:

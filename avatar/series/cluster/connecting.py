@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 import re
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -106,10 +107,12 @@ def _client(address: str, opened: ExitStack) -> Client:
 def _local(count: int) -> Any:
     from distributed import LocalCluster
 
-    return LocalCluster(
-        n_workers=count, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None,
-        silence_logs=logging.CRITICAL, memory_limit=0,
-    )  # fmt: skip
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Port", module="distributed")  # another cluster here has its usual one
+        return LocalCluster(
+            n_workers=count, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None,
+            silence_logs=logging.CRITICAL, memory_limit=0,
+        )  # fmt: skip
 
 
 def _configured(name: str) -> Any:
