@@ -43,11 +43,15 @@ def analyse(
     text: str = "",
     *,
     language: str = "en",
+    speaker: str | None = None,
     cues: File | None = None,
     track: int = 0,
     progress: Callable[[float], None] | None = None,
 ) -> CueSheet:
     """As `lip_sync`, but with all that was found on the way: the CueSheet's `track`, `words`, `phones`, `duration`.
+
+    `speaker`: with whose net it is heard, as `avatar studio learn` called them; None for the one that was learned in
+    the file's folder, '' for the net that hears everybody.
 
     Words and phones are Timed, in seconds; phones are IPA, None where none are known. `notes` says what was chosen or
     mended in the file: a track, a wrong header. Formats that hold words (SubRip, WebVTT, TextGrid) are written from
@@ -56,7 +60,9 @@ def analyse(
     if not isinstance(text, str):
         raise TypeError(f"the text of a sound is a str, not {type(text).__name__}")
     tell = progress or (lambda share: None)
-    return tool.lipsync(opened(sound), text=text, language=language, cues=cues, track=track, progress=tell)
+    return tool.lipsync(
+        opened(sound), text=text, language=language, speaker=speaker, cues=cues, track=track, progress=tell
+    )
 
 
 def write_cues(

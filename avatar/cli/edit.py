@@ -24,6 +24,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--text", metavar="TEXT", help="what is said in a recording")
     add("-d", "--dialogFile", "--dialog-file", type=Path, metavar="FILE", help="a file of what is said in it")
     add("--language", metavar="TAG", help="of the text, as en, de, pt-BR (default: what it is plainly in, or en)")
+    add("--speaker", metavar="NAME", help="use the net that `avatar studio learn` made for NAME; '' for none (default: "
+        "the one learned in the folder that the recording is in)")  # fmt: skip
     add_flags(parser, "--character", "--stage", "--device", "--volume", "--mute", "--reduced-motion")
 
 
@@ -41,7 +43,10 @@ def run(options: argparse.Namespace) -> int:
     from avatar.ui.timeline.app import edit
 
     text, language = _said(options)
-    opened = open_file(options.file, config, text=text, language=language, progress=_telling(Path(options.file).name))
+    telling = _telling(Path(options.file).name)
+    opened = open_file(
+        options.file, config, text=text, language=language, speaker=options.speaker, progress=telling
+    )
     try:
         return edit(config, EditedFile(opened.path, opened.takes, opened.keys), opened.first)
     finally:

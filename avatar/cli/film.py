@@ -59,6 +59,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--character ann=bea,max, each on a channel or track, or named in --text (ANN: Hello.)")  # fmt: skip
     add("--cues", type=Path, metavar="FILE", help="with --audio: corrected mouth cues or curves")
     add("--no-edits", action="store_true", help="leave out what FILE.edits says, which lies beside FILE")
+    add("--speaker", metavar="NAME", help="with --audio: use the net that `avatar studio learn` made for NAME; "
+        "'' for none (default: the one learned in its folder)")  # fmt: skip
     add("--language", metavar="TAG", help="with --audio: of the text (default: what it is plainly in, or en)")
     add_flags(parser, "--character", "--voice", "--backdrop", "--rate", "--reduced-motion")
     sizes = "1080p, 720p, 480p, 2160p, square, 9:16, 4:5 or WIDTHxHEIGHT"
@@ -240,8 +242,9 @@ def _refuse(options: argparse.Namespace) -> None:
         raise ConfigError("--picture speaks alone", remedy="Use it with --text or --audio, and without --character.")
     if (options.certificate is None) != (options.key is None):
         raise ConfigError("--certificate and --key belong together", remedy="Give both.")
-    if options.cues and not options.audio:
-        raise ConfigError("--cues belong to a recording", remedy="Add --audio FILE.")
+    of_recording = [flag for flag in ("cues", "speaker") if getattr(options, flag)]
+    if of_recording and not options.audio:
+        raise ConfigError(f"--{of_recording[0]} is for a recording", remedy="Add --audio FILE.")
     if options.workers < 0:
         raise ConfigError(f"--workers {options.workers} is not possible", remedy="Use 1 or more.")
 

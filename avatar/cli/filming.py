@@ -199,8 +199,8 @@ def _of_recording(options: argparse.Namespace, config: Config) -> FilmSource:
         print(f"avatar: {tongue.note}", file=sys.stderr)
     edits = _Edits(options)
     scene, why = scene_of(
-        options.audio, config.character.name, text=options.text or "", language=tongue.tag, cues=options.cues,
-        set_name=config.stage.set, finish=edits,
+        options.audio, config.character.name, text=options.text or "", language=tongue.tag, speaker=options.speaker,
+        cues=options.cues, set_name=config.stage.set, finish=edits,
     )  # fmt: skip
     scene = edits.act(scene, config.character.name)
     rung = next((entry.what.mouth.rung for entry in scene.entries if isinstance(entry.what, Performance)), "")
@@ -266,6 +266,8 @@ def _of_several(options: argparse.Namespace, config: Config) -> FilmSource:
 
     if options.cues:
         raise ConfigError("--cues are of one mouth", remedy="Name one character, or leave them out.")
+    if options.speaker:
+        raise ConfigError("--speaker is of one mouth", remedy="Name one character, or leave it out.")
     tongue = tongues.chosen(options.language, options.text or "", "; --language en overrules")
     scene, why = speakers.scene_of(
         options.audio, options.speakers, text=options.text or "", language=tongue.tag, set_name=config.stage.set,

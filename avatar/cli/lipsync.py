@@ -51,6 +51,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "pg2, adobe 24; spine, vmd 30; curves and 3D 60; opening 100)",
     )
     add("--cues", type=Path, metavar="FILE", help="corrected cues or curves to write in another format")
+    add("--speaker", metavar="NAME", help="use the net that `avatar studio learn` made for NAME; '' for none (default: "
+        "the one learned in the folder that AUDIO is in)")  # fmt: skip
     add("--no-edits", action="store_true", help="leave out what AUDIO.edits says, which lies beside AUDIO")
     add("--prestonBlair", "--datUsePrestonBlair", action="store_true", help="Preston Blair's names of shapes in dat")
     add("--version", action="version", version=version_line(), help="print the version")
@@ -195,7 +197,8 @@ def _jobs(options: argparse.Namespace, sounds: list[Path]) -> list[Job]:
     name = "-" if options.sounds == ["-"] else ""
     jobs = [
         batch.Job(
-            path, place.path, dialogs[path].text, spoken_in[path].tag, form, how, options.cues, options.track, name,
+            path, place.path, dialogs[path].text, spoken_in[path].tag, form, how, options.cues, options.track,
+            options.speaker, name,
             tuple(filter(None, [options.remark, place.note, *dialogs[path].notes, spoken_in[path].note])),
             _edits(options, path),
         )

@@ -118,8 +118,11 @@ def _model(_setting: str) -> Availability:
     from avatar.types import Clip
 
     model.hear(Clip.silence(0.5, 16_000))
-    own = installed.own("whole.tflite")
-    return Availability(True, f"your own model, {own}" if own else "the model that came with avatar")
+    own = installed.own(installed.NET)
+    told = [f"your own model, {own}" if own else "the model that came with avatar"]
+    if learned := installed.speakers():
+        told.append(f"others for {', '.join(learned)}")
+    return Availability(True, "; ".join([*told, *filter(None, [installed.passed_over()])]))
 
 
 def _phonemes(_setting: str) -> Availability:

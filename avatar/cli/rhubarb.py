@@ -41,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--version", action="version", version=VERSION, help="print the version, as Rhubarb does")
     add("--install", type=Path, metavar="DIR", help="make a program called rhubarb in a folder, and do nothing else")
     parser.set_defaults(text=None, language=None, overrule="", remark="", cues=None, lead=None, hold=40.0, track=0)
-    parser.set_defaults(no_edits=False)
+    parser.set_defaults(no_edits=False, speaker=None)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
 
 

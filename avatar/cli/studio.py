@@ -88,10 +88,19 @@ def _evaluate(parser: argparse.ArgumentParser) -> None:
 
 
 def _learn(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folders", type=Path, metavar="FOLDER", nargs="*",
-                        help="recordings with their .edits beside them, or folders of them")  # fmt: skip
+    parser.add_argument("named", type=Path, metavar="WHAT", nargs="*",
+                        help="recordings, scene files, shows or songs with their .edits beside them, or folders of "
+                        "them")  # fmt: skip
+    parser.add_argument("--speaker", metavar="NAME", default="",
+                        help="who speaks in all of them (voices by name, recordings by their folder's)")  # fmt: skip
+    parser.add_argument("--everybody", action="store_true",
+                        help="change what hears everybody, if nobody is drawn worse, not a speaker's nets")  # fmt: skip
     parser.add_argument("--check", action="store_true", help="only measure what would be learned; nothing is installed")
-    parser.add_argument("--undo", action="store_true", help="go back to the net from before what was learned last")
+    parser.add_argument(
+        "--undo",
+        action="store_true",
+        help="go back to the nets from before what was learned last, by --speaker for one",
+    )
     parser.add_argument("--corpora", type=Path, metavar="FOLDER",
                         help="known corpora, on which answers are held and judged, beside rendered speech")  # fmt: skip
     parser.add_argument("--language", metavar="TAG", default="en", help="of the recordings' texts, as en or de (en)")
@@ -220,24 +229,30 @@ def _run_evaluate(options: argparse.Namespace) -> int:
 
 
 def _run_learn(options: argparse.Namespace) -> int:
+    from avatar.cli.common import settings
+    from avatar.lipsync import installed
     from avatar.studio.learning import keeping, learning, telling
 
     if options.undo:
-        print(f"In use again: {keeping.undo()}.")
+        print(f"In use again: {keeping.undo(options.speaker or None)}.")
         return 0
-    if not options.folders:
+    if not options.named:
         raise AvatarError("There is nothing to learn from", remedy="Name recordings, or folders that they are in.")
-    outcome = learning.learn(options.folders, options.corpora, language=options.language, told=_Progress())
-    for note in outcome.notes:
+    if options.everybody and options.speaker:
+        raise AvatarError("--everybody and --speaker are both given", remedy="Give one of them.")
+    wanted = learning.Wanted(options.everybody, options.speaker, options.corpora, options.language)
+    outcomes, notes = learning.learn(options.named, settings(options), wanted, _Progress())
+    for note in notes:
         print(f"avatar: {note}", file=sys.stderr)
-    print("\n".join(telling.tell(outcome)))
-    if outcome.net is None:
-        return 0
+    for outcome in outcomes:
+        print("\n".join(telling.tell(outcome)))
+        if outcome.nets and not options.check:
+            print(f"In use from now on: {keeping.install(outcome.nets, outcome.noted(), outcome.speaker)}")
+            print("\n".join(telling.tell_use(outcome)))
     if options.check:
         print("Nothing was installed: --check only measures.")
-        return 0
-    print(f"In use from now on: {keeping.install(outcome.net, outcome.noted())}")
-    print("`avatar studio learn --undo` goes back.")
+    if passed := installed.passed_over():
+        print(f"avatar: {passed}. Unset it, or copy the nets there.", file=sys.stderr)
     return 0
 
 

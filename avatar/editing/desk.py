@@ -120,7 +120,7 @@ class EditedFile:
         take = state.footage
         found = realign(
             take.sheet, take.sound, state.edits, asked.start, asked.end, words=asked.words, phones=asked.phones,
-            language=take.language,
+            language=take.language, speaker=take.voice,
         )  # fmt: skip
         return found, "Found anew, with the words beside it."
 

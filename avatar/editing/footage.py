@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from avatar.edits.applying import apply
 from avatar.edits.values import Span, TakeEdits
+from avatar.lipsync.coarticulate import Stops
 from avatar.lipsync.formats import CueSheet
 from avatar.lipsync.shown import LETTER_OF, LETTERS
-from avatar.types import FRAME_RATE, VISEMES, Clip, Floats, Mark, Performance, Speech, Timed
+from avatar.types import FRAME_RATE, VISEMES, Clip, Floats, Mark, MouthTrack, Performance, Speech, Timed
 
 SoundOf = Callable[[float, float], Clip]
 """The sound from one second of a take to another."""
@@ -53,6 +54,10 @@ class Footage:
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What there is to choose from, by track: expressions, gestures, looks, shots."""
     language: str = "en"
+    voice: str = ""
+    """Who is heard, as nets that were learned for one speaker go by it: a voice's name, or a speaker's."""
+    stops: Stops = "span"
+    """Where the times of its phones put a voiceless stop."""
 
     @property
     def duration(self) -> float:
@@ -136,7 +141,11 @@ def _within(timed: tuple[Timed, ...], start: float, end: float) -> tuple[Timed, 
 
 def letters(performance: Performance) -> NDArray[np.uint8]:
     """The mouth drawn at each frame, at sound time: index into LETTERS, shape (frames,)."""
-    track = performance.mouth
+    return seen_letters(performance.mouth)
+
+
+def seen_letters(track: MouthTrack) -> NDArray[np.uint8]:
+    """The letters of a track as the editor shows them: index into LETTERS, shape (frames,)."""
     if track.drawn is not None:
         return np.asarray(LETTER_AT[track.drawn], np.uint8)
     late = round(track.lead * FRAME_RATE)

@@ -33,14 +33,14 @@ SoundOf = Callable[[float, float], Clip]
 
 def realign(
     sheet: CueSheet, sound: SoundOf, edits: TakeEdits, start: float, end: float, *, words: str = "", phones: str = "",
-    language: str = "en",
+    language: str = "en", speaker: str = "",
 ) -> TakeEdits:  # fmt: skip
     """The edits, with the sounds of what is said from `start` to `end` found anew, as spans of words and phones.
 
     `words`: what is said there; `phones`: or how, as IPA with spaces between; neither: as it is. `sheet`: the take as
-    it was made. Where the words beside are not heard, what is put right is found between its own ends alone, and where
-    that is not heard either, it is shared out there: people are right. Raises EditError for phones that there are none
-    of, and for more than can be said in that time.
+    it was made; `speaker`: with whose net it is heard. Where the words beside are not heard, what is put right is found
+    between its own ends alone, and where that is not heard either, it is shared out there: people are right. Raises
+    EditError for phones that there are none of, and for more than can be said in that time.
     """
     said = merged_words(sheet.words, edits.of("words"))
     sounds = merged_phones(sheet.phones or (), edits.of("phones"))
@@ -56,11 +56,12 @@ def realign(
     new = _spelled(phones, text) if phones.strip() else align.words(text, language)
     if sum(len(word.variants[0]) for word in new) > align.FASTEST * (high - low):
         raise EditError("That is more than can be said in this time", remedy="Choose more of the sound.")
+    net = model.net("whole", speaker)
     choices = [*_known(before, sounds, language), *new, *_known(after, sounds, language)]
-    found = _aligned(sound, choices, low, high, sheet.duration)
+    found = _aligned(sound, choices, low, high, sheet.duration, net)
     if found is None:
         low, high = start, end
-        found = _aligned(sound, new, low, high, sheet.duration) or _shared_out(new, low, high)
+        found = _aligned(sound, new, low, high, sheet.duration, net) or _shared_out(new, low, high)
     result = _laid(edits, "phones", [Span(*phone[:3]) for phone in found.phones], low, high)
     result = _laid(result, "words", [Span(*word[:3]) for word in found.words], low, high)
     return replace(result, looked=tuple(sorted({*result.looked, (start, end)})))
@@ -84,11 +85,11 @@ def _known(word: Timed | None, sounds: Sequence[Timed], language: str) -> list[W
 
 
 def _aligned(
-    sound: SoundOf, choices: Sequence[WordChoices], low: float, high: float, duration: float
+    sound: SoundOf, choices: Sequence[WordChoices], low: float, high: float, duration: float, net: model.Net
 ) -> Alignment | None:
     """Where words are in a stretch, times counted from the take's start; None where they are not heard there."""
     first, last = max(0.0, low - HEARD_S), min(duration, high + HEARD_S)
-    heard = model.hear(sound(first, last), "whole").scores
+    heard = model.hear(sound(first, last), "whole", net).scores
     cut = slice(round((low - first) * FRAME_RATE), round((high - first) * FRAME_RATE))
     try:
         found = align.align(heard[cut], choices)

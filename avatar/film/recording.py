@@ -33,6 +33,7 @@ def scene_of(
     *,
     text: str = "",
     language: str = "en",
+    speaker: str | None = None,
     cues: Path | None = None,
     set_name: str = "plain",
     seed: int = 0,
@@ -40,11 +41,11 @@ def scene_of(
 ) -> tuple[Scene, str]:
     """The recording as a scene, and why better rungs could not make its mouth; '' where the best one made it.
 
-    `finish`: what puts into its cues what people edited. Raises AudioError where the sound can't be read, LipSyncError
-    where the cues can't.
+    `speaker`: with whose net it is heard, None for the one that was learned in its folder; `finish`: what puts into its
+    cues what people edited. Raises AudioError where the sound can't be read, LipSyncError where the cues can't.
     """
     open_sound(path).close()
-    timeline = finish(tool.lipsync(path, text=text, language=language, cues=cues))
+    timeline = finish(tool.lipsync(path, text=text, language=language, speaker=speaker, cues=cues))
     samples = np.concatenate([*sound.blocks(path), np.zeros(0, np.float32)])
     heard = Clip.from_floats(samples, sound.RATE)
     entries = [

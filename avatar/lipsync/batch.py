@@ -52,6 +52,8 @@ class Job:
     cues: Path | None = None
     track: int = 0
     """Which of its sound tracks, from 1; 0: the one that a player would choose."""
+    speaker: str | None = None
+    """With whose net it is heard: None for the one that was learned in its folder."""
     name: str = ""
     """What stands for its path, in the output and in messages."""
     notes: tuple[str, ...] = ()
@@ -104,6 +106,7 @@ def work(job: Job, tell: Callable[[float], None]) -> Outcome:
             cues=job.cues,
             name=job.name,
             track=job.track,
+            speaker=job.speaker,
             progress=tell,
         )
         if job.finish is not None:

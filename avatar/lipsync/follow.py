@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.lipsync import decode, model, phoneset
+from avatar.lipsync import decode, installed, model, phoneset
 from avatar.lipsync.visemes import targets
 from avatar.types import VISEMES, Floats
 
@@ -79,9 +79,12 @@ class Follower:
 class MouthStream:
     """Viseme weights for sound that is pushed in pieces of any size."""
 
-    def __init__(self, rate: int, net: model.Net | None = None) -> None:
-        """`rate` in Hz. Raises LipSyncError where the `live` model or its runtime is missing."""
-        self._stream = model.NetStream(rate, "live", net)
+    def __init__(self, rate: int, net: model.Net | None = None, speaker: str = "") -> None:
+        """`rate` in Hz; `speaker`: with whose net it is heard, '' for the one that hears everybody.
+
+        Raises LipSyncError where the `live` model or its runtime is missing, or nothing was learned for the speaker.
+        """
+        self._stream = model.NetStream(rate, "live", net or model.net("live", installed.check_speaker(speaker)))
         self._follower = Follower()
         self._held = np.zeros((2, len(VISEMES)), np.float32)
         self._held[:, 0] = 1.0

@@ -67,18 +67,18 @@ def can_be_heard(speech: Speech) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _heard(clip: Clip, variant: Variant) -> Heard:
+def _heard(clip: Clip, variant: Variant, speaker: str) -> Heard:
     """What the model hears, kept for the next rung, should the text not be what is said."""
     from avatar.lipsync import model
 
-    return model.hear(clip, variant)
+    return model.hear(clip, variant, model.net(variant, speaker))
 
 
 def _aligned(speech: Speech, variant: Variant) -> Made:
     from avatar.lipsync import align
 
     words = align.words(speech.spoken or speech.text, speech.language)
-    heard = _heard(speech.clip, variant)
+    heard = _heard(speech.clip, variant, speech.voice)
     found = align.align(heard.scores, words)
     return of_heard(
         Rung.ALIGNED,
@@ -94,7 +94,7 @@ def _aligned(speech: Speech, variant: Variant) -> Made:
 def _of_model(speech: Speech, variant: Variant) -> Made:
     from avatar.lipsync import decode
 
-    heard = _heard(speech.clip, variant)
+    heard = _heard(speech.clip, variant, speech.voice)
     phones = decode.phones(heard.scores)
     chances = decode.chances(heard.scores)
     return of_heard(Rung.MODEL, phones, (), speech.clip.duration, heard.lips, heard.scores, chances, speech.clip)

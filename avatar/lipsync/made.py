@@ -63,14 +63,20 @@ def lettered(made: Made, stops: Stops = "span") -> Made:
     """
     if not made.phones or made.track.drawn is not None:
         return made
-    phones: list[Timed] = []
-    for start, end, name in without_holes(made.phones, made.track.duration, RULES.gap):
-        if phones and phones[-1].value and at_burst(name, stops):
-            start = max(start - _CLOSED_BEFORE_BURST, (phones[-1].start + phones[-1].end) / 2)
-            phones[-1] = phones[-1]._replace(end=start)
-        phones.append(Timed(max(0.0, start), min(end, made.track.duration), name))
+    phones = with_closures(made.phones, made.track.duration, stops)
     drawn = shown.drawn_of(phones, len(made.track.weights))
     return made._replace(track=replace(made.track, drawn=drawn))
+
+
+def with_closures(phones: Sequence[Timed], duration: float, stops: Stops) -> list[Timed]:
+    """Phones of a sound so many seconds long without holes, voiceless stops with the closure before their burst."""
+    found: list[Timed] = []
+    for start, end, name in without_holes(tuple(phones), duration, RULES.gap):
+        if found and found[-1].value and at_burst(name, stops):
+            start = max(start - _CLOSED_BEFORE_BURST, (found[-1].start + found[-1].end) / 2)
+            found[-1] = found[-1]._replace(end=start)
+        found.append(Timed(max(0.0, start), min(end, duration), name))
+    return found
 
 
 def of_heard(

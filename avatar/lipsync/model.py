@@ -91,10 +91,12 @@ def remedy() -> str:
 class Net:
     """One variant, loaded. Safe to use from several threads: each run has an interpreter to itself."""
 
-    def __init__(self, variant: Variant, content: bytes | None = None, card: str | None = None) -> None:
+    def __init__(
+        self, variant: Variant, content: bytes | None = None, card: str | None = None, speaker: str = ""
+    ) -> None:
         """Raises LipSyncError where its files are missing or damaged."""
-        self._content = content or installed.read(f"{variant}.tflite")
-        self.card = _card(card or installed.read(f"{variant}.json"))
+        self._content = content or installed.read(f"{variant}.tflite", speaker)
+        self.card = _card(card or installed.read(f"{variant}.json", speaker))
         self._idle: dict[int, list[Any]] = {window: [] for window in _WINDOWS}
         """Interpreters that nobody is using, by the steps that they answer at once."""
 
@@ -164,10 +166,20 @@ def _card(text: str | bytes) -> _Card:
         raise LipSyncError(f"The model's card is damaged: {error!r}", remedy="Reinstall avatar.") from error
 
 
-@lru_cache(maxsize=2)
-def net(variant: Variant = "whole") -> Net:
-    """The installed net, loaded once. Raises LipSyncError where it or its runtime is missing."""
-    return Net(variant)
+def net(variant: Variant = "whole", speaker: str = "") -> Net:
+    """The installed net, loaded once; the one that was learned for a speaker, where there is one. One that was
+    installed meanwhile is loaded anew.
+
+    Raises LipSyncError where it or its runtime is missing.
+    """
+    found = installed.own(f"{variant}.tflite", speaker)
+    mine = speaker if found is not None and found != installed.own(f"{variant}.tflite") else ""
+    return _loaded(variant, mine, found, found.stat().st_mtime_ns if found is not None else 0)
+
+
+@lru_cache(maxsize=4)
+def _loaded(variant: Variant, speaker: str, file: Path | None, changed: int) -> Net:
+    return Net(variant, speaker=speaker)
 
 
 @lru_cache(maxsize=4)

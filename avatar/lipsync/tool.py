@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import LipSyncError
-from avatar.lipsync import align, doubting, ladder, model, naming, sound
+from avatar.lipsync import align, doubting, installed, ladder, model, naming, sound
 from avatar.lipsync.doubting import Doubt
 from avatar.lipsync.formats import CueSheet, Options, write_file
 from avatar.lipsync.ladder import RUNGS, LadderRung
@@ -82,20 +82,23 @@ def lipsync(
     rungs: Mapping[str, LadderRung] = RUNGS,
     name: str = "",
     track: int = 0,
+    speaker: str | None = None,
     progress: ShareDone = lambda share: None,
 ) -> CueSheet:
     """The mouth of a recording, with the words and phones that were found on the way. Safe from several threads.
 
     `text` is what is said, '' where nobody knows, perhaps with names of speakers and notes ("[laughs]"), which are not
     spoken; `cues` a file of corrected cues or curves; `name` what stands for the path in the output; `track` which
-    sound track of a film, from 1, 0 for its own. Raises AudioError where the sound can't be read, LipSyncError where
-    the cues can't.
+    sound track of a film, from 1, 0 for its own; `speaker` with whose net it is heard, None for the one that was
+    learned in its folder, '' for the net that hears everybody. Raises AudioError where the sound can't be read,
+    LipSyncError where the cues can't, or nothing was learned for the speaker.
     """
     progress(0.0)
+    whose = _whose(recording, speaker)
     source = _source(recording, track)
     edited = None if cues is None else Path(cues)
     spoken = _spoken(text) if text else None
-    speech = Speech(_NOTHING, text, "", language, spoken=spoken.text if spoken else "")
+    speech = Speech(_NOTHING, text, whose, language, spoken=spoken.text if spoken else "")
     clip = _up_to(source.blocks(), LONG)
     if clip is not None:
         made, duration = _made(replace(speech, clip=clip), edited, rungs), clip.duration
@@ -104,12 +107,21 @@ def lipsync(
     progress(1.0)
     left_out = spoken.told if spoken and made.track.rung != Rung.EDITED else ()
     unread = _unread(speech) if spoken and made.track.rung != Rung.EDITED else ()
-    told = (*source.notes, *left_out, *unread, *made.notes, *_unheard(made))
+    heard = (f"heard with the net that was learned for {whose}",) if whose and made.track.rung in _HEARD else ()
+    passed = filter(None, [installed.passed_over()] if made.track.rung in _HEARD else [])
+    told = (*source.notes, *passed, *left_out, *unread, *made.notes, *heard, *_unheard(made))
     said = made.words, made.phones, told, made.doubt
     return CueSheet(made.track, duration, name or source.name(), text, *said)
 
 
 _NOTHING = Clip(np.zeros(0, np.int16), sound.RATE)
+_HEARD = (Rung.ALIGNED, Rung.MODEL)
+
+
+def _whose(recording: File | Clip, speaker: str | None) -> str:
+    if speaker is not None:
+        return installed.check_speaker(speaker)
+    return "" if isinstance(recording, Clip) else installed.speaker_of(Path(recording))
 
 
 def _made(speech: Speech, cues: Path | None, rungs: Mapping[str, LadderRung]) -> Made:
@@ -178,7 +190,7 @@ def _of_long(
 def _aligned(source: _Source, speech: Speech, progress: ShareDone) -> tuple[Made, float]:
     """The text aligned with all of a long sound. Raises LipSyncError where they don't belong together."""
     aligner = align.Aligner(align.words(speech.spoken, speech.language))
-    stream = model.NetStream(sound.RATE, "whole", least=_STEPS)
+    stream = model.NetStream(sound.RATE, "whole", model.net("whole", speech.voice), _STEPS)
     lips: list[NDArray[np.float32]] = []
     scores: list[NDArray[np.uint8]] = []
     count, whole = 0, source.length()

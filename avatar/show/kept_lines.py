@@ -112,6 +112,8 @@ class KeptLines:
         own = library.read_toml(character / "character.toml").get("pronunciations", {})
         pronunciations = {str(key): str(value) for key, value in own.items()} if isinstance(own, dict) else {}
         files = [hash_file(path) for path in traits(voice.engine).files(voice.id)]
+        learned = installed.own(installed.NET, voice.name)
+        files += [hash_file(learned)] if learned is not None else []
         told = (
             describe_code(),
             voice,

@@ -147,7 +147,7 @@ def _confused(confusion: NDArray[np.int64], utterance: Utterance, clip: Clip, va
 
 def _frames(utterance: Utterance, clip: Clip, variant: model.Variant) -> tuple[NDArray[np.integer], NDArray[np.intp]]:
     """The labelled class of each frame that has one, and the one that is heard as likeliest."""
-    heard = model.hear(clip, variant).scores.argmax(axis=1)
+    heard = model.hear(clip, variant, model.net(variant, utterance.speaker)).scores.argmax(axis=1)
     told = prepare.label_frames(utterance.phones, len(heard))
     known = told != prepare.UNKNOWN
     return told[known], heard[known]

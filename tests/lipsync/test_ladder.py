@@ -11,7 +11,7 @@ import pytest
 
 from avatar import logs
 from avatar.errors import LipSyncError
-from avatar.lipsync import decode, ladder, model
+from avatar.lipsync import decode, ladder
 from avatar.lipsync.ladder import RUNGS, LadderRung, mouth
 from avatar.lipsync.made import Made
 from avatar.types import VISEMES, Clip, Rung, Speech, Timed
@@ -144,7 +144,7 @@ def test_a_damaged_file_of_the_model_is_no_bug(
 ) -> None:
     (tmp_path / name).write_bytes(content)
     monkeypatch.setenv("AVATAR_MODELS", str(tmp_path))
-    for kept in (model.net, decode.table, decode.contexts, ladder._heard):
+    for kept in (decode.table, decode.contexts, ladder._heard):
         kept.cache_clear()
         monkeypatch.setattr(sys.modules[kept.__module__], kept.__name__, kept.__wrapped__)
     track = mouth(speech_of(CLIP, "hello"))

@@ -8,19 +8,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from avatar import audio
+from avatar import audio, scenefile
 from avatar.cli import main
+from avatar.config import Config
 from avatar.edits import files
 from avatar.edits.beside import fingerprint_file
 from avatar.edits.values import EditFile, Span, TakeEdits
-from avatar.lipsync import features, installed, model, phoneset, shown, tool
+from avatar.errors import AvatarError
+from avatar.lipsync import features, installed, ladder, model, phoneset, shown, tool
 from avatar.studio import espeak
 from avatar.studio.learning import adapting, corrections, judging, keeping, learning, net, replay, telling, weights
 from avatar.studio.learning.adapting import Lesson, Plan
 from avatar.studio.manifest import DatasetError, Utterance
 from avatar.studio.netshapes import SHAPES
 from avatar.studio.prepare import UNKNOWN
-from avatar.types import Clip, Floats, Timed
+from avatar.types import CastMember, Clip, Entry, Floats, Performance, Scene, Speech, Timed
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +95,7 @@ def test_a_lesson_is_learned_and_the_replay_stays(mel: Floats) -> None:
     target[:, phoneset.INDEX["uw"]] = 1.0
     other = espeak.render("Quite another voice says this.", espeak.SpeakingStyle("en-gb-x-rp+f3", 170, 80)).clip
     (held,) = adapting.replayed(start, shape, [features.log_mel(features.to_16k(other))])
-    plan = Plan(steps=6, rate=2e-3, size=1, answers=50, warm=1, held=1.0)
+    plan = Plan(steps=6, rate=2e-3, size=1, others=1, answers=50, warm=1, held=1.0)
     lesson = Lesson(known.mel, target, known.weight)
     after = adapting.adapt(start, shape, [lesson], [held], plan)
     assert _cross(after, lesson) < 0.9 * _cross(start, lesson)
@@ -112,6 +114,10 @@ def _cross(now: weights.Weights, lesson: Lesson) -> float:
     return float(-(lesson.target * np.log(likely + 1e-9)).sum(axis=1).mean())
 
 
+def _read(*paths: Path) -> tuple[list[corrections.Sentence], tuple[str, ...]]:
+    return corrections.read([corrections.Source(path, path.parent) for path in paths], Config())
+
+
 def _recording(folder: Path, clip: Clip, name: str = "talk.wav", **edits: object) -> Path:
     path = folder / name
     audio.write(path, clip)
@@ -123,7 +129,7 @@ def _recording(folder: Path, clip: Clip, name: str = "talk.wav", **edits: object
 def test_only_what_was_looked_at_counts_and_what_was_changed_counts_most(tmp_path: Path, clip: Clip) -> None:
     spans = {"phones": (Span(0.5, 0.7, "u"),), "mouths": (Span(1.0, 1.1, "G"),)}
     path = _recording(tmp_path, clip, tracks=spans, looked=((0.0, 0.4),))
-    (sentence,), notes = corrections.read([path])
+    (sentence,), notes = _read(path)
     assert notes == ()
     assert sentence.looked[:40].all()
     assert not sentence.looked[45:50].any()
@@ -152,7 +158,7 @@ def test_what_nobody_looked_at_and_what_is_no_edit_file_are_left_out_in_words(tm
     paths.append(_recording(tmp_path, clip, "other.wav", looked=((0.0, 1.0),), sound="of-another"))
     paths.append(_recording(tmp_path, clip, "broken.wav"))
     files.beside(paths[-1]).write_text("{")
-    found, notes = corrections.read(paths)
+    found, notes = _read(*paths)
     assert found == []
     assert [note.split()[0] for note in notes] == ["talk.wav", "other.wav", "broken.wav"]
 
@@ -162,13 +168,17 @@ def test_recordings_are_found_by_their_edits(tmp_path: Path, clip: Clip) -> None
     below.mkdir(parents=True)
     path = _recording(below, clip)
     files.write(files.beside(tmp_path / "gone.wav"), EditFile(()))
-    assert corrections.find_edited([tmp_path]) == [path] == corrections.find_edited([path, tmp_path])
-    with pytest.raises(DatasetError, match="no such folder"):
+    assert corrections.find_edited([tmp_path]) == [(path, tmp_path)]
+    assert corrections.find_edited([path, tmp_path]) == [(path, below)]
+    with pytest.raises(DatasetError, match="no such file or folder"):
         corrections.find_edited([tmp_path / "nowhere"])
+    audio.write(below / "plain.wav", clip)
+    with pytest.raises(DatasetError, match="Nothing was edited"):
+        corrections.find_edited([below / "plain.wav"])
 
 
 def test_every_fifth_sentence_is_held_out_and_a_few_are_too_few(tmp_path: Path, clip: Clip) -> None:
-    (sentence,), _ = corrections.read([_recording(tmp_path, clip, looked=((0.0, 3.0),))])
+    (sentence,), _ = _read(_recording(tmp_path, clip, looked=((0.0, 3.0),)))
     learned, held = corrections.parted([sentence] * 12)
     assert (len(learned), len(held)) == (10, 2)
     with pytest.raises(DatasetError, match="too few"):
@@ -196,7 +206,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_what_is_installed_is_used_and_can_be_taken_back_to_the_first(home: Path) -> None:
     packaged = installed.read("whole.tflite")
     for number in (1, 2):
-        keeping.install(packaged[:-number] + b"x" * number, {"sentences": number})
+        keeping.install({"whole": packaged[:-number] + b"x" * number}, {"sentences": number})
     assert installed.read("whole.tflite").endswith(b"xx")
     assert '"sentences": 2' in (home / "models/learned.json").read_text()
     assert keeping.undo() == "the net from before"
@@ -210,7 +220,7 @@ def test_what_is_installed_is_used_and_can_be_taken_back_to_the_first(home: Path
 
 def test_no_more_nets_are_kept_than_twenty(home: Path) -> None:
     for _ in range(keeping.MOST + 3):
-        keeping.install(b"net", {})
+        keeping.install({"whole": b"net"}, {})
     kept = sorted((home / "models/before").iterdir())
     assert len(kept) == keeping.MOST
     assert kept[-1].name == f"{keeping.MOST + 3:04d}"
@@ -236,7 +246,7 @@ def corrected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-QUICK = Plan(steps=1, size=1, answers=20, warm=1)
+QUICK = Plan(steps=1, size=1, others=1, answers=20, warm=1)
 
 
 class Counts:
@@ -282,16 +292,46 @@ def test_only_what_is_better_and_hurts_nobody_is_taken(
     why: str,
 ) -> None:
     monkeypatch.setattr(judging, "count", Counts(own, others))
-    outcome = learning.learn([corrected], plan=QUICK)
-    assert (outcome.learned, outcome.held) == (8, 2)
-    assert outcome.share == share
-    assert (outcome.net is None) == bool(why)
-    assert outcome.why_not.startswith(why)
-    assert bool(outcome.why_not) == bool(why)
+    monkeypatch.setattr(learning, "VARIANTS", ("whole",))
+    (outcome,), notes = learning.learn([corrected], Config(), learning.Wanted(everybody=True, plan=QUICK))
+    assert notes == ()
+    assert (outcome.speaker, outcome.folders, outcome.learned, outcome.held) == ("", (), 8, 2)
+    attempt = outcome.attempts["whole"]
+    assert attempt.share == share
+    assert (attempt.net is None) == (outcome.nets == {}) == bool(why)
+    assert attempt.why_not.startswith(why)
+    assert bool(attempt.why_not) == bool(why)
     told = list(telling.tell(outcome))
-    assert told[0] == "8 sentences learned from, 2 held out"
-    assert told[2].split() == ["corrections", "held", "out", "20.0%", f"{outcome.after.share:.1%}", "of", "10", "s"]
+    assert told[0] == "For everybody: 8 sentences learned from, 2 held out"
+    assert told[2].split() == ["corrections", "held", "out", "20.0%", f"{attempt.after.share:.1%}", "of", "10", "s"]
     assert ("Nothing better was found" in told[-1]) == bool(why)
+
+
+@pytest.mark.usefixtures("brief")
+@pytest.mark.parametrize(
+    ("own", "others", "shares"),
+    [
+        ((200, 150, 200, 199, 180), (10, 90, 10, 90), {"whole": 1.0, "live": 0.75}),
+        ((200, 150, 200, 199, 199, 199, 199), (10, 90, 10, 11), {"whole": 1.0}),
+        ((200, 199, 199, 199, 199, 200, 100), (10, 11, 10, 11), {}),
+    ],
+)
+def test_for_one_speaker_others_are_counted_and_nobody_is_kept_from_it(
+    corrected: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    own: tuple[int, ...],
+    others: tuple[int, ...],
+    shares: dict[str, float],
+) -> None:
+    monkeypatch.setattr(judging, "count", Counts(own, others))
+    (outcome,), _ = learning.learn([corrected], Config(), learning.Wanted(plan=QUICK))
+    assert outcome.speaker == corrected.name
+    assert outcome.folders == (corrected,)
+    assert {variant: outcome.attempts[variant].share for variant in outcome.nets} == shares
+    told = "\n".join(telling.tell(outcome))
+    assert "if they were heard with it" in told
+    assert "rendered voices alone" in told
+    assert ("Nothing better was found" in told) == (not shares)
 
 
 @pytest.mark.usefixtures("brief")
@@ -310,26 +350,73 @@ def test_corpora_judge_with_who_is_held_out_and_hold_answers_with_the_rest(
     spoken, judges = replay.of_corpora(tmp_path)
     assert [u.speaker for u in judges] == ["librivox-a", "fsdd-theo"]
     assert len(spoken) == 1
-    monkeypatch.setattr(judging, "count", Counts((200, 100), (10, 10)))
-    assert learning.learn([corrected], tmp_path, plan=QUICK).net is not None
+    monkeypatch.setattr(judging, "count", Counts((200, 100, 200, 100), (10, 10, 10, 10)))
+    (outcome,), _ = learning.learn([corrected], Config(), learning.Wanted(corpora=tmp_path, plan=QUICK))
+    assert "people of the corpora" in "\n".join(telling.tell(outcome))
 
 
 @pytest.mark.usefixtures("brief")
 def test_the_command_measures_installs_and_goes_back(
     corrected: Path, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(learning.learn, "__kwdefaults__", {**learning.learn.__kwdefaults__, "plan": QUICK})
-    monkeypatch.setattr(judging, "count", Counts((200, 150, 200, 150), (10, 10, 10, 10)))
-    assert main(["studio", "learn", str(corrected), "--check"]) == 0
+    monkeypatch.setattr(adapting, "ALONE", QUICK)
+    monkeypatch.setattr(judging, "count", Counts((200, 150) * 4, (10, 10) * 4))
+    assert main(["studio", "learn", str(corrected), "--check", "--speaker", "Ann"]) == 0
     assert "Nothing was installed" in capsys.readouterr().out
     assert not (home / "models").exists()
-    assert main(["studio", "learn", str(corrected)]) == 0
-    assert "--undo" in capsys.readouterr().out
-    model.net.cache_clear()
-    assert (home / "models/whole.tflite").is_file()
-    assert tool.lipsync(corrected / "0.wav").phones
-    assert main(["studio", "learn", "--undo"]) == 0
-    assert "the net that came with avatar" in capsys.readouterr().out
-    model.net.cache_clear()
+    assert main(["studio", "learn", str(corrected), "--speaker", "Ann"]) == 0
+    told = capsys.readouterr().out
+    assert "--undo" in told
+    assert f"Recordings in {corrected} and below it" in told
+    assert {p.name for p in (home / "models/speakers/ann").iterdir()} == set(keeping.KEPT)
+    assert "heard with the net that was learned for ann" in tool.lipsync(corrected / "0.wav").notes
+    assert tool.lipsync(corrected / "0.wav", speaker="").notes == ()
+    monkeypatch.setenv("AVATAR_MODELS", str(home / "nowhere"))
+    assert main(["studio", "learn", "--undo", "--speaker", "Bea"]) != 0
+    assert "AVATAR_MODELS names" in "".join(tool.lipsync(corrected / "0.wav").notes)
+    monkeypatch.delenv("AVATAR_MODELS")
+    assert main(["studio", "learn", "--undo", "--speaker", "Ann"]) == 0
+    assert "for ann the net that hears everybody" in capsys.readouterr().out
+    assert installed.speakers() == {}
     assert main(["studio", "learn"]) != 0
     assert "Name recordings" in capsys.readouterr().err
+    assert main(["studio", "learn", str(corrected), "--speaker", "../x"]) != 0
+    assert "can't be the name" in capsys.readouterr().err
+
+
+def test_a_folder_whose_name_is_somebody_elses_gets_another(home: Path, tmp_path: Path) -> None:
+    one, other = (tmp_path / part / "take: 1" for part in "ab")
+    assert corrections.called(one) == "take- 1"
+    assert corrections.called(one, ["take- 1"]) == "take- 1-2"
+    keeping.install({"whole": b"net"}, {"folders": [str(one)]}, "take- 1")
+    assert corrections.called(one) == "take- 1"
+    assert corrections.called(other) == "take- 1-2"
+    assert installed.speaker_of(one / "below/talk.wav") == "take- 1"
+    assert installed.speaker_of(other / "talk.wav") == ""
+    with pytest.raises(AvatarError, match="Nothing was learned for Bea"):
+        installed.check_speaker("Bea")
+
+
+def test_lines_of_a_scene_are_read_each_for_its_voice(tmp_path: Path, clip: Clip) -> None:
+    made = espeak.render("My papa baked five muffins for you.", espeak.SpeakingStyle("en-us", 150))
+    said = Speech(made.clip, "My papa baked five muffins for you.", "en-us", "en-US", (), made.phones, "engine")
+    unknown = replace(said, text="Nobody knows how.", voice="gtts-en", phones=None, times_from="none")
+    performed = [Performance("MAX", speech, ladder.mouth(speech)) for speech in (said, unknown)]
+    scene = Scene((CastMember("MAX", "max"),), (Entry(0.0, "MAX", performed[0]), Entry(9.0, "MAX", performed[1])), "")
+    path = tmp_path / "talk.scene"
+    scenefile.save(path, scene)
+    spans = {"phones": (Span(0.5, 0.7, "u"),)}
+    takes = [
+        TakeEdits("MAX: My papa baked five muffins for you.", tracks=spans, looked=((0.0, 1.0),)),
+        TakeEdits("MAX: Nobody knows how.", looked=((0.0, 1.0),)),
+        TakeEdits("MAX: Long gone.", looked=((0.0, 1.0),)),
+        TakeEdits("", tracks={"camera": (Span(0.0, 1.0, "close MAX"),)}),
+    ]
+    files.write(files.beside(path), EditFile(tuple(takes)))
+    found, (note,) = _read(path)
+    assert [(each.speaker, each.recorded) for each in found] == [("en-us", False), ("gtts-en", False)]
+    assert "1 of its takes are left out" in note
+    assert "Long gone" in note
+    assert (found[0].said[50:66] == phoneset.INDEX["uw"]).all()
+    assert found[0].changed[50:70].all()
+    assert (found[1].left[:100] != UNKNOWN).all()

@@ -23,20 +23,24 @@ def open_file(
     *,
     text: str = "",
     language: str = "en",
+    speaker: str | None = None,
     progress: Callable[[float], None] = lambda share: None,
 ) -> OpenedFile:
     """A file, or a line of a script (`show.fountain:42`), ready to be edited. Close it in the end.
 
-    `text`, `language`: of a recording. `progress`: of what takes long, 0 to 1. Raises AvatarError.
+    `text`, `language`, `speaker`: of a recording (`open_recording`). `progress`: of what takes long, 0 to 1.
+    Raises AvatarError.
     """
-    path, line = _place(what)
+    path, line = place_in(what)
     ending = path.suffix.lower()
     if not path.is_file():
         raise EditError("There is no such file", where=path, remedy="Check the name.")
     if ending in ENDINGS:
         from avatar.editing.opening.recordings import open_recording
 
-        return open_recording(path, config.character.name, text=text, language=language, progress=progress)
+        return open_recording(
+            path, config.character.name, text=text, language=language, speaker=speaker, progress=progress
+        )
     if ending == BAKED:
         from avatar.editing.opening.scenes import open_scene
 
@@ -52,9 +56,9 @@ def open_file(
     return open_script(path, line, config)
 
 
-def _place(what: str) -> tuple[Path, int]:
-    """A file and a line of it, 1 where none is named."""
+def place_in(what: str) -> tuple[Path, int]:
+    """A file and a line of it, 1 where none is named (`show.fountain:42`)."""
     found = _AT_LINE.fullmatch(what)
-    if found is None or Path(what).is_file():
+    if found is None or Path(what).exists():
         return Path(what), 1
     return Path(found["path"]), int(found["line"])

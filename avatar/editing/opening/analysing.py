@@ -55,21 +55,26 @@ class Analysis:
     """Stretches where the mouth may be wrong, with what is doubted: those that a viewer would see most first."""
 
 
-def analyse(path: Path, text: str, language: str, progress: Callable[[float], None] = lambda share: None) -> Analysis:
-    """What is known of a recording, from the last time if it is the same. Raises AudioError, LipSyncError."""
+def analyse(
+    path: Path, text: str, language: str, progress: Callable[[float], None] = lambda share: None, *, speaker: str = ""
+) -> Analysis:
+    """What is known of a recording, from the last time if it is the same. Raises AudioError, LipSyncError.
+
+    `speaker`: with whose net it is heard.
+    """
     kept = KeptFolder(library.cache_dir() / "analyses", KEPT)
-    name = _name(path, text, language)
+    name = _name(path, text, language, speaker)
     data = kept.get(name) if name else None
     found = _read(data) if data is not None else None
     if found is not None:
         return found
-    made = _made(path, text, language, progress)
+    made = _made(path, text, language, speaker, progress)
     if name:
         kept.put(name, *_written(made))
     return made
 
 
-def _name(path: Path, text: str, language: str) -> str:
+def _name(path: Path, text: str, language: str, speaker: str) -> str:
     """What an analysis is kept by; '' where the file can't be known again."""
     try:
         state = path.stat()
@@ -80,17 +85,22 @@ def _name(path: Path, text: str, language: str) -> str:
             for number in range(SAMPLED):
                 file.seek(max(0, state.st_size - SAMPLE) * number // (SAMPLED - 1))
                 parts.append(file.read(SAMPLE))
-        nets = [digest(installed.read(each)) for each in ("whole.tflite",)] if ladder.has_model() else []
+        nets = [digest(installed.read(installed.NET, speaker))] if ladder.has_model() else []
     except (OSError, LipSyncError) as error:
         log.info("an analysis is not kept: %s", error)
         return ""
     return digest(
-        (state.st_size, state.st_mtime_ns, parts, text, language, hash_code(CODE), list_versions(LIBRARIES), nets)
+        (
+            state.st_size, state.st_mtime_ns, parts, text, language, speaker, hash_code(CODE),
+            list_versions(LIBRARIES), nets,
+        )
+    )  # fmt: skip
+
+
+def _made(path: Path, text: str, language: str, speaker: str, progress: Callable[[float], None]) -> Analysis:
+    sheet = tool.lipsync(
+        path, text=text, language=language, speaker=speaker, progress=lambda share: progress(0.95 * share)
     )
-
-
-def _made(path: Path, text: str, language: str, progress: Callable[[float], None]) -> Analysis:
-    sheet = tool.lipsync(path, text=text, language=language, progress=lambda share: progress(0.95 * share))
     peaks, powers = _Frames(lambda rows: rows.max(axis=1)), _Frames(lambda rows: rows.mean(axis=1))
 
     def heard() -> Iterable[NDArray[np.int16]]:

@@ -15,6 +15,7 @@ from avatar.editing.footage import Footage, measure_loudness
 from avatar.edits.values import fingerprint
 from avatar.errors import AvatarError
 from avatar.lipsync import doubting, ladder, spoken
+from avatar.lipsync.made import stops_of
 from avatar.scene.framing import SHOTS
 from avatar.types import Clip, Floats, Performance, Timed
 
@@ -83,7 +84,7 @@ def of_performance(key: str, title: str, performance: Performance, character: st
     names = names_of(character, [each for each in whos if each != performance.who])
     return Footage(
         key, title, performance.who, character, fingerprint(clip), sheet, part, measure_loudness(clip), (0,), *told,
-        marks=performance.marks, names=names, language=speech.language,
+        marks=performance.marks, names=names, language=speech.language, voice=speech.voice, stops=stops_of(speech),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from avatar.editing.footage import Footage
 from avatar.editing.opening.analysing import analyse
 from avatar.editing.opening.opened import OpenedFile, Takes, names_of
-from avatar.lipsync import sound
+from avatar.lipsync import installed, sound
 from avatar.types import Floats
 
 
@@ -21,18 +21,24 @@ def open_recording(
     *,
     text: str = "",
     language: str = "en",
+    speaker: str | None = None,
     progress: Callable[[float], None] = lambda share: None,
 ) -> OpenedFile:
-    """Its take raises AudioError where it can't be read, LipSyncError."""
+    """`speaker`: with whose net it is heard, None for the one that was learned in its folder, '' for nobody's.
+
+    Raises LipSyncError where nothing was learned for the speaker; its take AudioError where it can't be read,
+    LipSyncError.
+    """
+    whose = installed.speaker_of(path) if speaker is None else installed.check_speaker(speaker)
 
     def make() -> Footage:
-        found = analyse(path, text, language, progress)
+        found = analyse(path, text, language, progress, speaker=whose)
         sheet = found.sheet
         doubt: Floats = np.zeros(0, np.float32) if sheet.doubt is None else sheet.doubt.chance
         part = sound.parts_of(path, sheet.duration)
         return Footage(
             "", path.name, who, who, found.sound, sheet, part, found.loud, found.cuts, found.places, doubt,
-            names=names_of(who), language=language,
+            names=names_of(who), language=language, voice=whose,
         )  # fmt: skip
 
     return OpenedFile(path, Takes([make]))

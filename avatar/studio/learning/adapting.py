@@ -43,7 +43,9 @@ class Plan:
     rate: float = 5e-4
     """Learning rate at its peak (Adam: Kingma and Ba, ICLR 2015)."""
     size: int = 8
-    """Windows of lessons in a batch, and of replay."""
+    """Windows of lessons in a batch."""
+    others: int = 8
+    """Windows of replay in a batch."""
     answers: int = 120
     """Steps of 20 ms that each window answers for."""
     held: float = 4.0
@@ -53,12 +55,14 @@ class Plan:
     seed: int = 1
 
 
-USUAL = Plan()
+EVERYBODY = Plan()
+ALONE = Plan(steps=120, others=4, held=1.0)
+"""For a net that nobody else is heard with. Its answers are held on the same recordings through other vocal tracts."""
 _MOMENTUM, _SPREAD = 0.9, 0.99
 
 
 def adapt(
-    before: Weights, shape: NetShape, lessons: Sequence[Lesson], replay: Sequence[Lesson], plan: Plan = USUAL,
+    before: Weights, shape: NetShape, lessons: Sequence[Lesson], replay: Sequence[Lesson], plan: Plan,
     progress: Progress = lambda done, total: None,
 ) -> Weights:  # fmt: skip
     """The numbers after learning; the last norm stays. `replay` may be empty, then nothing holds what was known."""
@@ -94,9 +98,9 @@ def _slopes(
     dice: np.random.Generator,
 ) -> list[Floats]:  # fmt: skip
     """How the loss of one batch changes with each number."""
-    parts = [_batch(lessons, shape, plan, dice, 1.0)]
+    parts = [_batch(lessons, shape, plan, dice, plan.size, 1.0)]
     if replay:
-        parts.append(_batch(replay, shape, plan, dice, plan.held))
+        parts.append(_batch(replay, shape, plan, dice, plan.others, plan.held))
     steps, target, weight = (np.concatenate(column) for column in zip(*parts, strict=True))
     answers, trace = net.forward(now, shape, steps)
     slope = np.zeros_like(answers)
@@ -112,16 +116,16 @@ def likely(answers: Floats) -> Floats:
 
 
 def _batch(
-    lessons: Sequence[Lesson], shape: NetShape, plan: Plan, dice: np.random.Generator, share: float
+    lessons: Sequence[Lesson], shape: NetShape, plan: Plan, dice: np.random.Generator, rows: int, share: float
 ) -> tuple[Floats, Floats, Floats]:
     """Windows of lessons, the longer ones oftener: steps, targets, and weights that sum to `share`."""
     context = shape.left + shape.right
     silent = np.float32(np.log(features.FLOOR))
-    steps = np.full((plan.size, plan.answers + context, model.STEP * features.BANDS), silent, np.float32)
-    target = np.zeros((plan.size, plan.answers * model.STEP, net.CLASSES), np.float32)
-    weight = np.zeros((plan.size, plan.answers * model.STEP), np.float32)
+    steps = np.full((rows, plan.answers + context, model.STEP * features.BANDS), silent, np.float32)
+    target = np.zeros((rows, plan.answers * model.STEP, net.CLASSES), np.float32)
+    weight = np.zeros((rows, plan.answers * model.STEP), np.float32)
     chances = np.array([len(lesson.mel) for lesson in lessons], float)
-    for row, which in enumerate(dice.choice(len(lessons), plan.size, p=chances / chances.sum())):
+    for row, which in enumerate(dice.choice(len(lessons), rows, p=chances / chances.sum())):
         lesson = lessons[which]
         whole = net.with_context(lesson.mel, shape)
         count = len(whole) - context

@@ -1,32 +1,39 @@
 """What people put right in recordings, as lessons: only what was looked at counts, and what was changed counts most.
 
-The edits of a recording are put where they fit its sound now (`edits.beside`). What is said in a stretch that somebody
-looked at is then known: the phones as they are with the edits in them. A letter that was set says less: any of the
-sounds that it would do for.
+Whatever `avatar edit` opens is read: recordings, scene files and baked shows, lines of a show's script, lines of a
+song's score. The edits of a take are put where they fit its sound now. What is said in a stretch that somebody looked
+at is then known: the phones as they are with the edits in them. A letter that was set says less: any of the sounds that
+it would do for.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.edits import beside, files
+from avatar.config import Config
+from avatar.editing.footage import Footage, seen_letters
+from avatar.editing.opening import open_file, place_in
+from avatar.editing.opening.opened import OpenedFile
+from avatar.edits import files
 from avatar.edits.merging import merged_phones
-from avatar.edits.values import TakeEdits
+from avatar.edits.refitting import refit
+from avatar.edits.values import EditFile, TakeEdits
 from avatar.errors import AvatarError
-from avatar.film.recording import find_clauses
-from avatar.lipsync import doubting, features, phoneset, shown, sound, tool
-from avatar.lipsync.formats import CueSheet
+from avatar.lipsync import doubting, features, installed, phoneset, shown
+from avatar.lipsync.made import with_closures
 from avatar.studio.learning.adapting import Lesson
 from avatar.studio.manifest import DatasetError
 from avatar.studio.prepare import UNKNOWN, label_frames
-from avatar.types import FRAME_RATE, Clip, Floats
+from avatar.types import FRAME_RATE, Floats
 
 CHANGED = 6.0
 """How much a frame counts that was changed, beside one that was looked at and left."""
@@ -48,11 +55,14 @@ from before: what is learned of one voice is not to be taken for every voice's."
 
 @dataclass(frozen=True, eq=False)
 class Sentence:
-    """A clause of a recording, some of which was looked at."""
+    """A clause of a take, some of which was looked at."""
 
-    recording: Path
-    start: float
-    """Seconds from the recording's beginning."""
+    speaker: str
+    """Whose it is: a voice's name, or what a recording's speaker is called."""
+    folder: Path
+    """Where it was found: the folder that was named, or the one that a named file is in."""
+    recorded: bool
+    """Whether it is of a recording, not of what a voice performed."""
     mel: NDArray[np.float16]
     """(frames, BANDS)."""
     said: NDArray[np.uint8]
@@ -72,70 +82,139 @@ class Sentence:
         return np.asarray((self.said != UNKNOWN) | (self.letter != UNKNOWN))
 
 
-def find_edited(folders: Iterable[Path]) -> list[Path]:
-    """Recordings with edits beside them, in folders and below them, or named themselves. Raises DatasetError."""
-    found: list[Path] = []
-    for folder in folders:
-        if not folder.exists():
-            raise DatasetError("There is no such folder", where=folder, remedy="Check the name.")
-        every = sorted(folder.rglob(f"*{files.ENDING}")) if folder.is_dir() else [files.beside(folder)]
-        names = (path.with_name(path.name.removesuffix(files.ENDING)) for path in every if path.is_file())
-        found += [name for name in names if name.is_file()]
-    return list(dict.fromkeys(found))
+class Source(NamedTuple):
+    """A file with edits beside it."""
+
+    path: Path
+    folder: Path
+    """The folder that was named, or the one that a named file is in."""
 
 
-def read(recordings: Sequence[Path], language: str = "en") -> tuple[list[Sentence], tuple[str, ...]]:
-    """The sentences of recordings that somebody looked at, in order, and what is to be told of those that have none."""
+def find_edited(named: Iterable[Path]) -> list[Source]:
+    """Files with edits beside them, in folders and below them, or named themselves, a script with a line of it too
+    (`show.fountain:42`). Raises DatasetError."""
+    found: dict[Path, Source] = {}
+    for each in named:
+        path, _ = place_in(str(each))
+        if not path.exists():
+            raise DatasetError("There is no such file or folder", where=path, remedy="Check the name.")
+        if path.is_file() and not files.beside(path).is_file():
+            remedy = f"Put something right in it first: avatar edit {path.name}"
+            raise DatasetError("Nothing was edited in this file", where=path, remedy=remedy)
+        every = sorted(path.rglob(f"*{files.ENDING}")) if path.is_dir() else [files.beside(path)]
+        folder = (path if path.is_dir() else path.parent).resolve()
+        for edits in every:
+            name = edits.with_name(edits.name.removesuffix(files.ENDING))
+            if name.is_file():
+                found.setdefault(name.resolve(), Source(name, folder))
+    return list(found.values())
+
+
+def read(
+    sources: Sequence[Source], config: Config, language: str = "en", speaker: str = ""
+) -> tuple[list[Sentence], tuple[str, ...]]:
+    """The sentences that somebody looked at, in order, and what is to be told of what gave none, or not all.
+
+    `config`: by which shows and songs are performed; `language`: of recordings' texts; `speaker`: who speaks in all of
+    them, '' for the voices of what is performed, and a name by the folder for recordings.
+    """
     found: list[Sentence] = []
     notes: list[str] = []
-    for path in recordings:
+    names: dict[Path, str] = {}
+    for source in sources:
+        name = speaker or names.setdefault(source.folder, called(source.folder, names.values()))
         try:
-            some = list(_sentences(path, language))
+            some, told = _of_source(source, config, language, speaker, name)
         except AvatarError as error:
-            notes.append(f"{path.name} is left out: {error}")
+            notes.append(f"{source.path.name} is left out: {error}")
             continue
         found += some
-        if not some:
-            notes.append(f"{path.name} is left out: nothing in it was looked at")
+        notes += [f"{source.path.name}: {each}" for each in told]
+        if not some and not told:
+            notes.append(f"{source.path.name} is left out: nothing in it was looked at")
     return found, tuple(notes)
+
+
+def too_few(count: int) -> str:
+    """What is told of fewer than LEAST sentences."""
+    return f"{count} sentence{'s were' if count != 1 else ' was'} looked at, which is too few to learn from"
 
 
 def parted(sentences: Sequence[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
     """Those to learn from, and every fifth to judge by. Raises DatasetError where there are too few."""
     if len(sentences) < LEAST:
-        raise DatasetError(
-            f"{len(sentences)} sentences were looked at, which is too few to learn from",
-            remedy=f"Look through {LEAST} at least with `avatar edit`: A marks what is right as it is.",
-        )
+        remedy = f"Look through {LEAST} at least with `avatar edit`: A marks what is right as it is."
+        raise DatasetError(too_few(len(sentences)), remedy=remedy)
     held = [i % HELD_OUT == HELD_OUT - 1 for i in range(len(sentences))]
     return [s for s, out in zip(sentences, held, strict=True) if not out], [
         s for s, out in zip(sentences, held, strict=True) if out
     ]
 
 
-def _sentences(path: Path, language: str) -> Iterable[Sentence]:
-    take = files.read(files.beside(path)).take("")
-    if take is None or not (take.looked or take.tracks):
-        return
-    if take.empty and take.sound not in ("", beside.fingerprint_file(path)):
+def called(folder: Path, taken: Collection[str] = ()) -> str:
+    """What the speaker of a folder's recordings is called: as it was learned for before, else as the folder is, unless
+    that is somebody else's name."""
+    known = installed.speakers()
+    before = next((name for name, folders in known.items() if folder in folders), "")
+    if before:
+        return before
+    plain = (
+        "".join(c if installed.can_be_called(f"a{c}a") else "-" for c in folder.name)[:60].strip(" .-_") or "recordings"
+    )
+    numbered = (f"{plain}-{number}" if number > 1 else plain for number in count(1))
+    return next(name for name in numbered if name.casefold() not in known and name not in taken)
+
+
+def _of_source(
+    source: Source, config: Config, language: str, speaker: str, recorded: str
+) -> tuple[list[Sentence], list[str]]:
+    """The sentences of a file, and what is to be told of it."""
+    edits = files.read(files.beside(source.path))
+    wanted = {take.take: take for take in edits.takes if take.looked or take.of("phones") or take.of("mouths")}
+    if not wanted:
+        return [], list(edits.notes)
+    notes = list(edits.notes)
+    with closing(_opened(source.path, config, edits, language)) as opened:
+        places = {key: index for index, key in enumerate(opened.keys)}
+        gone = [key for key in wanted if key not in places]
+        if gone:
+            notes.append(f"{len(gone)} of its takes are left out, nobody says that in it any more: {gone[0]}")
+        found: list[Sentence] = []
+        for key in (key for key in wanted if key in places):
+            footage = opened.takes[places[key]]
+            name = speaker or footage.voice or recorded
+            found += _sentences(footage, wanted[key], name, source.folder)
+    return found, notes
+
+
+def _opened(path: Path, config: Config, edits: EditFile, language: str) -> OpenedFile:
+    """A file as the editor opens it; a recording as the net that hears everybody has it."""
+    take = edits.take("")
+    return open_file(str(path), config, text=take.text if take else "", language=language, speaker="")
+
+
+def _sentences(footage: Footage, take: TakeEdits, speaker: str, folder: Path) -> Iterator[Sentence]:
+    """What is known of each clause that somebody looked at."""
+    if take.empty and take.sound not in ("", footage.fingerprint):
         return  # nothing was changed by which to find where it was looked at
-    sheet = tool.lipsync(path, text=take.text, language=language)
-    edits = beside.Edited(path).find(sheet).edits
-    clip = Clip.from_floats(np.concatenate([*sound.blocks(path), np.zeros(0, np.float32)]), sound.RATE)
-    mel = features.log_mel(clip.floats()).astype(np.float16)
-    warp = WARPS[zlib.crc32(path.name.encode()) % len(WARPS)]
-    moved = features.log_mel(clip.floats(), warp).astype(np.float16)
-    known = _known(sheet, edits, len(mel))
-    for first, last in find_clauses(clip):
-        some = slice(first, min(last, len(mel)))
-        rows = (known.said[some], known.letter[some], known.left[some], known.changed[some])
-        one = Sentence(path, first / FRAME_RATE, mel[some], *rows, moved[some])
+    edits = refit(take, footage.sheet.words, footage.fingerprint, footage.duration)
+    known = _known(footage, edits)
+    for index, first in enumerate(footage.cuts):
+        samples = features.to_16k(footage.sound(*footage.stretch(index)))
+        mel = features.log_mel(samples).astype(np.float16)
+        some = slice(first, first + len(mel))
+        said, letter = known.said[some], known.letter[some]
+        mel = mel[: len(said)]
+        warp = WARPS[zlib.crc32(mel.tobytes()) % len(WARPS)]
+        moved = features.log_mel(samples, warp).astype(np.float16)[: len(mel)]
+        rest = known.left[some], known.changed[some], moved
+        one = Sentence(speaker, folder, not footage.key, mel, said, letter, *rest)
         if one.looked.any():
             yield one
 
 
 class _Known(NamedTuple):
-    """What is known of each frame of a recording, as in Sentence."""
+    """What is known of each frame of a take, as in Sentence."""
 
     said: NDArray[np.uint8]
     letter: NDArray[np.uint8]
@@ -143,11 +222,15 @@ class _Known(NamedTuple):
     changed: NDArray[np.bool_]
 
 
-def _known(sheet: CueSheet, edits: TakeEdits, count: int) -> _Known:
-    said = label_frames(merged_phones(sheet.phones or (), edits.of("phones")), count)
-    letter = np.full(count, UNKNOWN, np.uint8)
-    changed = np.zeros(count, bool)
-    looked = np.zeros(count, bool)
+def _known(footage: Footage, edits: TakeEdits) -> _Known:
+    sheet, length = footage.sheet, len(footage.sheet.track.weights)
+    phones = merged_phones(sheet.phones or (), edits.of("phones"))
+    if footage.stops == "burst":
+        phones = tuple(with_closures(phones, footage.duration, footage.stops))
+    said = label_frames(phones, length)
+    letter = np.full(length, UNKNOWN, np.uint8)
+    changed = np.zeros(length, bool)
+    looked = np.zeros(length, bool)
     for start, end in edits.looked:
         looked[_frames(start, end)] = True
     for span in edits.of("phones"):
@@ -161,10 +244,7 @@ def _known(sheet: CueSheet, edits: TakeEdits, count: int) -> _Known:
             wrong = (said[some] != UNKNOWN) & (accepted[said[some] % len(accepted), letter[some]] == 0)
             said[some] = np.where(wrong, UNKNOWN, said[some])
     said[~looked] = UNKNOWN
-    left = np.full(count, UNKNOWN, np.uint8)
-    if sheet.track.drawn is not None:
-        drawn = doubting.letters_of(sheet.track.drawn)[:count]
-        left[: len(drawn)] = np.where((looked & ~changed)[: len(drawn)], drawn, UNKNOWN)
+    left = np.where(looked & ~changed, seen_letters(sheet.track), np.uint8(UNKNOWN))
     return _Known(said, letter, left, changed)
 
 

@@ -47,7 +47,7 @@ _KINDS = ("", "f1", "f2", "f3", "f4", "m1", "m2", "m3", "m5", "m7", "klatt", "kl
 def judged(folder: Path) -> list[Utterance]:
     """Labelled speech of other voices; kept in `folder`."""
     made = list(manifest.read(voices.make(folder / "voices", spoken=JUDGED_TONGUES)))
-    return made + [u for i, u in enumerate(_natural(folder)) if i % 3 == 0]
+    return made + _natural(folder, range(0, NATURAL, 3))
 
 
 def held(folder: Path) -> Iterator[NDArray[np.float32]]:
@@ -57,9 +57,8 @@ def held(folder: Path) -> Iterator[NDArray[np.float32]]:
         yield mel
         if number % TELEPHONE == 0:
             yield _narrow(mel)
-    for i, utterance in enumerate(_natural(folder)):
-        if i % 3:
-            yield _mel(audio.read(Path(utterance.audio)))
+    for utterance in _natural(folder, [number for number in range(NATURAL) if number % 3]):
+        yield _mel(audio.read(Path(utterance.audio)))
 
 
 def _styles() -> Iterator[tuple[str, espeak.SpeakingStyle]]:
@@ -107,20 +106,20 @@ def _mel(clip: Clip) -> NDArray[np.float32]:
     return features.log_mel(features.to_16k(clip))
 
 
-def _natural(folder: Path) -> list[Utterance]:
-    """hibari's sentences, with the times that it tells; [] where it is not installed."""
+def _natural(folder: Path, numbers: Sequence[int]) -> list[Utterance]:
+    """hibari's sentences of these numbers, with the times that it tells; [] where it is not installed."""
     if importlib.util.find_spec("hibari") is None or importlib.util.find_spec("onnxruntime") is None:
         return []
-    done = folder / f"hibari-{NATURAL}.jsonl"
+    done = folder / f"hibari-{numbers[0]}-{len(numbers)}.jsonl"
     if not done.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        manifest.write(done, list(_spoken(folder)))
+        manifest.write(done, list(_spoken(folder, numbers)))
     return list(manifest.read(done))
 
 
-def _spoken(folder: Path) -> Iterator[Utterance]:
+def _spoken(folder: Path, numbers: Sequence[int]) -> Iterator[Utterance]:
     engine = ENGINES["hibari"]()
-    for number in range(NATURAL):
+    for number in numbers:
         text = sentences.make_english(_SEED + 1000 + number)
         sound = engine.speak(Request(text, "heart", "en-US"))
         path = folder / f"hibari-{number:02d}.flac"
