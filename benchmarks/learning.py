@@ -41,7 +41,7 @@ from avatar.edits import files
 from avatar.edits.beside import fingerprint_file
 from avatar.edits.values import EditFile, Span, TakeEdits
 from avatar.errors import AvatarError
-from avatar.lipsync import align, doubting, model, shown, tool
+from avatar.lipsync import align, decode, doubting, model, shown, tool
 from avatar.studio import corpora, manifest, splits, timing
 from avatar.studio.learning import judging, keeping, learning
 from avatar.studio.manifest import Utterance
@@ -118,6 +118,33 @@ def wrong(net: model.Net, some: Sequence[Utterance], text: bool) -> float:
     return bad / known
 
 
+def faults(name: str, some: Sequence[Utterance]) -> None:
+    """Tell what is wrong with the mouths of somebody's sentences, by the sound alone: how much of it lies beside a
+    boundary between two sounds, and how much is too brief to be seen."""
+    _, accepted, _ = doubting.tables()
+    frames = wrong_ = beside = brief = worth = 0
+    for utterance in some:
+        scores = model.hear(audio.read(Path(utterance.audio))).scores
+        phones = decode.phones(scores)
+        drawn = shown.letters(shown.agreed(decode.chances(scores), phones), phones)
+        truth = label_frames(utterance.phones, len(drawn))
+        bad = (truth != UNKNOWN) & (accepted[truth % len(accepted), drawn] == 0)
+        edges = np.flatnonzero(np.diff(truth)) + 1
+        near = (np.abs(np.arange(len(bad))[:, None] - edges).min(axis=1, initial=len(bad)) <= SEEN) & bad
+        single = bad & ~np.roll(bad, 1) & ~np.roll(bad, -1)
+        frames, wrong_, beside = (
+            frames + int((truth != UNKNOWN).sum()),
+            wrong_ + int(bad.sum()),
+            beside + int(near.sum()),
+        )
+        brief, worth = brief + int(single.sum()), worth + int((bad & ~near & ~single).sum())
+    if not frames:
+        return
+    told = f"{beside / wrong_:.0%} within 20 ms of a boundary, {brief / wrong_:.0%} a frame alone"
+    rest = f"neither of both: {worth / frames:.4f} of all frames"
+    print(f"{name}: {len(some)} sentences, wrong {wrong_ / frames:.4f}; of these {told}; {rest}")
+
+
 def held_out(folder: Path, out: Path) -> list[judging.Heard]:
     """What `avatar studio evaluate --held-out` judges, timed as it does; each corpus a group. Its times, which are the
     installed net's, are kept in `out`."""
@@ -189,6 +216,7 @@ def main() -> None:
     parser.add_argument("--everybody", action="store_true", help="change the nets that hear everybody")
     parser.add_argument("--known", action="store_true", help="learn with --corpora, too")
     parser.add_argument("--out", type=Path, default=Path("build/learning"), help="what is rendered once is kept there")
+    parser.add_argument("--faults", action="store_true", help="tell what is wrong with the people's mouths, no more")
     parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.child is not None:
@@ -199,6 +227,12 @@ def main() -> None:
         made = options.rendered and manifest.read(options.rendered)
         spoken = list(made or doubt.render("kokoro michael", Path("build/doubt"), CORRECTED + OTHERS))
     options.out.mkdir(parents=True, exist_ok=True)
+    if options.faults:
+        for name in PEOPLE:
+            every = of_person(name, options.corpora, options.out)
+            faults(f"{name}, held out of training", splits.judging(every))
+            faults(f"{name}, learned from", splits.training(every))
+        return
     judged = held_out(options.corpora, options.out)
     old = {variant: model.net(variant) for variant in learning.VARIANTS}
     others = judging.count(old["whole"], judged)

@@ -44,9 +44,7 @@ def run(options: argparse.Namespace) -> int:
 
     text, language = _said(options)
     telling = _telling(Path(options.file).name)
-    opened = open_file(
-        options.file, config, text=text, language=language, speaker=options.speaker, progress=telling
-    )
+    opened = open_file(options.file, config, text=text, language=language, speaker=options.speaker, progress=telling)
     try:
         return edit(config, EditedFile(opened.path, opened.takes, opened.keys), opened.first)
     finally:

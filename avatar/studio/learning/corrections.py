@@ -26,6 +26,7 @@ from avatar.editing.opening.opened import OpenedFile
 from avatar.edits import files
 from avatar.edits.merging import merged_phones
 from avatar.edits.refitting import refit
+from avatar.edits.takes import renamed
 from avatar.edits.values import EditFile, TakeEdits
 from avatar.errors import AvatarError
 from avatar.lipsync import doubting, features, installed, phoneset, shown
@@ -46,6 +47,7 @@ HELD_OUT = 5
 """One sentence of so many is not learned from."""
 LEAST = 10
 """Sentences that somebody looked at, without which nothing is learned."""
+ALL_RIGHT = "Home, V, End, Y notes that all of a recording that was left is right as it is."
 
 
 WARPS = (0.88, 0.94, 1.07, 1.14)
@@ -143,7 +145,7 @@ def too_few(count: int) -> str:
 def parted(sentences: Sequence[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
     """Those to learn from, and every fifth to judge by. Raises DatasetError where there are too few."""
     if len(sentences) < LEAST:
-        remedy = f"Look through {LEAST} at least with `avatar edit`: A marks what is right as it is."
+        remedy = f"Look through {LEAST} at least with `avatar edit`. {ALL_RIGHT}"
         raise DatasetError(too_few(len(sentences)), remedy=remedy)
     held = [i % HELD_OUT == HELD_OUT - 1 for i in range(len(sentences))]
     return [s for s, out in zip(sentences, held, strict=True) if not out], [
@@ -170,12 +172,13 @@ def _of_source(
 ) -> tuple[list[Sentence], list[str]]:
     """The sentences of a file, and what is to be told of it."""
     edits = files.read(files.beside(source.path))
-    wanted = {take.take: take for take in edits.takes if take.looked or take.of("phones") or take.of("mouths")}
-    if not wanted:
-        return [], list(edits.notes)
     notes = list(edits.notes)
+    if not any(map(_tells, edits.takes)):
+        return [], notes
     with closing(_opened(source.path, config, edits, language)) as opened:
-        places = {key: index for index, key in enumerate(opened.keys)}
+        keys = opened.keys or [""]
+        wanted = {take.take: take for take in renamed(edits, keys).takes if _tells(take)}
+        places = {key: index for index, key in enumerate(keys)}
         gone = [key for key in wanted if key not in places]
         if gone:
             notes.append(f"{len(gone)} of its takes are left out, nobody says that in it any more: {gone[0]}")
@@ -185,6 +188,11 @@ def _of_source(
             name = speaker or footage.voice or recorded
             found += _sentences(footage, wanted[key], name, source.folder)
     return found, notes
+
+
+def _tells(take: TakeEdits) -> bool:
+    """Whether something is known of its mouths."""
+    return bool(take.looked or take.of("phones") or take.of("mouths"))
 
 
 def _opened(path: Path, config: Config, edits: EditFile, language: str) -> OpenedFile:

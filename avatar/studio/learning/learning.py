@@ -188,7 +188,7 @@ def improve(
     if before.frames < FEWEST:
         raise DatasetError(
             f"Of the sentences held out {before.frames / 100:.1f} s were looked at, which is too little to judge by",
-            remedy="Look through more sentences, and mark what is right as it is, too.",
+            remedy=f"Look through more sentences, or all of each. {corrections.ALL_RIGHT}",
         )
     shape, start = SHAPES[variant], weights.read(content)
     lessons = [corrections.lesson(s, np.exp(model.hear_frames(s.mel, net).scores)) for s in learned]
