@@ -52,8 +52,11 @@ LOWEST_MOUTH, LOWEST_MOUTH_UPRIGHT = 0.81, 0.775
 higher than wide."""
 
 TABLE = 0.012
-"""Heights of the picture by which a table before the lens hides the ends of those who are lifted above the captions.
-Where they end no further above the picture's edge, what `CUT_OFF` leaves for swaying does without one."""
+"""Heights of the picture by which a table before the lens hides the ends of those who are lifted above the captions."""
+
+NEARLY = 0.016
+"""Heights of the picture by which they may seem to end above its edge without one: less than what `CUT_OFF` leaves for
+swaying. A stripe of a table is worse than a hop that shows where somebody ends."""
 
 ROW = 0.25
 """Heights at scale 1: who stands higher than somebody else by more stands in a row behind."""
@@ -247,7 +250,7 @@ def _lift(people: Iterable[Person], window: Window, shape: float) -> tuple[Windo
         return window, 1.0
     lifted = window._replace(y=window.y + low / window.zoom)
     ends = min(lifted.into(0.0, each.floor)[1] for each in find_front_people(everybody))
-    return lifted, ends - TABLE if ends < 1.0 - TABLE else 1.0
+    return lifted, ends - TABLE if ends < 1.0 - NEARLY else 1.0
 
 
 def frame(

@@ -192,3 +192,13 @@ def test_a_desk_is_seen_as_a_desk_or_not_at_all() -> None:
             sights = Sights({"juno": Face(top=top)}, {"studio": 0.9})
             at_desk = replace(scene(2, cut(0.0, shot, "ANN")), set="studio")
             assert not 0.945 < view_at(at_desk, 1.0, 16 / 9, sights).front < 1.0 - 1e-6
+
+
+def test_what_is_cut_off_but_for_a_hairs_breadth_needs_no_table() -> None:
+    """Three of unlike builds, who end a little above the picture's edge as they sway least."""
+    builds = {"a": Face(-0.96, -0.21, 0.11), "b": Face(-0.94, -0.39, 0.11), "c": Face(-0.89, -0.23, 0.11)}
+    cast = tuple(CastMember(name, name) for name in builds)
+    view = view_at(Scene(cast, (cut(0.0, "wide"),)), 1.0, 16 / 9, Sights(builds))
+    assert view.table == 1.0
+    floors = [each.floor for each in measure(arrange(Scene(cast), 1.0), 16 / 9, Sights(builds), {}).values()]
+    assert min(view.people.into(0.0, floor)[1] for floor in floors) < 1.0
