@@ -82,8 +82,12 @@ class Spent(NamedTuple):
     def since(self, before: Spent) -> Spent:
         return Spent(*(now - then for now, then in zip(self, before, strict=True)))
 
-    def each(self, count: int) -> Spent:
+    def each(self, count: float) -> Spent:
         return Spent(*(part / count for part in self))
+
+    def without(self, idle: Spent, seconds: float) -> Spent:
+        """Without what was taken for nothing; `idle`: a second."""
+        return self.since(Spent(*(part * seconds for part in idle)))
 
 
 class Hands(NamedTuple):
@@ -98,6 +102,13 @@ class Hands(NamedTuple):
         own = psutil.Process().cpu_times()
         workers = sum(_seconds(each) for one in self.workers for each in (one, *one.children(recursive=True)))
         return Spent(own.user + own.system, _seconds(self.scheduler), workers)
+
+
+def _rest(hands: Hands, seconds: float = 20.0) -> Spent:
+    """What is taken a second while nothing is handed out."""
+    before, begun = hands.spent(), time.perf_counter()
+    time.sleep(seconds)
+    return hands.spent().since(before).each(time.perf_counter() - begun)
 
 
 def _seconds(process: psutil.Process) -> float:
@@ -139,6 +150,7 @@ def run_scheduler(options: argparse.Namespace) -> None:
     """As `ClusterPool` hands them out: one by one, few in hand at once."""
     with start(2) as hands:
         client: Any = hands.cluster.client
+        idle = _rest(hands)
         for sent, back in ((0, 0), (options.sent, options.back)):
             data = os.urandom(sent)
             futures: deque[Any] = deque()
@@ -149,7 +161,8 @@ def run_scheduler(options: argparse.Namespace) -> None:
                 if len(futures) >= options.hand:
                     futures.popleft().result()
             client.gather(list(futures))
-            took, spent = time.perf_counter() - begun, hands.spent().since(before).each(options.segments)
+            took = time.perf_counter() - begun
+            spent = hands.spent().since(before).without(idle, took).each(options.segments)
             print(
                 f"{options.segments:,} segments of no work, {sent:,} bytes there and {back:,} back, two workers: "
                 f"{1000 * spent.scheduler:.2f} ms of the scheduler, {1000 * spent.program:.2f} of this program, "
@@ -274,9 +287,9 @@ def run_scaling(options: argparse.Namespace) -> None:
     for workers in (1, 2, 1, 2)[: 2 * options.turns]:
         with tempfile.TemporaryDirectory() as folder, start(workers) as hands, counting() as counted:
             season = write_season(Path(folder) / "season", 4, options.lines, options.size)
-            before = hands.spent()
+            idle, before = _rest(hands), hands.spent()
             took = film_by(hands.cluster, season)
-            spent = hands.spent().since(before)
+            spent = hands.spent().since(before).without(idle, took)
             records = Records(season / "films")
             series = plan.read(season)
             ready = get_ready(series, read_episodes(series), CONFIG)
@@ -372,13 +385,13 @@ def main() -> None:
     parser.add_argument("--lines", type=int, default=12)
     parser.add_argument("--every", type=float, default=60.0)
     parser.add_argument("--hand", type=int, default=16, help="segments of no work in hand at once")
-    parser.add_argument("--length", type=float, default=2.7, help="seconds of film a segment")
-    parser.add_argument("--work", type=float, default=2.0, help="seconds of a core a segment, with its lines")
-    parser.add_argument("--client", type=float, default=0.1, help="seconds of this program a segment")
+    parser.add_argument("--length", type=float, default=2.63, help="seconds of film a segment")
+    parser.add_argument("--work", type=float, default=1.35, help="seconds of a core a segment, with its lines")
+    parser.add_argument("--client", type=float, default=0.11, help="seconds of this program a segment")
     parser.add_argument("--programs", type=int, default=1, help="how many programs film, each some of the episodes")
-    parser.add_argument("--scheduler", type=float, default=0.003, help="seconds of the scheduler a segment")
-    parser.add_argument("--sent", type=int, default=30_000, help="bytes of a segment on its way to a worker")
-    parser.add_argument("--back", type=int, default=100_000, help="bytes of a segment made")
+    parser.add_argument("--scheduler", type=float, default=0.0093, help="seconds of the scheduler a segment")
+    parser.add_argument("--sent", type=int, default=10_000, help="bytes of a segment on its way to a worker")
+    parser.add_argument("--back", type=int, default=310_000, help="bytes of a segment made")
     options = parser.parse_args()
     globals()[f"run_{options.what}"](options)
 

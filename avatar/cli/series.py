@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from avatar.series.cluster.crew import Wish
     from avatar.series.episodes import Placed, Season
     from avatar.series.filming import Outcome, ReadyEpisode, Tell
-    from avatar.series.films import WantedFilm
+    from avatar.series.films import Records, WantedFilm
     from avatar.series.plan import Series
 
 MOST_SHOWN = 200
@@ -167,14 +167,21 @@ def _run_status(options: argparse.Namespace) -> int:
         print(as_json({"series": series.title, "films": rows, "problems": len(season.problems)}, 2))
     else:
         lines = [
-            (f"  {film.number}", film.size, clock(seconds) if seconds else "", film.title, HOW[state])
-            for film, state, seconds in zip(wanted, states, lasts, strict=True)
+            (f"  {film.number}", film.size, clock(seconds) if seconds else "", film.title, _tell_state(film, records))
+            for film, seconds in zip(wanted, lasts, strict=True)
         ]
         print(f"{series.title}: {states.count('made')} of {_count(len(wanted), 'film')} made, in {series.films}")
         print(table(("  EPISODE", "SIZE", "LASTS", "TITLE", "FILM"), lines))
         for placed in season.problems:
             print(f"{placed.path}: {placed.problem.what}. {placed.problem.suggestion}")
     return int(any(state != "made" for state in states) or bool(season.problems))
+
+
+def _tell_state(film: WantedFilm, records: Records) -> str:
+    state, made = records.find_state(film), records.find(film)
+    if state == "changed" and made is not None and made.size not in ("", film.size):
+        return f"to be filmed: what is there is {made.size}"
+    return HOW[state]
 
 
 # --------------------------------------------------------------------------------------------------------------- film

@@ -43,7 +43,7 @@ class Destination:
 DESTINATIONS: Mapping[str, Destination] = {
     "youtube": Destination(
         ".mp4", (1920, 1080), 30, "H.264 and AAC, its index in front",
-        "support.google.com/youtube/answer/1722171, November 2026", longest=12 * 3600, most_bytes=256_000 * MB,
+        "support.google.com/youtube/answer/71673, November 2026", longest=12 * 3600, most_bytes=256_000 * MB,
     ),
     "shorts": Destination(
         ".mp4", (1080, 1920), 30, "H.264 and AAC, upright",
@@ -52,8 +52,8 @@ DESTINATIONS: Mapping[str, Destination] = {
         longest=180.0, covered=SafeZone(0.10, 0.12, 0.25, 0.03),
     ),
     "discord": Destination(
-        ".mp4", (1280, 720), 30, "H.264 and AAC", "support.discord.com, 10 MB without Nitro since September 2024, "
-        "looked up in November 2026", most_bytes=10 * MB, loudness=-16.0,
+        ".mp4", (1280, 720), 30, "H.264 and AAC", "support.discord.com, File Attachments FAQ: 20 MB without Nitro "
+        "since August 2026, 10 MB before; November 2026", most_bytes=20 * MB, loudness=-16.0,
     ),
     "slack-emoji": Destination(
         ".gif", (128, 128), 12, "GIF, square", "slack.com/help/articles/206870177: 128 KB; 50 frames by experience, "

@@ -130,7 +130,7 @@ def _made(
         if series.film.thumbnail:
             write_thumbnail(draft, moment, draft.with_suffix(".jpg"))
         heard = tell_loudness(made.loudness) if made.loudness else ""
-        noted = MadeFilm(wanted.key, draft.stat().st_size, made.seconds, len(made.chapters), heard)
+        noted = MadeFilm(wanted.key, draft.stat().st_size, made.seconds, len(made.chapters), heard, wanted.size)
         # Noted first: what breaks off in between is then made anew, and never taken for somebody else's.
         Records(wanted.path.parent).note(wanted, noted)
         for part in sorted(Path(folder).iterdir()):

@@ -56,6 +56,8 @@ class MadeFilm:
     chapters: int
     heard: str = ""
     """How loud it is, as "-16.0 LUFS, -1.2 dBTP"."""
+    size: str = ""
+    """As it was asked for; '' where that was not noted."""
 
 
 def plan_films(
@@ -172,6 +174,7 @@ def _read(path: Path) -> dict[str, MadeFilm]:
                 float(row["seconds"]),
                 int(row["chapters"]),
                 str(row.get("heard", ""))[:80],
+                str(row.get("size", ""))[:40],
             )
             for name, row in table.items()
         }

@@ -10,7 +10,12 @@ import pytest
 
 from avatar.cli import main
 from avatar.cli.series import read_numbers
+from avatar.config import Config
 from avatar.errors import ConfigError
+from avatar.series import plan
+from avatar.series.episodes import read_episodes
+from avatar.series.filming import get_ready
+from avatar.series.films import MadeFilm, Records
 from tests.series.seasons import write_series
 
 QUIET = ["-q", "--workers", "1"]
@@ -57,6 +62,21 @@ def test_status_says_what_is_to_be_done(tmp_path: Path, capsys: pytest.CaptureFi
     assert (status, "0 of 2 films made" in out, out.count("to be filmed")) == (1, True, 2)
     status, out, _ = series(capsys, "status", str(folder), "--json")
     assert [each["state"] for each in json.loads(out)["films"]] == ["missing", "missing"]
+
+
+def test_status_tells_a_film_of_another_size_from_one_that_is_old(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_series(tmp_path)
+    films = folder / "films"
+    films.mkdir()
+    series_, season = plan.read(folder), read_episodes(plan.read(folder))
+    for ready, size in zip(get_ready(series_, season, Config()), ("360p", "64x36"), strict=True):
+        (wanted,) = ready.films
+        wanted.path.write_bytes(b"x")
+        Records(films).note(wanted, MadeFilm("older", 1, 1.0, 0, size=size))
+    out = series(capsys, "status", str(folder))[1]
+    assert ("what is there is 360p" in out, out.count("something has changed")) == (True, 1)
 
 
 def test_check_is_true_of_all_episodes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
