@@ -27,7 +27,7 @@ RECOVERED_ELSEWHERE = (
 )
 
 UNKEPT = "What is not saved would be lost if the editor broke off ({}). Ctrl+S saves."
-GONE = "The file that you edit is gone from its place. Ctrl+S saves the edits where it was."
+GONE = "The file that you edit is gone from its place; its edits are saved there all the same."
 CHANGED = (
     "Another program has changed the file that you edit. Save, leave and open it again: the edits go with their words."
 )

@@ -62,16 +62,19 @@ ASKED = "Some edits are not saved. S saves them and leaves, D leaves without, Es
 def head(state: State, columns: int, note: str = "") -> Line:
     """What is edited, where one is, and whether it is saved. `note`: more about it."""
     footage = state.footage
-    rate = f" f{round(state.playhead * state.rate)}/{state.rate}" if state.rate else ""
     sign = "▶" if state.playing else "●" if state.held else " "
     speed = " half speed" if state.slow else ""
     loop = " loop" if state.loop else ""
-    where = f"{sign} {clock(state.playhead)}{rate} of {clock(footage.duration, 1.0)}{speed}{loop}"
+    frame = f" f{round(state.playhead * state.rate)}/{state.rate}" if state.rate else ""
+    whole = f" of {clock(footage.duration, 1.0)}"
     count = sum(len(row) for row in state.edits.tracks.values())
     kept = "not saved" if state.unsaved else "saved" if count else "nothing edited"
     saved = f"{count} edit{'s' * (count != 1)}, {kept}" if count else kept
-    left, right = f" {footage.title}", f"{where} "
     told = f"  {saved}" + (f"  {note}" if note else "")
+    left = f" {footage.title}"
+    room = columns - min(width(left), SHORTEST_TITLE) - width(told)
+    clocks = [f"{sign} {clock(state.playhead)}{more}{speed}{loop} " for more in (frame + whole, whole, "")]
+    right = next((each for each in clocks if width(each) <= room), clocks[-1])
     most = max(SHORTEST_TITLE, columns - width(right) - width(told))
     if width(left) > most:
         left = f"{fit(left, most - 1)}…"

@@ -223,6 +223,13 @@ def test_a_long_title_leaves_room_for_what_is_saved() -> None:
     assert "…" in told
 
 
+def test_a_narrow_head_says_where_one_is_and_whether_it_is_saved_before_all_else() -> None:
+    told = text(layout.head(press(begin(), "n", "e"), 40))
+    assert "1 edit, not saved" in told
+    assert "0:02" in told
+    assert "of 0:03" in text(layout.head(press(begin(), "n", "e"), 60))
+
+
 def test_where_nothing_is_in_doubt_the_hint_says_so() -> None:
     told = " ".join(text(line) for line in layout.side(begin(places=()), 70, 12))
     assert "from mouth to mouth" in told
