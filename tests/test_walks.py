@@ -14,6 +14,10 @@ from typing import NamedTuple
 
 import pytest
 
+from avatar.edits import files
+from avatar.edits.values import EditFile, Span, TakeEdits
+from avatar.types import Timed
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -53,8 +57,9 @@ def file_of(module: str) -> Path:
     return path if path.is_file() else ROOT / "avatar" / module / "__init__.py"
 
 
-def test_there_are_four_walks() -> None:
-    assert list(walks()) == ["A typed text", "A recording", "A line of a show", "A key in the kiosk"]
+def test_there_are_six_walks() -> None:
+    shown = ["A typed text", "A recording", "A line of a show", "A key in the kiosk", "A key in the timeline editor"]
+    assert list(walks()) == [*shown, "A recording that was edited"]
     assert all(len(stops) > 8 for stops in walks().values())
 
 
@@ -82,7 +87,8 @@ import avatar
 from avatar.cli import main
 
 for module in pkgutil.walk_packages(avatar.__path__, "avatar."):
-    if module.name.startswith(("avatar.lipsync.", "avatar.text.")):  # what merely runs while they load is no walk
+    # What merely runs while they load is no walk.
+    if module.name.startswith(("avatar.lipsync.", "avatar.text.", "avatar.edits.")):
         importlib.import_module(module.name)
 entered = []
 
@@ -99,14 +105,19 @@ print(json.dumps([status, entered]))
 """
 
 
-def test_a_recording_really_goes_that_way(tmp_path: Path) -> None:
+@pytest.mark.parametrize("title", ["A recording", "A recording that was edited"])
+def test_a_recording_really_goes_that_way(title: str, tmp_path: Path) -> None:
     talk = str(tmp_path / "talk.wav")
-    said = ["say", "The cat sat down.", "--wav", talk]
-    subprocess.run([sys.executable, "-m", "avatar", *said], cwd=ROOT, check=True, capture_output=True)
+    speak = ["say", "The cat sat down.", "--wav", talk]
+    subprocess.run([sys.executable, "-m", "avatar", *speak], cwd=ROOT, check=True, capture_output=True)
     (tmp_path / "talk.txt").write_text("The cat sat down.")
+    if "edited" in title:
+        said = (Timed(0.1, 0.3, "The"), Timed(0.3, 0.6, "cat"), Timed(0.6, 0.8, "sat"), Timed(0.8, 1.0, "down"))
+        edits = TakeEdits("", "", "another", 1.0, said, {"mouths": (Span(0.35, 0.5, "D"),)})
+        files.write(tmp_path / "talk.wav.edits", EditFile((edits,)))
     order = ["lipsync", talk, "-d", str(tmp_path / "talk.txt"), "-o", str(tmp_path / "talk.srt")]
     done = subprocess.run([sys.executable, "-c", TRACED, *order], cwd=ROOT, check=True, capture_output=True, text=True)
     status, entered = json.loads(done.stdout.splitlines()[-1])
     assert status == 0
-    wanted = [stop.module for stop in walks()["A recording"]]
+    wanted = [stop.module for stop in walks()[title]]
     assert [module for module in entered if module in wanted] == wanted

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from avatar.api.names import File, path_of
 from avatar.api.sounds import Sound, opened
-from avatar.errors import LipSyncError
+from avatar.edits.beside import Edited
+from avatar.errors import EditError, LipSyncError
 from avatar.lipsync import naming, spoken, tool
 from avatar.lipsync.formats import FORMATS, CueSheet, Options, readers
-from avatar.types import MouthTrack, Performance, Scene
+from avatar.types import Clip, MouthTrack, Performance, Scene
 
 
 def lip_sync(
@@ -21,6 +22,7 @@ def lip_sync(
     language: str = "en",
     cues: File | None = None,
     track: int = 0,
+    edits: bool | File | None = True,
     progress: Callable[[float], None] | None = None,
 ) -> MouthTrack:
     """What a mouth does in a sound: the weights of 15 visemes, 100 times a second. Safe from several threads at once.
@@ -30,12 +32,16 @@ def lip_sync(
     - `text`: what is said in it, where that is known: the mouth is better for it; `language`: of the text, BCP 47.
     - `cues`: a file of corrected cues or curves, used in place of all else.
     - `track`: which sound track of a film, from 1; 0 for the one that players choose.
+    - `edits`: True for what people put right in the timeline editor, which lies beside a sound's file as NAME.edits; a
+      file of edits that lies elsewhere, also for a sound that is no file; False or None for the mouth as it is heard.
+      Cues, which take the place of all that is heard, leave the edits beside a file out.
     - `progress`: told the share that is done, 0 to 1.
 
     The track's `rung` says how it was made, `why` what kept a better way from being used. Raises AudioError where the
-    sound can't be read, LipSyncError where the cues can't, TypeError for a sound that is none of the above.
+    sound can't be read, LipSyncError where the cues can't, EditError where the edits can't, TypeError for a sound that
+    is none of the above.
     """
-    return analyse(sound, text, language=language, cues=cues, track=track, progress=progress).track
+    return analyse(sound, text, language=language, cues=cues, track=track, edits=edits, progress=progress).track
 
 
 def analyse(
@@ -46,6 +52,7 @@ def analyse(
     speaker: str | None = None,
     cues: File | None = None,
     track: int = 0,
+    edits: bool | File | None = True,
     progress: Callable[[float], None] | None = None,
 ) -> CueSheet:
     """As `lip_sync`, but with all that was found on the way: the CueSheet's `track`, `words`, `phones`, `duration`.
@@ -54,15 +61,18 @@ def analyse(
     the file's folder, '' for the net that hears everybody.
 
     Words and phones are Timed, in seconds; phones are IPA, None where none are known. `notes` says what was chosen or
-    mended in the file: a track, a wrong header. Formats that hold words (SubRip, WebVTT, TextGrid) are written from
-    this.
+    mended in the file: a track, a wrong header; and which edits are in it, and which fit no more.
+    Formats that hold words (SubRip, WebVTT, TextGrid) are written from this.
     """
     if not isinstance(text, str):
         raise TypeError(f"the text of a sound is a str, not {type(text).__name__}")
     tell = progress or (lambda share: None)
-    return tool.lipsync(
-        opened(sound), text=text, language=language, speaker=speaker, cues=cues, track=track, progress=tell
-    )
+    heard = opened(sound)
+    sheet = tool.lipsync(heard, text=text, language=language, speaker=speaker, cues=cues, track=track, progress=tell)
+    given = None if isinstance(edits, bool) or edits is None else path_of(edits, EditError)
+    if given is None and (not edits or cues is not None):
+        return sheet
+    return Edited(heard if isinstance(heard, Clip) else Path(heard), track, given, "")(sheet)
 
 
 def write_cues(

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 from avatar import scenefile
 from avatar.api.names import File, path_of
-from avatar.errors import FilmError, SceneFileError
+from avatar.edits import files
+from avatar.edits.scenes import EditedReader, scene_of
+from avatar.edits.values import NO_EDITS
+from avatar.errors import EditError, FilmError, SceneFileError
 from avatar.types import CastMember, Clip, Performance, Scene
 
 if TYPE_CHECKING:
@@ -49,9 +52,21 @@ def save_scene(scene: Scene, path: File) -> None:
     scenefile.save(path_of(path, SceneFileError), scene)
 
 
-def load_scene(path: File) -> Scene:
-    """The scene of a file. Needs no voice and no model. Raises SceneFileError where it can't be read, or is damaged."""
-    return scenefile.load(path_of(path, SceneFileError))
+def load_scene(path: File, *, edits: bool | File | None = True) -> Scene:
+    """The scene of a file. Needs no voice and no model.
+
+    - `edits`: True for what people put right in the timeline editor, which lies beside the file as NAME.edits; a file
+      of edits that lies elsewhere; False or None for the scene as it was saved.
+
+    Raises SceneFileError where it can't be read, or is damaged, EditError where the edits can't be read.
+    """
+    found = path_of(path, SceneFileError)
+    if isinstance(edits, bool) or edits is None:
+        chosen = None if edits else NO_EDITS
+    else:
+        chosen = files.read(path_of(edits, EditError))
+    with EditedReader(found, edits=chosen) as reader:
+        return scene_of(reader)
 
 
 def film_scene(

@@ -143,7 +143,8 @@ class SceneFrames:
         if self._near and len(cast) == 1 and (len(scene.cast) == 1 or view.shown is not None):
             character, who = cast[0]
             here = now.places[who]
-            near = come_near(character, here, self.width, self.height)
+            alone = here if view.shown is None else replace(here, x=0.5)  # so near, its own place lies beyond the edge
+            near = come_near(character, alone, self.width, self.height)
             if near.scale > here.scale * view.people.zoom:
                 return now, cast, {**now.places, who: near}, replace(view, people=Window())
         return now, cast, now.places, view

@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar.editing.surround import Surround
 from avatar.edits.applying import apply
 from avatar.edits.values import Span, TakeEdits
 from avatar.lipsync.coarticulate import Stops
@@ -58,6 +59,8 @@ class Footage:
     """Who is heard, as nets that were learned for one speaker go by it: a voice's name, or a speaker's."""
     stops: Stops = "span"
     """Where the times of its phones put a voiceless stop."""
+    surround: Surround | None = None
+    """The scene that it belongs to; None where nobody knows of any."""
 
     @property
     def duration(self) -> float:

@@ -55,6 +55,18 @@ def _before(state: State) -> Reaction:
     return replace(state, before=not state.before, remark=told), ()
 
 
+def _spectrum(state: State) -> Reaction:
+    told = "" if state.spectrum else "Pitches over time: F3 hides them."
+    return replace(state, spectrum=not state.spectrum, remark=told), ()
+
+
+def _staged(state: State) -> Reaction:
+    if state.footage.surround is None:
+        return replace(state, remark="This belongs to no scene: the picture is all there is.", worry=True), ()
+    told = "The picture is the film's; F2 goes back to the face." if not state.staged else "The face alone."
+    return replace(state, staged=not state.staged, remark=told), ()
+
+
 def _rate(state: State) -> Reaction:
     rate = RATES[(RATES.index(state.rate) + 1) % len(RATES)]
     told = f"Times go by the frames of a film of {rate} a second." if rate else "Times are free, to the millisecond."
@@ -211,6 +223,8 @@ ROWS: tuple[KeyRow, ...] = (
     KeyRow("undo", ("u", "ctrl+z"), "U", WORDS, "undo, without end", changing.undo, "undo"),
     KeyRow("redo", ("ctrl+y", "U", "ctrl+r"), "Ctrl+Y", WORDS, "do it again", changing.redo, "redo"),
     KeyRow("before", ("o",), "O", FILE, "look at the mouth as it was made, and back", _before, "as it was"),
+    KeyRow("staged", ("f2", "ctrl+f"), "F2", FILE, "the picture as in the film, or the face alone", _staged, "picture"),
+    KeyRow("spectrum", ("f3", "ctrl+g"), "F3", FILE, "pitches over time (a spectrogram), or none", _spectrum),
     KeyRow("rate", ("t",), "T", FILE, "times go by 25, 24 or 30 frames a second, or are free", _rate),
     KeyRow("save", ("ctrl+s",), "Ctrl+S", FILE, "save", _save, "save"),
     KeyRow("export", ("ctrl+e",), "Ctrl+E", FILE, "write the cues for another program", _export),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby, zip_longest
 
 from avatar.editing import doubts, sounds, tracks
@@ -11,6 +12,7 @@ from avatar.editing.keys import CHANGE, ROWS, KeyRow, row_named
 from avatar.editing.rows import NARROW, clock
 from avatar.editing.state import State
 from avatar.editing.typing import matching
+from avatar.edits.counting import count_edits
 from avatar.edits.values import with_track
 from avatar.lipsync.shown import LETTERS
 
@@ -67,7 +69,7 @@ def head(state: State, columns: int, note: str = "") -> Line:
     loop = " loop" if state.loop else ""
     frame = f" f{round(state.playhead * state.rate)}/{state.rate}" if state.rate else ""
     whole = f" of {clock(footage.duration, 1.0)}"
-    count = sum(len(row) for row in state.edits.tracks.values())
+    count = _count(_Changed(state))
     kept = "not saved" if state.unsaved else "saved" if count else "nothing edited"
     saved = f"{count} edit{'s' * (count != 1)}, {kept}" if count else kept
     told = f"  {saved}" + (f"  {note}" if note else "")
@@ -84,6 +86,25 @@ def head(state: State, columns: int, note: str = "") -> Line:
     if room <= 3:
         left = fit(left, max(0, columns - width(right)))
     return padded((Piece(left, "title"), Piece(middle, style), Piece(right, "time")), columns)
+
+
+class _Changed:
+    """The edits of a state, for whoever counts them: the same until they are others."""
+
+    def __init__(self, state: State) -> None:
+        self.edits, self.footage = state.edits, state.footage
+
+    def __hash__(self) -> int:
+        return hash((id(self.edits), id(self.footage)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Changed) and self.edits is other.edits and self.footage is other.footage
+
+
+@lru_cache(maxsize=2)
+def _count(changed: _Changed) -> int:
+    around = changed.footage.surround
+    return count_edits(changed.edits, changed.footage.sheet, around.shots if around else ())
 
 
 def side(state: State, columns: int, lines: int) -> tuple[Line, ...]:

@@ -132,7 +132,7 @@ def _lifted(state: State, _: Lifted) -> Reaction:
 def _wheeled(state: State, event: Wheeled) -> Reaction:
     if event.aside:
         return look_at(state, state.view.start + event.way * SCROLL * (state.view.end - state.view.start)), ()
-    return zoomed(state, ZOOM**-event.way, event.t), ()
+    return zoomed(state, ZOOM**event.way, event.t), ()
 
 
 # ------------------------------------------------------------------------------------------------------- from outside

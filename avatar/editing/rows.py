@@ -11,6 +11,7 @@ import numpy as np
 from avatar.editing import doubts, tracks
 from avatar.editing.cells import Cell, Line, Piece, fit, joined, spread
 from avatar.editing.going import shown_tracks
+from avatar.editing.spectrum import find_spectrum
 from avatar.editing.state import State
 from avatar.lipsync.shown import LETTERS
 from avatar.types import FRAME_RATE, Floats, Timed
@@ -18,6 +19,12 @@ from avatar.types import FRAME_RATE, Floats, Timed
 BLOCKS = " ▁▂▃▄▅▆▇█"
 HEAT = " ░▒▓█"
 """Doubt, from none to much."""
+
+PITCHES = 12
+"""Steps of loudness that pitches are seen in."""
+
+TOO_WIDE = "Come nearer: +"
+"""Where too much is seen to tell pitches apart."""
 
 SURE = 0.15
 """Chance of a wrong mouth below which a place is not marked."""
@@ -36,12 +43,13 @@ NARROW = 60
 
 ACTED = ("expression", "gesture", "look", "head", "brows", "camera")
 
-SHORT = {"doubt": "dbt", "wave": "snd", "words": "wrd", "phones": "phn", "mouths": "mth", "before": "was",
-         "opening": "opn", "expression": "exp", "gesture": "gst", "look": "lok", "head": "hd", "brows": "brw",
+SHORT = {"doubt": "dbt", "wave": "snd", "spectrum": "ptc", "words": "wrd", "phones": "phn", "mouths": "mth",
+         "before": "was", "opening": "opn", "expression": "exp", "gesture": "gst", "look": "lok", "head": "hd",
+         "brows": "brw",
          "camera": "cam", "time": "sec", "frames": "frm"}  # fmt: skip
 """Labels of rows where there is little room."""
 
-LONG = {"wave": "sound", "before": "was", "time": "seconds", "frames": "frames"}
+LONG = {"wave": "sound", "spectrum": "pitches", "before": "was", "time": "seconds", "frames": "frames"}
 """Labels that are not the row's own name."""
 
 
@@ -62,22 +70,22 @@ class Row(NamedTuple):
         )
 
 
-_RULERS = ("time", "frames", "doubt", "wave")
+_RULERS = ("time", "frames", "doubt", "wave", "spectrum")
 
-ORDER = ("time", "frames", "doubt", "wave", "words", "phones", "mouths", "before", "opening", *ACTED)
+ORDER = ("time", "frames", "doubt", "wave", "spectrum", "words", "phones", "mouths", "before", "opening", *ACTED)
 """From top to bottom."""
 
 WANTED: tuple[tuple[str, int], ...] = (
     ("time", 1), ("mouths", 1), ("doubt", 1), ("words", 1), ("wave", 1), ("phones", 1), ("before", 1), ("opening", 1),
-    ("wave", 2), ("mouths", 2), ("opening", 2), ("frames", 1), ("expression", 1), ("gesture", 1), ("look", 1),
-    ("wave", 3), ("head", 1), ("brows", 1), ("camera", 1), ("opening", 3), ("wave", 4),
+    ("spectrum", 3), ("wave", 2), ("mouths", 2), ("opening", 2), ("frames", 1), ("expression", 1), ("gesture", 1),
+    ("look", 1), ("wave", 3), ("head", 1), ("brows", 1), ("camera", 1), ("opening", 3), ("wave", 4),
 )  # fmt: skip
 """Rows in the order in which they get room, and how many lines they then have."""
 
 
 def plan(state: State, columns: int, lines: int) -> tuple[Row, ...]:
     """Which rows there are in so many lines of a screen."""
-    there = {*shown_tracks(state), *_RULERS, "before"}
+    there = {*shown_tracks(state), *_RULERS, "before"} - (set() if state.spectrum else {"spectrum"})
     if columns < NARROW:
         there -= set(ACTED) - {state.track}
     counts: dict[str, int] = {}
@@ -113,7 +121,7 @@ class _Shown:
 
     def __init__(self, state: State) -> None:
         self.state = state
-        self._key = (id(state.footage), id(state.edits), state.view, state.place, state.rate)
+        self._key = (id(state.footage), id(state.edits), state.view, state.place, state.rate, state.paints)
 
     def __hash__(self) -> int:
         return hash(self._key)
@@ -236,6 +244,21 @@ def _wave(state: State, row: Row) -> list[Cell]:
     return _bars(_most(state.footage.loud, state), row, "wave")
 
 
+def _spectrum(state: State, row: Row) -> list[Cell]:
+    """Pitches: half blocks in colours, or shades; a picture is drawn over what is left free."""
+    columns, paints = state.view.columns, state.paints
+    levels = find_spectrum(state.footage, state.view, columns, row.parts * (1 if paints == "shades" else 2))
+    cells = [Cell(" ", "track")] * columns
+    if levels is None:
+        _write(cells, 1, TOO_WIDE if row.part == row.parts // 2 else "", "quiet")
+    elif paints == "shades":
+        return [Cell(HEAT[round(level * 4)], "wave") for level in levels[row.part].tolist()]
+    elif paints == "blocks":
+        top, bottom = np.round(levels[2 * row.part : 2 * row.part + 2] * PITCHES).astype(int).tolist()
+        return [Cell("▀", f"pitch-{high}-{low}") for high, low in zip(top, bottom, strict=True)]
+    return cells
+
+
 def _bars(levels: Floats, row: Row, style: str) -> list[Cell]:
     """Bars of some height, 0 to 1, in so many lines."""
     from_top = row.parts - 1 - row.part
@@ -335,5 +358,5 @@ def _opening(state: State, row: Row) -> list[Cell]:
 
 _DRAWERS: Mapping[str, Callable[[State, Row], list[Cell]]] = {
     "time": _time, "frames": _frames, "doubt": _doubt, "wave": _wave, "mouths": _mouths, "before": _before,
-    "opening": _opening,
+    "opening": _opening, "spectrum": _spectrum,
 }  # fmt: skip

@@ -19,6 +19,9 @@ RATES = (25, 24, 30, 0)
 """Frames a second that times snap to, in the order in which a key goes through them; 0: free, to the millisecond."""
 
 
+Paints = Literal["picture", "blocks", "shades"]
+
+
 class View(NamedTuple):
     """The stretch of time that is seen."""
 
@@ -128,6 +131,12 @@ class State:
     held: Held | None = None
     rate: int = RATES[0]
     """Frames a second of the film, which times snap to; 0 for none."""
+    spectrum: bool = False
+    """Whether pitches are seen below how loud it is."""
+    paints: Paints = "shades"
+    """What the terminal can show them as: a picture, half blocks in colours, or shades."""
+    staged: bool = False
+    """Whether the picture is the scene's, as a film has it, and not of the face alone."""
     before: bool = False
     """Whether the face shows the mouth as it was made, not as it is edited."""
     place: int = -1

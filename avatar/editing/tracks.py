@@ -61,6 +61,9 @@ def _made(footage: Footage, edits: TakeEdits, track: str, start: float, end: flo
     if track in ("words", "phones"):
         row: Sequence[Timed] = footage.sheet.words if track == "words" else footage.sheet.phones or ()
         return [Block(*each[:3]) for each in _touching(row, start, end) if each.value]
+    if track == "camera":
+        shots = footage.surround.shots if footage.surround else ()
+        return [Block(*each[:3]) for each in _touching(shots, start, end)]
     return [
         block for block in _marked(footage.marks, track, footage.duration) if block.end > start and block.start < end
     ]

@@ -12,6 +12,7 @@ from avatar.editing.state import Export, Realign, State, Typing
 from avatar.editing.steps import changed, go_to, snapped
 from avatar.editing.tracks import SEAM_S, blocks
 from avatar.edits.files import check_value
+from avatar.edits.shooting import read_shot
 from avatar.errors import EditError
 
 LONGEST = 400
@@ -94,6 +95,8 @@ def _done(state: State, typing: Typing) -> Reaction:
     found = matching(replace(state, typing=typing))
     names = state.footage.names.get(state.track, ())
     value = text if not names or text in names or not text else found[0] if found else None
+    if value is None and state.track == "camera":
+        value = _shot(text, names)
     if value is None:
         near = f"There is no {state.track} {text!r} here."
         return replace(state, remark=near, worry=True), ()
@@ -104,3 +107,13 @@ def _done(state: State, typing: Typing) -> Reaction:
     except EditError as error:
         return replace(state, remark=str(error), worry=True), ()
     return changed(state, commands.put(state.footage, state.edits, state.track, start, end, value)), ()
+
+
+def _shot(text: str, names: Sequence[str]) -> str | None:
+    """A shot that stands in no list: of two people (`over BEA, MAX`), or of a thing (`insert key`); None for none."""
+    who, name = read_shot(text)
+    shot, _, other = name.partition(" ")
+    if shot == "insert":
+        return text if other else None
+    there = f"{shot} {who}" in names and (not other or f"close {other}" in names)
+    return text if there else None

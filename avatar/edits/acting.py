@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from avatar.edits.curves import MEETS_S
 from avatar.edits.files import numbers
+from avatar.edits.shooting import recut
 from avatar.edits.values import Span, TakeEdits
 from avatar.scene.keying import LARGEST, Key, write_key
 from avatar.types import Entry, Mark, MarkKind, Performance, Scene
@@ -92,22 +93,10 @@ def _values(kind: MarkKind, text: str) -> tuple[float, ...]:
     return (*given, *(0.0,) * 5)[:5]
 
 
-def shots(spans: Sequence[Span], cuts: Sequence[Entry]) -> Iterator[Entry]:
-    """The cuts that edits make: "close BEA" shows her, "wide" everybody; '' goes on with what was there."""
-    for number, span in enumerate(spans):
-        shot, _, who = span.value.partition(" ")
-        if shot:
-            yield Entry(span.start, who, Mark("camera", shot, 0.0))
-        follows = number + 1 < len(spans) and spans[number + 1].start - span.end < 1e-3
-        before = [cut for cut in cuts if cut.start <= span.end + 1e-6]
-        if not follows and not any(abs(cut.start - span.end) < 1e-6 for cut in cuts):
-            yield replace(before[-1], start=span.end) if before else Entry(span.end, "", Mark("camera", "wide", 0.0))
-
-
 def acted(scene: Scene, who: str, edits: TakeEdits) -> Scene:
     """A scene of one sound with the acting that was edited in it, at the sound's times, and its shots."""
     own = [
         Entry(mark.start, who, replace(mark, start=0.0, end=None if mark.end is None else mark.end - mark.start))
         for mark in edited_marks((), edits)
     ]
-    return scene.added(*own, *shots(edits.of("camera"), ()))
+    return scene.added(*own, *recut((), edits.of("camera"), speaker=who))

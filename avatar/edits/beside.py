@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from avatar.edits import files
 from avatar.edits.applying import apply_sheet
+from avatar.edits.counting import count_edits
 from avatar.edits.refitting import refit
 from avatar.edits.values import TakeEdits, fingerprint_blocks
 from avatar.lipsync import sound, tongues, tool
@@ -26,9 +27,14 @@ TOLD = 3
 class Edited:
     """Puts the edits beside a recording into its sheet, where there are any; can be sent to another process."""
 
-    recording: Path
+    recording: Path | Clip
+    """A file, or a sound, which has none beside it."""
     track: int = 0
     """Which of its sound tracks."""
+    beside: Path | None = None
+    """The file of edits; None for the one that lies beside the recording, if any."""
+    remedy: str = " (--no-edits leaves them out)"
+    """What is told with the number of edits."""
 
     def __call__(self, sheet: CueSheet) -> CueSheet:
         """The sheet with its edits, and notes of what became of them. Raises EditError for edits that can't be read."""
@@ -38,8 +44,8 @@ class Edited:
 
     def find(self, sheet: CueSheet) -> Found:
         """The edits as they fit the sheet, and what is to be told of them. Raises EditError."""
-        path = files.beside(self.recording)
-        if not path.is_file():
+        path = self._place()
+        if path is None:
             return Found(TakeEdits(""))
         read = files.read(path)
         edits = read.take("") or TakeEdits("")
@@ -52,9 +58,9 @@ class Edited:
             notes.append(f"{path.name} is of another sound: edits are put where their words are now")
         edits = refit(edits, sheet.words or self._words(edits, sound), sound, sheet.duration)
         lost = edits.unplaced[before:]
-        count = sum(map(len, edits.tracks.values()))
+        count = count_edits(edits, sheet)
         if count:
-            notes.append(f"with {count} edit{'s' * (count != 1)} from {path.name} (--no-edits leaves them out)")
+            notes.append(f"with {count} edit{'s' * (count != 1)} from {path.name}{self.remedy}")
         if lost:
             places = ", ".join(f"{track} at {span.start:.1f} s ({around})" for track, span, around in lost[:TOLD])
             more = f" and {len(lost) - TOLD} more" if len(lost) > TOLD else ""
@@ -68,6 +74,13 @@ class Edited:
         language = tongues.chosen(None, edits.text).tag
         sheet = tool.lipsync(self.recording, text=edits.text, language=language, track=self.track)
         return sheet.words if sheet.track.rung == Rung.ALIGNED else ()
+
+    def _place(self) -> Path | None:
+        """The file of edits; None where there is none."""
+        if self.beside is not None or isinstance(self.recording, Clip):
+            return self.beside
+        path = files.beside(self.recording)
+        return path if path.is_file() else None
 
 
 def text_of(recording: Path) -> str:
@@ -85,9 +98,10 @@ class Found(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def fingerprint_file(path: Path, track: int = 0) -> str:
+def fingerprint_file(recording: Path | Clip, track: int = 0) -> str:
     """What tells the sound of a file from others, as it is heard for lip sync. Raises AudioError."""
-    return fingerprint_blocks(_heard(sound.blocks(path, track)), sound.RATE)
+    blocks = sound.blocks_of(recording) if isinstance(recording, Clip) else sound.blocks(recording, track)
+    return fingerprint_blocks(_heard(blocks), sound.RATE)
 
 
 def _heard(blocks: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.int16]]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
 from avatar.edits import files
-from avatar.edits.acting import edited_marks, shots
-from avatar.edits.takes import edited_entry, edits_by_place
+from avatar.edits.acting import edited_marks
+from avatar.edits.shooting import recut, shifted
+from avatar.edits.takes import edited_entry, edits_by_place, fitted
 from avatar.edits.values import EditFile, Span
+from avatar.scene.clocks import begin_clock
 from avatar.scenefile import Reader
-from avatar.types import Entry, Mark, Scene
+from avatar.types import Entry, Mark, Performance, Scene
 
 SCENE = ""
 """The take that holds what is edited of a whole scene: its camera."""
@@ -25,26 +28,48 @@ class EditedReader(Reader):
         self.edits = read_beside(path) if edits is None else edits
         count = super().__len__()
         self._takes = edits_by_place(self.edits, [super(EditedReader, self).said(index) for index in range(count)])
-        whole = self.edits.take(SCENE)
         self._places: list[int | Entry] = list(range(count))
-        if whole is not None and whole.of("camera"):
-            self._cut_anew(whole.of("camera"))
+        if any(take.of("camera") for take in self.edits.takes):
+            self._cut_anew()
 
-    def _cut_anew(self, wanted: tuple[Span, ...]) -> None:
+    def _cut_anew(self) -> None:
         """Put shots in the place of the cuts that fall into them; after each goes on what would have been seen."""
         rows: list[tuple[float, float, int | Entry]] = []
         cuts: list[Entry] = []
+        clocks: list[tuple[float, float, int]] = []
         for index, (start, end) in enumerate(self.spans):
             marks = super().marks_of(index) if super().said(index) is None else ()
             if len(marks) == 1 and marks[0].kind == "camera":
                 cuts.append(Entry(start, super().whose(index), marks[0]))
-                if any(shot.start - 1e-6 <= start < shot.end - 1e-6 for shot in wanted):
-                    continue
-            rows.append((start, end, index))
-        rows += [(entry.start, entry.end, entry) for entry in shots(wanted, cuts)]
+            elif len(marks) == 1 and marks[0].kind == "clock":
+                clocks.append((start, end, index))
+            else:
+                rows.append((start, end, index))
+        now = cuts
+        for spans, speaker, until in self._shots():
+            now = list(recut(now, spans, speaker=speaker, until=until))
+        kept = set(map(id, cuts)) & set(map(id, now))
+        gone = {cut.start for cut in cuts if id(cut) not in kept}
+        rows += [clock for clock in clocks if clock[0] not in gone]  # nothing idles anew where the picture stays
+        rows += [(cut.start, cut.end, cut) for cut in now]
+        for cut in now:
+            if id(cut) not in kept and isinstance(cut.what, Mark):
+                rows.append((cut.start, cut.start, begin_clock(cut.start, cut.what.kind, cut.what.name, cut.who)))
         rows.sort(key=lambda row: row[0])
         self._places = [place for _, _, place in rows]
         self.spans = tuple((start, end) for start, end, _ in rows)
+
+    def _shots(self) -> Iterator[tuple[tuple[Span, ...], str, float]]:
+        """Edited shots at seconds of the scene, who speaks meanwhile, and until when."""
+        for place, edits in self._takes.items():
+            if edits.of("camera"):
+                entry = super().entry(place)
+                assert isinstance(entry.what, Performance)
+                spans = fitted(edits, entry.what).of("camera")
+                yield shifted(spans, entry.start), entry.who, entry.end
+        whole = self.edits.take(SCENE)
+        if whole is not None and whole.of("camera"):
+            yield whole.of("camera"), "", math.inf
 
     def __len__(self) -> int:
         return len(self._places)

@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 
 from avatar.edits.applying import apply
 from avatar.edits.refitting import refit
+from avatar.edits.shooting import recut, shifted
 from avatar.edits.values import EditFile, TakeEdits, fingerprint
 from avatar.types import Entry, Performance
 
@@ -54,7 +55,7 @@ def edits_by_place(found: EditFile, said: Sequence[tuple[str, str] | None]) -> d
         return {}
     keys = keys_of(said)
     known = {take.take: take for take in renamed(found, keys).takes if not take.empty}
-    return {place: known[key] for place, key in enumerate(keys) if key in known}
+    return {place: known[key] for place, key in enumerate(keys) if key and key in known}
 
 
 def renamed(found: EditFile, keys: Iterable[str]) -> EditFile:
@@ -97,6 +98,17 @@ def edited_entry(entry: Entry, who: str, edits: TakeEdits | None) -> Entry:
     if edits is None or entry.who != who or not isinstance(entry.what, Performance):
         return entry
     return replace(entry, what=apply(entry.what, fitted(edits, entry.what)))
+
+
+def edited_entries(entries: Sequence[Entry], who: str, edits: TakeEdits) -> tuple[Entry, ...]:
+    """What happens while somebody sings or says a line, with the edits of it, and with its shots, where it has any."""
+    found = [edited_entry(each, who, edits) for each in entries]
+    if edits.of("camera"):
+        for each in entries:
+            if each.who == who and isinstance(each.what, Performance):
+                spans = shifted(fitted(edits, each.what).of("camera"), each.start)
+                found += recut((), spans, speaker=who)
+    return tuple(sorted(found, key=lambda entry: entry.start))
 
 
 def fitted(edits: TakeEdits, performance: Performance) -> TakeEdits:

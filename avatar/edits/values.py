@@ -81,6 +81,11 @@ class EditFile:
 NO_EDITS = EditFile()
 
 
+def without_take(file: EditFile, key: str) -> EditFile:
+    """A file's edits but for those of one take."""
+    return replace(file, takes=tuple(each for each in file.takes if each.take != key))
+
+
 def put_in_order(spans: Iterable[Span], *, points: bool = False) -> tuple[tuple[Span, ...], int]:
     """Spans one after another, and how many had to give way: where two overlap, the earlier one ends at the later.
 

@@ -54,6 +54,12 @@ def idle_at(scene: Scene, who: str, t: float, seed: int) -> Idle:
     return Idle(seed, zlib.crc32(f"{seed} {name}".encode()) if name else seed, who, t - begun.starts[place - 1])
 
 
+def begin_clock(t: float, *content: str) -> Entry:
+    """A clock whose seed is made of what is seen and said, and not of when, or after how much else: so a shot is the
+    same wherever it stands."""
+    return Entry(t, "", Mark("clock", f"{zlib.crc32(chr(10).join(content).encode()):08x}"))
+
+
 def list_clocks(entries: Iterable[Entry]) -> Iterator[tuple[float, str]]:
     """When clocks begin among entries, each with its name."""
     for entry in entries:

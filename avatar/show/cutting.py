@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from avatar.scene.clocks import begin_clock
 from avatar.types import Entry, Mark
 
 CUTS = frozenset({"set", "camera"})
@@ -26,9 +26,3 @@ def begin_clocks(entries: Iterable[Entry], grid: float, *content: str) -> Iterat
             entry = replace(entry, start=snap(entry.start, grid))
             yield begin_clock(entry.start, mark.kind, mark.name, entry.who, *content)
         yield entry
-
-
-def begin_clock(t: float, *content: str) -> Entry:
-    """A clock whose seed is made of what is seen and said, and not of when, or after how much else: so a shot is the
-    same wherever it stands."""
-    return Entry(t, "", Mark("clock", f"{zlib.crc32(chr(10).join(content).encode()):08x}"))

@@ -15,7 +15,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import TypeVar
 
-from avatar.edits.takes import edited_entry, edits_by_place
+from avatar.edits.takes import edited_entries, edits_by_place
 from avatar.edits.values import NO_EDITS, EditFile
 from avatar.show import clapping
 from avatar.show.cues import Bookmark
@@ -132,7 +132,7 @@ class SongSource:
                 edits = self._edits.get(number)
                 entries = step.entries
                 if edits is not None:
-                    entries = tuple(edited_entry(each, self.stops[number].who, edits) for each in entries)
+                    entries = edited_entries(entries, self.stops[number].who, edits)
                 if number == cue and self._house != "none":
                     begins = step.start
                     claps = (each for each in self._claps if each.end > begins)

@@ -12,10 +12,11 @@ from avatar.edits.applying import apply_mouth
 from avatar.edits.takes import edited_entry, fitted
 from avatar.pacing import natural_gap
 from avatar.performer.throats import with_noise
+from avatar.scene.clocks import begin_clock
 from avatar.scene.staging import CARD_FADE_S
 from avatar.show import effects
 from avatar.show.acting import act_at, act_cue
-from avatar.show.camera import PlannedShot, group_by_cue, shot_before
+from avatar.show.camera import PlannedShot
 from avatar.show.clapping import clap_along
 from avatar.show.cues import (
     Act,
@@ -34,9 +35,10 @@ from avatar.show.cues import (
     SoundCue,
     TitleCard,
 )  # fmt: skip
-from avatar.show.cutting import begin_clock, begin_clocks, snap
+from avatar.show.cutting import begin_clocks, snap
 from avatar.show.hearing import EARS, Ears, Underscore, react
 from avatar.show.in_force import InForce
+from avatar.show.recutting import Cutter
 from avatar.show.timing import find_following, is_punch, seconds, time_insert
 from avatar.show.volunteering import NOTHING, plan
 from avatar.song.arranging import Arrangement, SongStep
@@ -82,7 +84,7 @@ class Stagecraft:
         self._meanwhile = plan(directed, seed) if ears.bed else {}  # an estimate needs none of it
         self._now = InForce(on=dict.fromkeys(self._cast, ""))
         self._entries: list[Entry] = []
-        self._shots: dict[int, list[PlannedShot]] = {}
+        self._cutter: Cutter | None = None
         self._music = Underscore(ears.bed)
         self.t = 0.0
         self._handlers: dict[type, Callable[[int, Any], float]] = {
@@ -95,9 +97,10 @@ class Stagecraft:
         """Perform a cue; returns the seconds at which it is first seen or heard."""
         self._coming = next((text for each in self._cues[index:] if (text := getattr(each, "text", ""))), "")
         self.t = snap(self.t, self._grid)
+        before = len(self._entries)
         start = self.t if isinstance(cue, Shot) else self._handlers[type(cue)](index, cue)
-        for shot in self._shots.get(index, ()):
-            self._put(shot.who, "camera", shot.name, start + shot.after, shot.lasts)
+        if self._cutter is not None:
+            self._entries += self._cutter.cut(index, start, self._entries[before:])
         if isinstance(cue, Shot):
             return start
         if not isinstance(cue, Say) or not cue.sung:
@@ -106,11 +109,10 @@ class Stagecraft:
         return start
 
     def shoot(self, plan: Sequence[PlannedShot], first: int) -> None:
-        """Cut by this plan from now on; `first`: index of the cue that the show begins with."""
-        self._shots = group_by_cue(plan)
-        before = shot_before(plan, first)
-        if before is not None:
-            self._put(before.who, "camera", before.name, 0.0, before.lasts)
+        """Cut by this plan from now on; `first`: index of the cue that the show begins with. Shots that were edited
+        take the place of planned ones."""
+        self._cutter = Cutter(plan, self._cues, self._edits)
+        self._entries += self._cutter.begin(first)
 
     def taken(self) -> tuple[Entry, ...]:
         """The entries since the last time, in order."""

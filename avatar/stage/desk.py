@@ -22,6 +22,8 @@ class Desk:
 
     def __init__(self) -> None:
         self._sketches: tuple[_Sketched, ...] = ()
+        self._around: tuple[Entry, ...] = ()
+        self._seed: int | None = None
         self._scene: Scene | None = None
         self._onion: Scene | None = None
         self._t = 0.0
@@ -41,6 +43,13 @@ class Desk:
         self._sketches = tuple(sorted(near, key=lambda each: each.entry.start))
         self._scene = None
 
+    def surround(self, entries: tuple[Entry, ...], seed: int | None = None, *, fresh: bool = True) -> None:
+        """What is acted around what is sketched, in place of what was. `fresh`: whether all sketches are forgotten."""
+        self._around, self._seed = entries, seed
+        if fresh:
+            self._sketches = ()
+        self._scene = None
+
     def hold(self, t: float | None) -> None:
         """From now on the sketches are seen: at a second, or with None as time goes."""
         self._on, self._still = True, t is not None
@@ -57,9 +66,16 @@ class Desk:
         if not self._still and heard is not None:
             self._t = heard
         if self._scene is None or self._scene.cast is not scene.cast or self._scene.set != scene.set:
-            self._scene = replace(scene, entries=tuple(each.entry for each in self._sketches))
-            self._onion = replace(scene, entries=tuple(each.before or each.entry for each in self._sketches))
+            seed = scene.seed if self._seed is None else self._seed
+            around = replace(scene, entries=self._around, seed=seed)
+            self._scene = around.added(*(each.entry for each in self._sketches))
+            self._onion = around.added(*(each.before or each.entry for each in self._sketches))
         return self._scene, self._t
+
+    @property
+    def staged(self) -> bool:
+        """Whether what is seen is a scene, and not what is sketched alone."""
+        return self._on and bool(self._around)
 
     @property
     def onion(self) -> Scene | None:

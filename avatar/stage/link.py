@@ -18,7 +18,7 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from avatar.scene.widgets import Widget, limit_widgets
 from avatar.scenefile import Packed
 from avatar.stage import messages
 from avatar.stage.messages import Down, Finished, Position, Ready, Reopened, StageEvent, StageFault, Started, Up
-from avatar.types import CastMember, Clip, Mark, Performance
+from avatar.types import CastMember, Clip, Entry, Mark, Performance
 
 SIMPLER: Mapping[StageMode, StageMode | None] = {
     "auto": "terminal",
@@ -248,6 +248,14 @@ class Stage:
         """
         with self._lock:
             self._send(messages.Sketch(at, Packed.of(performance), None if before is None else Packed.of(before)))
+
+    def surround(self, entries: Iterable[Entry], seed: int | None = None, *, fresh: bool = True) -> None:
+        """What is acted around what is sketched, from now on: marks alone. `fresh`: all sketches are forgotten."""
+        marks = tuple(
+            messages.Placed(each.start, each.who, each.what) for each in entries if isinstance(each.what, Mark)
+        )
+        with self._lock:
+            self._send(messages.Surround(marks, seed, fresh))
 
     def hold(self, scene: float | None = None) -> None:
         """Show what is sketched at a scene second, or with None at the one that is heard."""

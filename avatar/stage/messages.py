@@ -1,7 +1,7 @@
 """What the chat and the stage process tell each other.
 
     down  Open, Perform, Effect, Stop, Begin, Express, Load, Sound, Hush, Move, Face, Hover, View, Overlay, Sketch,
-          Hold, Measure, Quit
+          Surround, Hold, Measure, Quit
     up    Ready, Started, Position, Passed, Finished, Typed, Pointer, Dragged, Touched, Sized, Frame, Closed, Fault,
           Underruns, Measured
 
@@ -12,7 +12,7 @@ says up to which id it counts.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from avatar.config import SoundConfig, StageConfig
 from avatar.scene.widgets import Widget
@@ -185,6 +185,26 @@ class Sketch:
     """As it was before it was edited, which shines through; None where it is as it was."""
 
 
+class Placed(NamedTuple):
+    """Something to act at a second of the scene."""
+
+    at: float
+    who: str
+    mark: Mark
+    """Its `start` is 0."""
+
+
+@dataclass(frozen=True)
+class Surround:
+    """What is acted around the sketches, in place of all that was told of it before."""
+
+    marks: tuple[Placed, ...] = ()
+    seed: int | None = None
+    """Of what looks random; None: the stage's own."""
+    fresh: bool = True
+    """Whether what was sketched is forgotten."""
+
+
 @dataclass(frozen=True)
 class Hold:
     """From now on the sketches are seen in place of the scene."""
@@ -226,6 +246,7 @@ Down = (
     | View
     | Overlay
     | Sketch
+    | Surround
     | Hold
     | Overhear
     | Measure

@@ -22,7 +22,7 @@ from avatar.stage.live import LiveScene
 from avatar.stage.messages import Down, Measured, Ready, StageFault, Underruns, Up
 from avatar.stage.overhearing import Overhearing
 from avatar.stage.views import Blind, FaceView, StageView, WindowView
-from avatar.types import Clip, Scene
+from avatar.types import Clip, Entry, Scene
 
 LINGER_S = 1.5
 """Seconds after the last word or gesture in which the picture still moves at its full rate."""
@@ -119,7 +119,9 @@ class Theatre:
         caption = self.live.caption(wall) if self._config.captions else ()
         follows = self._config.follow_pointer and not self.live.showing
         onion = self.live.desk.onion
-        return views.Seen(scene, t, caption, self._config.reduced_motion, follows, onion=onion)
+        return views.Seen(
+            scene, t, caption, self._config.reduced_motion, follows, onion=onion, as_filmed=self.live.desk.staged
+        )
 
     # ------------------------------------------------------------------------------------------------------- turns
 
@@ -185,7 +187,7 @@ class Theatre:
                 self._on_played(message)
             case messages.FaceSize() | messages.Hover() | messages.View() | messages.Overlay() | messages.Measure():
                 self._on_shown(message)
-            case messages.Sketch() | messages.Hold():
+            case messages.Sketch() | messages.Surround() | messages.Hold():
                 self._on_edited(message)
             case messages.Open() | messages.Quit():
                 raise ProtocolError(f"{type(message).__name__} came to a stage that is open")
@@ -257,11 +259,13 @@ class Theatre:
             case messages.Measure(), _:
                 self._measure()
 
-    def _on_edited(self, message: messages.Sketch | messages.Hold) -> None:
+    def _on_edited(self, message: messages.Sketch | messages.Surround | messages.Hold) -> None:
         """Whoever edits looks at just this: it is the next frame."""
         match message:
             case messages.Sketch(at, performance, before):
                 self.live.desk.sketch(at, performance.performance(), before.performance() if before else None)
+            case messages.Surround(marks, seed, fresh):
+                self.live.desk.surround(tuple(Entry(*each) for each in marks), seed, fresh=fresh)
             case messages.Hold(scene):
                 self.live.desk.hold(scene)
         self._moved = time.perf_counter()

@@ -82,6 +82,8 @@ class Seen(NamedTuple):
     """What draws the eyes."""
     onion: Scene | None = None
     """The scene before it was edited, which shines through; None where nothing does."""
+    as_filmed: bool = False
+    """Whether nobody comes nearer than in a film, however few pixels there are."""
 
 
 class Playing(Protocol):
@@ -167,6 +169,7 @@ class FaceView:
         self._size = size
         self._people: People = ()
         self._frames: SceneFrames | None = None
+        self._filmed: SceneFrames | None = None
         self._pointing = Pointing()
         self._seen: Seen | None = None
         self._lamps: tuple[Widget, ...] = ()
@@ -197,7 +200,9 @@ class FaceView:
 
         self._size = (width, height)
         characters = {member.character: character for member, character in self._people}
-        self._frames = SceneFrames(characters, width, height, near=True) if width > 0 and height > 0 else None
+        there = width > 0 and height > 0
+        self._frames = SceneFrames(characters, width, height, near=True) if there else None
+        self._filmed = SceneFrames(characters, width, height) if there else None
         self._last = b""
 
     def overlay(self, widgets: tuple[Widget, ...]) -> None:
@@ -217,13 +222,14 @@ class FaceView:
     def turn(self, play: Playing, *, moving: bool, awaited: bool = False) -> None:
         now = time.perf_counter()
         self._pacer.set_rate(FACE_FPS if moving and not awaited else FACE_IDLE_FPS)
-        if self._frames is None or now < self._pacer.next:
+        if self._frames is None or self._filmed is None or now < self._pacer.next:
             return
         seen = self._seen = _attending(play.seen(self._pacer.begin(now)), self._pointing, now)
         # Small letters can't be read in a terminal's face: captions stand beside it.
-        painted = self._frames.paint(seen.scene, seen.t, reduced_motion=seen.still, attention=seen.attention)
+        frames = self._filmed if seen.as_filmed else self._frames
+        painted = frames.paint(seen.scene, seen.t, reduced_motion=seen.still, attention=seen.attention)
         if seen.onion is not None:
-            before = self._frames.paint(seen.onion, seen.t, reduced_motion=seen.still, attention=seen.attention)
+            before = frames.paint(seen.onion, seen.t, reduced_motion=seen.still, attention=seen.attention)
             painted = (painted * (1 - SHINES) + before * SHINES).astype(np.uint8)
         picture = _straight(_lit(painted, self._lamps))
         if (blob := picture.tobytes()) != self._last:

@@ -18,10 +18,13 @@ import numpy as np
 import pytest
 
 import avatar
+from avatar.edits import files
+from avatar.edits.values import EditFile, Span, TakeEdits
 from avatar.errors import (
     AudioError,
     AvatarError,
     ConfigError,
+    EditError,
     FilmError,
     LibraryError,
     LipSyncError,
@@ -29,7 +32,7 @@ from avatar.errors import (
     StageError,
 )
 from avatar.lipsync import ladder
-from avatar.types import FRAME_RATE, Mark, Performance, Rung, Scene
+from avatar.types import FRAME_RATE, VISEMES, Clip, Mark, MouthTrack, Performance, Rung, Scene
 from tests.test_layers import LATE, ROOT
 
 HELLO = "Hello there, papa."
@@ -237,6 +240,58 @@ def test_every_format_is_told_of(hello: Performance, tmp_path: Path) -> None:
         avatar.write_cues(hello, tmp_path / f"a.{name}", name)
         assert summary
         assert (tmp_path / f"a.{name}").stat().st_size > 20
+
+
+# ----------------------------------------------------------------------------------------------------------- edits
+
+
+def put_right(place: Path, take: str, text: str, letter: str = "A") -> Path:
+    """A file of edits with one mouth in it, as the timeline editor keeps it."""
+    spans = {"mouths": (Span(0.3, 0.5, letter),)}
+    files.write(place, EditFile((TakeEdits(take, text, "", 2.0, tracks=spans),)))
+    return place
+
+
+def shut(track: MouthTrack) -> bool:
+    return bool((track.weights[32:46, VISEMES.index("PP")] == 1.0).all())
+
+
+def test_a_recording_has_the_edits_beside_it_or_others_or_none(hello: Performance, tmp_path: Path) -> None:
+    clip = Clip(np.concatenate([hello.speech.clip.samples, np.zeros(99999, np.int16)])[: 2 * hello.speech.clip.rate],
+                hello.speech.clip.rate)  # fmt: skip
+    talk = tmp_path / "talk.wav"
+    avatar.write_sound(clip, talk)
+    put_right(tmp_path / "talk.wav.edits", "", "")
+    elsewhere = put_right(tmp_path / "mine.edits", "", "")
+    assert shut(avatar.lip_sync(talk))
+    told = avatar.analyse(talk)
+    assert told.track.rung == Rung.EDITED
+    assert [note for note in told.notes if "1 edit from talk.wav.edits" in note and "--" not in note]
+    for none in (False, None):
+        assert not shut(avatar.lip_sync(talk, edits=none))
+    assert not shut(avatar.lip_sync(clip))
+    assert shut(avatar.lip_sync(clip, edits=elsewhere))
+    avatar.write_cues(avatar.lip_sync(talk, edits=False), tmp_path / "talk.json", sound=talk)
+    assert not shut(avatar.lip_sync(talk, cues=tmp_path / "talk.json"))
+    with pytest.raises(EditError, match=r"nowhere.edits"):
+        avatar.lip_sync(talk, edits=tmp_path / "nowhere.edits")
+
+
+def test_a_scene_has_the_edits_beside_it_or_others_or_none(hello: Performance, tmp_path: Path) -> None:
+    def loaded(**more: Any) -> bool:
+        entry = avatar.load_scene(tmp_path / "a.scene", **more).entries[0]
+        assert isinstance(entry.what, Performance)
+        return shut(entry.what.mouth)
+
+    avatar.save_scene(avatar.compose([hello]), tmp_path / "a.scene")
+    put_right(tmp_path / "a.scene.edits", f"juno: {hello.speech.text}", hello.speech.text)
+    elsewhere = put_right(tmp_path / "mine.edits", f"juno: {hello.speech.text}", hello.speech.text, "D")
+    assert loaded()
+    assert not loaded(edits=elsewhere)
+    assert not loaded(edits=False)
+    assert not loaded(edits=None)
+    with pytest.raises(EditError, match=r"nowhere.edits"):
+        loaded(edits="nowhere.edits")
 
 
 # --------------------------------------------------------------------------------------------- scenes and pictures

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from avatar.editing import machine
-from avatar.editing.footage import Footage, measure_loudness
+from avatar.editing.footage import Footage, measure_loudness, perform
 from avatar.editing.state import Heard, Key, State
+from avatar.editing.surround import surround
+from avatar.edits.shooting import list_shots
 from avatar.edits.values import TakeEdits
 from avatar.lipsync.formats import CueSheet
 from avatar.lipsync.made import lettered, of_phones
-from avatar.types import Clip, Mark, Rung, Timed
+from avatar.types import CastMember, Clip, Entry, Mark, Rung, Scene, Timed
 
 RATE = 16_000
 
@@ -41,6 +45,19 @@ def footage(*, places: tuple[Timed, ...] = PLACES, marks: tuple[Mark, ...] = ())
         "", "talk.wav", "juno", "juno", "f00d", sheet, part, measure_loudness(clip), (0, 150), places, marks=marks,
         names={"expression": ("happy", "sad"), "gesture": ("wave", "shrug"), "look": ("audience", "away")},
     )  # fmt: skip
+
+
+def staged() -> Footage:
+    """The same as a line of a scene, from its second 10 on, beside somebody who is happy."""
+    take = footage()
+    cast = (CastMember("juno", "juno"), CastMember("bea", "bea"))
+    head = Scene(cast, (), "club", "Two", 7)
+    told = ((8.0, "", Mark("camera", "wide")), (9.0, "bea", Mark("expression", "happy")),
+            (11.0, "juno", Mark("camera", "medium")), (20.0, "bea", Mark("camera", "close")))  # fmt: skip
+    line = Entry(10.0, "juno", perform(take, None, 0))
+    around = replace(surround(head, told, (), line), end=10.0 + take.duration)
+    names = {**take.names, "camera": list_shots(("juno", "bea"))}
+    return replace(take, key="juno: Ma foo. Bee low.", surround=around, names=names)
 
 
 def begin(**more: object) -> State:

@@ -234,6 +234,8 @@ def test_zoom_goes_from_all_of_it_to_a_frame_of_the_mouth_a_cell() -> None:
     assert far.view.end - far.view.start == pytest.approx(3.0)
     wheeled, _ = machine.step(far, Wheeled(2.0, -1))
     assert wheeled.view.second(wheeled.view.columns * 2.0 / 3.0) == pytest.approx(2.0, abs=0.05)
+    assert wheeled.view.cell < far.view.cell, "away from the user comes nearer"
+    assert machine.step(wheeled, Wheeled(2.0, 1))[0].view.cell == pytest.approx(far.view.cell)
 
 
 def test_unsaved_edits_are_asked_about_and_saved_ones_are_not() -> None:

@@ -34,6 +34,7 @@ EXAMPLES: tuple[messages.Down | messages.Up, ...] = (
     messages.View(True, False),
     messages.Measure(),
     messages.Sketch(1.5, Packed.of(clause()), Packed.of(clause())),
+    messages.Surround((messages.Placed(1.5, "BEA", Mark("camera", "close")),), 7, False),
     messages.Hold(2.5),
     messages.Overhear(True),
     messages.Played(12.5, 48_000, b"\x00\x01"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,12 @@ from avatar.editing import rows
 from avatar.editing.desk import EditedFile
 from avatar.edits import files
 from avatar.stage.messages import Closed, FacePicture, Finished, Passed, Ready, Reopened, Typed
-from avatar.types import CastMember, Clip, Performance
+from avatar.types import CastMember, Clip, Entry, Mark, Performance
+from avatar.ui import graphics
 from avatar.ui.timeline.app import TimelineApp
 from avatar.ui.timeline.sheet import Sheet
-from tests.editing.takes import footage
+from avatar.ui.widgets.face import Face
+from tests.editing.takes import footage, staged
 
 
 class Told:
@@ -40,11 +42,16 @@ class Told:
     def begin(self, run: int, scene: float = 0.0) -> None:
         self.said.append(("begin", (run, scene)))
 
-    def effect(self, id_: int, clip: Clip, *, at: float | None = None) -> None:
+    def effect(self, id_: int, clip: Clip, *, at: float | None = None, around: bool = True) -> None:
         self.said.append(("effect", (id_, clip.duration, at)))
 
-    def load(self, cast: tuple[CastMember, ...]) -> None:
+    def load(self, cast: tuple[CastMember, ...], set_name: str = "", *, sets: tuple[str, ...] = ()) -> None:
         self.said.append(("load", cast))
+        self.said.append(("set", set_name))
+
+    def surround(self, entries: Iterable[Entry], seed: int | None = None, *, fresh: bool = True) -> None:
+        marks = [(each.start, each.who, each.what.name) for each in entries if isinstance(each.what, Mark)]
+        self.said.append(("surround", (marks, fresh)))
 
     def move(self, *, speed: float, at_once: bool = True) -> None:
         self.said.append(("move", speed))
@@ -283,3 +290,81 @@ async def test_another_size_of_the_terminal_is_laid_out_at_once(app: TimelineApp
         assert tracks.size.height + top.size.height == after[1] - 2
         assert tracks.size.height == len(app._rows)
         assert max(len(line.rstrip()) for line in lines(app, "tracks").splitlines()) > after[0] * 0.4
+
+
+async def test_the_picture_is_the_film_s_and_a_shot_that_is_edited_is_seen_in_it(
+    app: TimelineApp, tmp_path: Path, stage: list[Told]
+) -> None:
+    app.file.leave()
+    app.file = EditedFile(tmp_path / "talk.scene", [staged()])
+    app.state = app.file.open(0)
+    async with app.run_test(size=(100, 32)) as pilot:
+        await pilot.pause()
+        told = stage[0]
+        assert told.of("surround") == []
+        narrow = app.query_one("#edit-face").size.width
+        await pilot.press("f2")
+        await pilot.pause()
+        assert [member.who for member in told.of("load")[-1]] == ["juno", "bea"]
+        assert told.of("set")[-1] == "club"
+        marks, fresh = told.of("surround")[-1]
+        assert marks == [(9.0, "bea", "happy"), (8.0, "", "wide"), (11.0, "juno", "medium")]
+        assert fresh
+        assert told.of("sketch")[-1][0] == 10.0, "at its second of the scene"
+        assert told.of("hold")[-1] == 10.0
+        assert app.query_one("#edit-face").size.width > narrow
+        await pilot.press(*["down"] * 8)
+        assert app.state.track == "camera"
+        await pilot.press("enter", *"close b", "enter")
+        marks, fresh = told.of("surround")[-1]
+        assert marks[1:] == [(8.0, "", "wide"), (10.0, "bea", "close"), (11.0, "juno", "medium")]
+        assert not fresh
+        await pilot.press("o")
+        assert told.of("surround")[-1][0][1:] == [(8.0, "", "wide"), (11.0, "juno", "medium")], "as it was made"
+        await pilot.press("f2")
+        await pilot.pause()
+        assert [member.who for member in told.of("load")[-1]] == ["juno"]
+        assert told.of("surround")[-1] == ([], True)
+        assert told.of("sketch")[-1][0] == 0.0
+
+
+async def test_pitches_are_half_blocks_where_a_key_asks_for_them(app: TimelineApp) -> None:
+    async with app.run_test(size=(100, 32)) as pilot:
+        await pilot.pause()
+        assert "pitches" not in lines(app, "tracks")
+        await pilot.press("f3")
+        await pilot.pause()
+        told = next(line for line in lines(app, "tracks").splitlines() if "pitches" in line)
+        assert told.count("▀") > 60
+        await pilot.press("ctrl+g")
+        await pilot.pause()
+        assert "pitches" not in lines(app, "tracks")
+
+
+async def test_pitches_are_a_picture_where_the_terminal_draws_some(
+    tmp_path: Path, stage: list[Told], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graphics, "found", lambda: graphics.Graphics("kitty", (8, 16)))
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    shown: list[tuple[int, int]] = []
+    monkeypatch.setattr(Face, "show", lambda face, width, height, rgba: shown.append((width, height)))
+
+    def make(*values: Any, **more: Any) -> Told:
+        stage.append(Told(*values, **more))
+        return stage[-1]
+
+    app = TimelineApp(Config(), EditedFile(tmp_path / "talk.wav", [footage()]), make)  # type: ignore[arg-type]
+    async with app.run_test(size=(100, 32)) as pilot:
+        await pilot.pause()
+        await pilot.pause()
+        assert "pitches" in lines(app, "pitches-label")
+        assert shown[-1] == (88 * 8, 3 * 16)
+        row = next(y for y, line in enumerate(lines(app, "below").splitlines()) if "words" in line)
+        await pilot.click("#edit-below", offset=(app.size.width - 10, row))
+        assert app.state.track == "words"
+        before = len(shown)
+        await pilot.press("f3")
+        await pilot.pause()
+        assert "words" in lines(app, "tracks")
+        assert len(shown) == before
+    app.file.leave()

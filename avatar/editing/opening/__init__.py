@@ -39,8 +39,9 @@ def open_file(
         from avatar.editing.opening.recordings import open_recording
 
         return open_recording(
-            path, config.character.name, text=text, language=language, speaker=speaker, progress=progress
-        )
+            path, config.character.name, set_name=config.stage.set, text=text, language=language, speaker=speaker,
+            progress=progress,
+        )  # fmt: skip
     if ending == BAKED:
         from avatar.editing.opening.scenes import open_scene
 

@@ -12,11 +12,12 @@ import numpy as np
 from avatar import library
 from avatar.character import loading
 from avatar.editing.footage import Footage, measure_loudness
+from avatar.editing.surround import Surround
+from avatar.edits.shooting import list_shots
 from avatar.edits.values import fingerprint
 from avatar.errors import AvatarError
 from avatar.lipsync import doubting, ladder, spoken
 from avatar.lipsync.made import stops_of
-from avatar.scene.framing import SHOTS
 from avatar.types import Clip, Floats, Performance, Timed
 
 LOOKS = ("audience", "away")
@@ -66,8 +67,10 @@ class OpenedFile:
     close: Callable[[], None] = lambda: None
 
 
-def of_performance(key: str, title: str, performance: Performance, character: str, whos: Sequence[str]) -> Footage:
-    """A performance as footage. `whos`: everybody who can be looked at. Raises LipSyncError."""
+def of_performance(
+    key: str, title: str, performance: Performance, character: str, whos: Sequence[str], around: Surround
+) -> Footage:
+    """A performance as footage. `whos`: everybody who can be looked at; `around`: the scene. Raises LipSyncError."""
     speech = performance.speech
     sheet = spoken.of_performance(performance)
     if sheet.phones is None:
@@ -81,16 +84,18 @@ def of_performance(key: str, title: str, performance: Performance, character: st
     told: tuple[tuple[Timed, ...], Floats] = (), np.zeros(0, np.float32)
     if sheet.doubt is not None:
         told = doubting.places(sheet.doubt, ALL_S), sheet.doubt.chance
-    names = names_of(character, [each for each in whos if each != performance.who])
+    names = names_of(performance.who, character, [each for each in whos if each != performance.who])
     return Footage(
         key, title, performance.who, character, fingerprint(clip), sheet, part, measure_loudness(clip), (0,), *told,
         marks=performance.marks, names=names, language=speech.language, voice=speech.voice, stops=stops_of(speech),
+        surround=around,
     )  # fmt: skip
 
 
-def names_of(character: str, others: Sequence[str] = ()) -> Mapping[str, tuple[str, ...]]:
+def names_of(who: str, character: str, others: Sequence[str] = ()) -> Mapping[str, tuple[str, ...]]:
     """What there is to choose from for somebody, by track."""
-    names: dict[str, tuple[str, ...]] = {"look": (*LOOKS, *dict.fromkeys(others)), "camera": tuple(SHOTS)}
+    names: dict[str, tuple[str, ...]] = {"look": (*LOOKS, *dict.fromkeys(others))}
+    names["camera"] = list_shots((who, *dict.fromkeys(others)))
     try:
         acting = loading.load(library.character(character)).acting
     except AvatarError:

@@ -11,14 +11,16 @@ import numpy as np
 from avatar.editing.footage import Footage
 from avatar.editing.opening.analysing import analyse
 from avatar.editing.opening.opened import OpenedFile, Takes, names_of
+from avatar.editing.surround import Surround
 from avatar.lipsync import installed, sound
-from avatar.types import Floats
+from avatar.types import CastMember, Floats, Scene
 
 
 def open_recording(
     path: Path,
     who: str,
     *,
+    set_name: str = "plain",
     text: str = "",
     language: str = "en",
     speaker: str | None = None,
@@ -36,9 +38,11 @@ def open_recording(
         sheet = found.sheet
         doubt: Floats = np.zeros(0, np.float32) if sheet.doubt is None else sheet.doubt.chance
         part = sound.parts_of(path, sheet.duration)
+        alone = Scene((CastMember(who, who),), (), set_name, path.stem)
         return Footage(
             "", path.name, who, who, found.sound, sheet, part, found.loud, found.cuts, found.places, doubt,
-            names=names_of(who), language=language, voice=whose,
+            names=names_of(who, who), language=language, voice=whose,
+            surround=Surround(alone, (), 0.0, sheet.duration, who),
         )  # fmt: skip
 
     return OpenedFile(path, Takes([make]))

@@ -9,31 +9,34 @@ from pathlib import Path
 from avatar.config import Config
 from avatar.editing.footage import Footage
 from avatar.editing.opening.opened import OpenedFile, Takes, of_performance
+from avatar.editing.surround import among
 from avatar.edits.takes import keys_of
 from avatar.errors import EditError
 from avatar.show.songs import stage_song, talking_order
 from avatar.song.reading import read_score
-from avatar.types import Performance
+from avatar.types import Entry, Performance
 
 
 def open_song(path: Path, config: Config, progress: Callable[[float], None]) -> OpenedFile:
     """Sings it first. Raises SongError for a score in which nobody sings, or whom nobody can sing."""
     score = read_score(path)
     source = stage_song(score, config, talking_order(score, config), lambda text: None)
-    sung: list[Performance] = []
+    entries: list[Entry] = []
     try:
         roles = source.arrangement.roles
         for step in source.steps(0):
             progress(min(1.0, step.t / max(1.0, source.total)))
-            sung += [entry.what for entry in step.entries if isinstance(entry.what, Performance)]
+            entries += step.entries
     finally:
         source.close()
+    sung = [(entry, entry.what) for entry in entries if isinstance(entry.what, Performance)]
     if not sung:
         raise EditError("Nobody sings in this song", where=path, remedy="There is nothing to edit in it.")
-    keys = keys_of([(each.who, each.speech.text) for each in sung])
+    keys = keys_of([(each.who, each.speech.text) for _, each in sung])
     played = {role.who: role.character for role in roles}
 
-    def make(key: str, performance: Performance) -> Footage:
-        return of_performance(key, f"{path.name} {key}", performance, played[performance.who], list(played))
+    def make(key: str, entry: Entry, performance: Performance) -> Footage:
+        around = among(source.head, entries, entry)
+        return of_performance(key, f"{path.name} {key}", performance, played[performance.who], list(played), around)
 
-    return OpenedFile(path, Takes([partial(make, key, each) for key, each in zip(keys, sung, strict=True)]), keys)
+    return OpenedFile(path, Takes([partial(make, key, *each) for key, each in zip(keys, sung, strict=True)]), keys)

@@ -18,6 +18,7 @@ from textual.message import Message
 from avatar.config import Config
 from avatar.editing import layout, machine, rows
 from avatar.editing.desk import EditedFile
+from avatar.editing.spectrum import find_spectrum, paint_spectrum
 from avatar.editing.state import (
     Changed,
     EditingAction,
@@ -30,6 +31,7 @@ from avatar.editing.state import (
     Lifted,
     NextTake,
     Over,
+    Paints,
     Pressed,
     Pulled,
     Realign,
@@ -100,12 +102,20 @@ class TimelineApp(EdgedApp[int], inherit_bindings=False):
         self._newest: Newest[FacePicture] = Newest()
         self._rows: tuple[rows.Row, ...] = ()
         self._note = ""
+        self._top = 0
         self._drawn: object = None
         environment = depth.restore_environment(self.no_color)
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = themes.choose(config.chat.theme, environment)
         self._depth = depth.find_depth(environment)
+        self._pitches = (0, 0)
+        """Pixels of the picture of pitches."""
+        self._painted: object = None
+        paints: Paints = "blocks" if self._depth == "many" else "shades"
+        if graphics.found() is not None and self._depth == "many":
+            paints = "picture"
+        self.state = replace(self.state, paints=paints, spectrum=paints == "picture")
 
     # ---- the screen
 
@@ -116,6 +126,10 @@ class TimelineApp(EdgedApp[int], inherit_bindings=False):
             yield Face(colours=self._depth, graphics=graphics.found(), id="edit-face")
             yield Sheet(**looks, id="edit-side")
         yield Sheet(**looks, id="edit-tracks")
+        with Container(id="edit-spectrum"):
+            yield Sheet(**looks, id="edit-pitches-label")
+            yield Face(colours=self._depth, graphics=graphics.found(), id="edit-pitches")
+        yield Sheet(**looks, id="edit-below")
         yield Sheet(**looks, id="edit-help")
         yield Sheet(**looks, id="edit-keys")
 
@@ -134,7 +148,7 @@ class TimelineApp(EdgedApp[int], inherit_bindings=False):
             self.happens(Told(str(error), True))
             return
         self._monitor.follow(self.state)
-        face = self.query_one(Face)
+        face = self.query_one("#edit-face", Face)
         if face.size.width:
             face.come_back()
 
@@ -150,9 +164,33 @@ class TimelineApp(EdgedApp[int], inherit_bindings=False):
         self._rows = rows.plan(self.state, columns, tracks)
         top = max(0, lines - 2 - len(self._rows))
         self.query_one("#edit-top").styles.height = top
-        self.query_one("#edit-tracks").styles.height = len(self._rows)
-        self.query_one(Face).styles.width = min(2 * top + 2, columns * 2 // 5)
+        self._split()
+        self._top = top
+        self._widen()
         self.happens(Resized(columns - rows.label_columns(columns)))
+
+    def _split(self) -> None:
+        """The tracks stand in one sheet; with a picture of pitches between them in two."""
+        before, between = self._between()
+        self.screen.set_class(between > 0, "-spectrum")
+        self.query_one("#edit-tracks").styles.height = before
+        self.query_one("#edit-spectrum").styles.height = between
+        self.query_one("#edit-pitches-label").styles.width = rows.label_columns(self.size.width)
+        self.query_one("#edit-below").styles.height = len(self._rows) - before - between
+
+    def _between(self) -> tuple[int, int]:
+        """Rows before the picture of pitches, and those that it takes; all of them and none where there is no such."""
+        if self.state.paints != "picture":
+            return len(self._rows), 0
+        names = [row.name for row in self._rows]
+        count = names.count("spectrum")
+        return (names.index("spectrum") if count else len(names)), count
+
+    def _widen(self) -> None:
+        """A face is as wide as it is high, the film's picture wider."""
+        columns, top = self.size.width, self._top
+        wide = min(4 * top, columns // 2) if self.state.staged else min(2 * top + 2, columns * 2 // 5)
+        self.query_one("#edit-face", Face).styles.width = wide
 
     def happens(self, event: EditingEvent) -> None:
         """One thing happens: the state changes, what it asks for is done, and it is shown."""
@@ -164,6 +202,10 @@ class TimelineApp(EdgedApp[int], inherit_bindings=False):
             self._worry(self.file.edited(self.state.edits))
         if self.state.plays != before.plays:
             self._worry(self.file.changed())
+        if self.state.spectrum != before.spectrum:
+            self.call_later(self._sized)
+        if self.state.staged != before.staged:
+            self._widen()
         for action in actions:
             self._do(action)
         if self.state is not self._drawn:
@@ -187,12 +229,31 @@ class TimelineApp(EdgedApp[int], inherit_bindings=False):
             self.query_one("#edit-help", Sheet).show(layout.help_lines(state, columns, lines - 2))
             return
         wanted = rows.plan(state, columns, len(self._rows))
-        self._rows = wanted
+        moved, self._rows = wanted != self._rows, wanted
+        if moved:
+            self._split()
         side = self.query_one("#edit-side", Sheet)
         if side.size.width:
             side.show(layout.side(state, side.size.width - 1, side.size.height))
         playhead = rows.playhead_column(state)
-        self.query_one("#edit-tracks", Sheet).show(tuple(rows.draw(state, row, columns, playhead) for row in wanted))
+        drawn = tuple(rows.draw(state, row, columns, playhead) for row in wanted)
+        before, between = self._between()
+        self.query_one("#edit-tracks", Sheet).show(drawn[:before])
+        if between:
+            self.query_one("#edit-pitches-label", Sheet).show(drawn[before : before + between])
+            self._paint()
+        self.query_one("#edit-below", Sheet).show(drawn[before + between :])
+
+    def _paint(self) -> None:
+        """The picture of pitches, where it is another one; while it plays only as another stretch is seen."""
+        state, (width, height) = self.state, self._pitches
+        playhead = -1.0 if state.playing else (state.playhead - state.view.start) / (state.view.end - state.view.start)
+        wanted = (state.footage, state.view, width, height, int(playhead * width))
+        if width and height and wanted != self._painted:
+            self._painted = wanted
+            levels = find_spectrum(state.footage, state.view, width, height)
+            picture = paint_spectrum(levels, (height, width), playhead)
+            self.query_one("#edit-pitches", Face).show(width, height, picture.tobytes())
 
     def _tick(self) -> None:
         if self._monitor is not None and self.state.playing is not None:
@@ -219,13 +280,14 @@ class TimelineApp(EdgedApp[int], inherit_bindings=False):
 
     @on(Sheet.Mouse)
     def _mouse(self, message: Sheet.Mouse) -> None:
-        if message.sheet != "edit-tracks":
+        if message.sheet not in ("edit-tracks", "edit-below"):
             return
+        at = message.y + (sum(self._between()) if message.sheet == "edit-below" else 0)
         view = self.state.view
         t = view.second(message.x - rows.label_columns(self.size.width) + 0.5)
         match message.what:
             case "down":
-                row = self._rows[message.y] if 0 <= message.y < len(self._rows) else None
+                row = self._rows[at] if 0 <= at < len(self._rows) else None
                 self.happens(Pressed(row.track if row else "", t, REACH * view.cell))
             case "move":
                 self.happens(Pulled(t))
@@ -248,7 +310,7 @@ class TimelineApp(EdgedApp[int], inherit_bindings=False):
         match event:
             case FacePicture():
                 picture = self._newest.take(event)
-                self.query_one(Face).show(picture.width, picture.height, picture.blob)
+                self.query_one("#edit-face", Face).show(picture.width, picture.height, picture.blob)
             case Ready():
                 self._opened(event)
             case StageFault(text):
@@ -271,6 +333,10 @@ class TimelineApp(EdgedApp[int], inherit_bindings=False):
         self.call_after_refresh(self._show)
 
     def on_face_resized(self, message: Face.Resized) -> None:
+        if message.whose == "edit-pitches":
+            self._pitches = (message.width, message.height)
+            self.call_after_refresh(self._show)
+            return
         if self._monitor is not None:
             self._monitor.face(message.width, message.height)
         self.call_after_refresh(self._show)
@@ -328,7 +394,10 @@ class TimelineApp(EdgedApp[int], inherit_bindings=False):
         kept = self._states.get(turned)
         fresh = self.file.open(turned, columns)
         self._states[self._take], self._take = self.state, turned
-        self.state = fresh if kept is None else replace(kept, others=fresh.others)
+        before = self.state
+        staged = self.state.staged and fresh.footage.surround is not None
+        self.state = replace(fresh if kept is None else replace(kept, others=fresh.others), staged=staged)
+        self.state = replace(self.state, paints=before.paints, spectrum=before.spectrum)
         self.happens(Resized(columns))
 
     async def on_unmount(self) -> None:

@@ -8,6 +8,8 @@ from functools import lru_cache
 from rich.style import Style
 
 from avatar.editing.cells import Piece
+from avatar.editing.rows import PITCHES
+from avatar.editing.spectrum import colour_of
 from avatar.ui.depth import Depth
 
 MOUTHS: Mapping[str, tuple[str, str]] = {
@@ -92,6 +94,8 @@ def _plain(style: str, depth: Depth, dark: bool) -> Style:
     letter, _, edited = rest.partition("-")
     if kind == "mouth":
         return _mouth(letter, bool(edited), depth)
+    if kind == "pitch":
+        return Style(color=colour_of(int(letter) / PITCHES), bgcolor=colour_of(int(edited) / PITCHES))
     if kind == "was" and letter:
         return _was(letter, depth)
     table = NONE if depth == "none" else (DARK if dark else LIGHT) if depth == "many" else FEW

@@ -19,7 +19,7 @@ from avatar.editing.state import Playing, State
 from avatar.stage.desk import MOST
 from avatar.stage.link import Stage
 from avatar.stage.messages import Finished, Passed, Reopened, StageEvent
-from avatar.types import CastMember, Performance
+from avatar.types import CastMember, Entry, Mark, Performance
 
 PIECE_S = 10.0
 """Seconds of sound that go to the stage at once."""
@@ -69,26 +69,56 @@ class Monitor:
         self._run: _Run | None = None
         self._runs = 0
         self._held: float | None = -1.0
+        self._staged = False
+        self._origin = 0.0
+        """Second of what the stage shows at which the take begins."""
+        self._cuts: tuple[Entry, ...] = ()
+        self._set = config.stage.set
         stage = replace(config.stage, captions=False, follow_pointer=False)
         cast = (CastMember(footage.who, footage.character),)
         self._stage = make(replace(config, stage=stage), tell, cast=cast, title=f"{footage.title} · avatar", show=True)
 
     def follow(self, state: State) -> None:
         """Shows and plays what a state says."""
-        if state.footage is not self._footage:
-            self._turn(state.footage)
+        if state.footage is not self._footage or state.staged != self._staged:
+            self._turn(state)
+        self._cut(state)
         self._sketch(state)
         if state.playing is not None:
             self._play(state, state.playing)
         else:
             self._rest(state)
 
-    def _turn(self, footage: Footage) -> None:
-        """Another take, perhaps of somebody else."""
-        before, self._footage = self._footage, footage
+    def _turn(self, state: State) -> None:
+        """Another take, perhaps of somebody else; or its scene, or the face alone again."""
+        footage, before = state.footage, self._footage
+        was, around = self._staged, footage.surround if state.staged else None
+        self._footage, self._staged = footage, state.staged
+        self._origin = around.start if around else 0.0
         self._sent.clear()
-        if (footage.who, footage.character) != (before.who, before.character):
-            self._stage.load((CastMember(footage.who, footage.character),))
+        self._cuts, self._held, self._run = (), -1.0, None
+        if around is not None:
+            scene = around.scene
+            marks = (entry.what for entry in scene.entries if isinstance(entry.what, Mark))
+            named = (mark.name for mark in marks if mark.kind == "set")
+            sets = tuple(dict.fromkeys((scene.set, *named)))
+            self._stage.load(scene.cast, scene.set, sets=sets)
+            self._cuts = around.cut(None if state.before else state.edits)
+            self._stage.surround((*scene.entries, *self._cuts), scene.seed)
+            for entry in scene.entries:
+                if isinstance(entry.what, Performance):
+                    self._stage.sketch(thin(entry.what), entry.start)
+        elif was or (footage.who, footage.character) != (before.who, before.character):
+            self._stage.load((CastMember(footage.who, footage.character),), self._set)
+            self._stage.surround(())
+
+    def _cut(self, state: State) -> None:
+        """The camera's cuts, where they are others now."""
+        around = self._footage.surround if self._staged else None
+        if around is None or (cuts := around.cut(None if state.before else state.edits)) == self._cuts:
+            return
+        self._cuts = cuts
+        self._stage.surround((*around.scene.entries, *cuts), around.scene.seed, fresh=False)
 
     def _sketch(self, state: State) -> None:
         edits = None if state.before else state.edits
@@ -100,7 +130,7 @@ class Monitor:
                 self._sent[number] = made
                 was = perform(self._footage, None, number)
                 before = None if made is was else thin(was)
-                self._stage.sketch(thin(made), self._footage.stretch(number)[0], before)
+                self._stage.sketch(thin(made), self._origin + self._footage.stretch(number)[0], before)
             self._sent.move_to_end(number)
         while len(self._sent) > MOST // 2:  # those that the stage surely still has
             self._sent.popitem(last=False)
@@ -111,7 +141,7 @@ class Monitor:
         if run is None or run.playing.number != playing.number:
             self._runs += 1
             self._run = run = _Run(playing, speed, playing.start)
-            self._stage.begin(self._runs, playing.start)
+            self._stage.begin(self._runs, self._origin + playing.start)
             self._feed(run)
             self._stage.move(speed=speed, at_once=False)
             self._stage.hold(None)
@@ -125,31 +155,39 @@ class Monitor:
             end = min(run.fed + PIECE_S, run.playing.end)
             self._ids += 1
             run.last = self._ids
-            self._stage.effect(self._ids, self._footage.sound(run.fed, end), at=run.fed, around=False)
+            sound = self._footage.sound(run.fed, end)
+            self._stage.effect(self._ids, sound, at=self._origin + run.fed, around=False)
             run.fed = end
 
     def _rest(self, state: State) -> None:
         if self._run is not None:
             self._run = None
             self._runs += 1
-            self._stage.begin(self._runs, state.playhead)
+            self._stage.begin(self._runs, self._origin + state.playhead)
         if self._held != state.playhead:
             self._held = state.playhead
-            self._stage.hold(state.playhead)
+            self._stage.hold(self._origin + state.playhead)
 
     def take(self, event: StageEvent) -> bool:
         """What the stage told; whether what is played is over with it."""
         run = self._run
         match event:
             case Passed(scene, number) if run is not None and number == self._runs:
-                run.reached = Reached(scene, time.perf_counter(), run.speed)
+                run.reached = Reached(scene - self._origin, time.perf_counter(), run.speed)
             case Finished(id_) if run is not None and id_ == run.last and run.fed >= run.playing.end:
                 return True
             case Reopened():
                 self._sent.clear()
                 self._held, self._run = -1.0, None
+                self._again()
                 return run is not None
         return False
+
+    def _again(self) -> None:
+        """Another stage has to be told what is around the take."""
+        around = self._footage.surround if self._staged else None
+        if around is not None:
+            self._stage.surround((*around.scene.entries, *self._cuts), around.scene.seed)
 
     def heard(self) -> float | None:
         """The second of the take that is heard now; None while nothing is."""

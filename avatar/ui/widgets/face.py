@@ -115,6 +115,8 @@ class Face(Widget):
 
         width: int
         height: int
+        whose: str = ""
+        """The id of the widget."""
 
     @dataclass
     class Poked(Message):
@@ -179,7 +181,7 @@ class Face(Widget):
         width, height = self.size.width, 2 * self.size.height
         if self._graphics is not None:
             width, height = self._graphics.pixels(*self.size)
-        self.post_message(self.Resized(width, height))
+        self.post_message(self.Resized(width, height, str(self.id)))
 
     def come_back(self) -> None:
         """The terminal was somebody else's: whatever was drawn there is gone."""
