@@ -229,6 +229,8 @@ def _run_evaluate(options: argparse.Namespace) -> int:
 
 
 def _run_learn(options: argparse.Namespace) -> int:
+    # before NumPy is loaded: products this small take several times as long on threads that wait for each other
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from avatar.cli.common import settings
     from avatar.lipsync import installed
     from avatar.studio.learning import keeping, learning, telling
