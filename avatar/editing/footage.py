@@ -83,9 +83,28 @@ class Footage:
 
 def perform(footage: Footage, edits: TakeEdits | None, index: int) -> Performance:
     """A clause with its edits; None: as it was made. Times count from the clause's start."""
+    return _performed(footage, index, _rows_of(footage, edits, index))
+
+
+def mouth_of(footage: Footage, edits: TakeEdits | None, index: int) -> MouthTrack:
+    """A clause's mouth, as `perform` has it: where nothing is edited, no sound is read for that."""
+    rows = _rows_of(footage, edits, index)
+    return _performed(footage, index, rows).mouth if rows else _mouth_as_made(footage, index)
+
+
+_Rows = tuple[tuple[str, tuple[Span, ...]], ...]
+"""Tracks and what is edited of them."""
+
+
+def _rows_of(footage: Footage, edits: TakeEdits | None, index: int) -> _Rows:
     start, end = footage.stretch(index)
     rows = () if edits is None else tuple((name, cut(spans, start, end)) for name, spans in edits.tracks.items())
-    return _performed(footage, index, tuple((name, spans) for name, spans in rows if spans))
+    return tuple((name, spans) for name, spans in rows if spans)
+
+
+def _mouth_as_made(footage: Footage, index: int) -> MouthTrack:
+    last = footage.cuts[index + 1] if index + 1 < len(footage.cuts) else None
+    return footage.sheet.track.part(footage.cuts[index], last)
 
 
 def cut(spans: tuple[Span, ...], start: float, end: float) -> tuple[Span, ...]:
@@ -100,7 +119,7 @@ def cut(spans: tuple[Span, ...], start: float, end: float) -> tuple[Span, ...]:
 
 
 @lru_cache(maxsize=256)
-def _performed(footage: Footage, index: int, rows: tuple[tuple[str, tuple[Span, ...]], ...]) -> Performance:
+def _performed(footage: Footage, index: int, rows: _Rows) -> Performance:
     if not rows:
         return _as_made(footage, index)
     made = _performed(footage, index, ())
@@ -115,10 +134,8 @@ def _as_made(footage: Footage, index: int) -> Performance:
     phones = None if sheet.phones is None else _within(sheet.phones, start, end)
     clip = footage.sound(start, end)
     speech = Speech(clip, " ".join(word.value for word in words), "", footage.language, words, phones)
-    first = footage.cuts[index]
-    last = footage.cuts[index + 1] if index + 1 < len(footage.cuts) else None
     marks = tuple(replace(mark, start=mark.start - start) for mark in footage.marks if start <= mark.start < end)
-    return Performance(footage.who, speech, sheet.track.part(first, last), marks)
+    return Performance(footage.who, speech, _mouth_as_made(footage, index), marks)
 
 
 @lru_cache(maxsize=8)
@@ -140,11 +157,6 @@ def _within(timed: tuple[Timed, ...], start: float, end: float) -> tuple[Timed, 
             left = max(0.0, each.start - start)
             found.append(Timed(left, max(left, min(each.end, end) - start), each.value))
     return tuple(found)
-
-
-def letters(performance: Performance) -> NDArray[np.uint8]:
-    """The mouth drawn at each frame, at sound time: index into LETTERS, shape (frames,)."""
-    return seen_letters(performance.mouth)
 
 
 def seen_letters(track: MouthTrack) -> NDArray[np.uint8]:

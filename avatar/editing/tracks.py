@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.editing.footage import Footage, letters, perform
+from avatar.editing.footage import Footage, mouth_of, seen_letters
 from avatar.edits.values import CURVES, Span, TakeEdits
 from avatar.lipsync.formats import opening
 from avatar.lipsync.shown import LETTERS
@@ -91,16 +91,13 @@ def _mouths(footage: Footage, edits: TakeEdits, start: float, end: float) -> Ite
 
 def row_of_letters(footage: Footage, edits: TakeEdits | None, start: float, end: float) -> NDArray[np.uint8]:
     """Index into LETTERS of each frame of the clauses that a stretch touches; None: as they were made."""
-    rows = [letters(perform(footage, edits, index)) for index in footage.clauses(start, end)]
+    rows = [seen_letters(mouth_of(footage, edits, index)) for index in footage.clauses(start, end)]
     return np.concatenate(rows) if rows else np.zeros(0, np.uint8)
 
 
 def curve(footage: Footage, edits: TakeEdits | None, start: float, end: float) -> Floats:
     """How far the mouth is open at each frame of a stretch, 0 to 1 of the widest that was made."""
-    rows = []
-    for index in footage.clauses(start, end):
-        mouth = perform(footage, edits, index).mouth
-        rows.append(opening.curve(mouth))
+    rows = [opening.curve(mouth_of(footage, edits, index)) for index in footage.clauses(start, end)]
     first = round(footage.stretch(footage.clause_at(max(0.0, start)))[0] * FRAME_RATE)
     low = max(0, round(start * FRAME_RATE) - first)
     whole = np.concatenate(rows) if rows else np.zeros(0, np.float32)

@@ -13,7 +13,7 @@ from avatar.editing.state import Lifted, Pressed, State
 from avatar.lipsync import phoneset
 from avatar.lipsync.doubting import NO_TEXT, Doubt
 from avatar.lipsync.shown import LETTERS
-from avatar.types import Timed
+from avatar.types import Clip, Timed
 from tests.editing.takes import begin, press
 
 
@@ -66,6 +66,16 @@ def test_the_mouth_as_it_was_stands_below_the_one_that_is_edited() -> None:
     assert "D" in drawn(edited)["before"]
     styles = {piece.style for row in rows.plan(edited, 72, 21) for piece in rows.draw(edited, row, 72)}
     assert "mouth-F-edited" in styles
+
+
+def test_no_sound_is_read_to_draw_what_nobody_edited() -> None:
+    state = begin()
+
+    def unheard(start: float, end: float) -> Clip:
+        raise AssertionError(f"the sound from {start} to {end} was read")
+
+    silent = replace(state, footage=replace(state.footage, sound=unheard))
+    assert drawn(silent) == drawn(state)
 
 
 def test_doubtful_places_are_marked_and_ticked_off() -> None:
