@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 import skia
@@ -17,48 +16,27 @@ from avatar.character.looks import Box
 from avatar.character.rig import LiveLayer, MeshLayer, Static, build_layers, head_key, picture_key
 from avatar.character.still.framing import Room, keep_mark
 from avatar.draw.backing import Backing
+from avatar.draw.boxes import NOWHERE, DirtyBox
 from avatar.draw.pictures import PAD, STYLES, inked, pictures, texture
 from avatar.draw.sets import find
+from avatar.draw.steady import Placed, Shown, Steady, reach_of
 from avatar.draw.surfaces import BLUE_FIRST, RED_FIRST, canvas_on, layout, surface_on
 from avatar.scene.camera import WHOLE, View
 from avatar.scene.seeing import see_people
 from avatar.scene.staging import FRONTS
 from avatar.types import Pose
 
-
-class DirtyBox(NamedTuple):
-    """A box of picture pixels that something was drawn in: what the next frame has to restore."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def joined(self, other: DirtyBox) -> DirtyBox:
-        return DirtyBox(
-            min(self.left, other.left),
-            min(self.top, other.top),
-            max(self.right, other.right),
-            max(self.bottom, other.bottom),
-        )
-
-    def pixels(self, width: int, height: int) -> tuple[slice, slice]:
-        """Rows and columns of the box, within a picture."""
-        top, bottom = max(0, math.floor(self.top) - 2), min(height, math.ceil(min(self.bottom, height)) + 2)
-        left, right = max(0, math.floor(self.left) - 2), min(width, math.ceil(min(self.right, width)) + 2)
-        return slice(top, max(top, bottom)), slice(left, max(left, right))
-
-
 STRIPS = 4
 """Boxes in which a character's pixels are restored: fewer would restore more than has changed, more would cost more."""
+
+Cover = Callable[[skia.Canvas], DirtyBox]
+"""Draws what lies over people, and tells where."""
 
 SMALLEST = 1e-3
 """Pixels of a canvas unit below which nothing of a picture is seen."""
 
 STEP = 1.2
 """Sizes of a still picture's pixels follow each other so, where the camera moves: a new one takes a moment to make."""
-
-NOWHERE = DirtyBox(1e9, 1e9, -1e9, -1e9)
 
 
 class Painter:
@@ -79,6 +57,7 @@ class Painter:
         self._turned = np.zeros_like(self._pixels)
         self._turned_seen = _read_only(self._turned)
         self._touched: tuple[DirtyBox, ...] = (DirtyBox(0, 0, width, height),)
+        self._covers: tuple[DirtyBox, ...] = ()
         self._stale = self._touched[0]
         self.changed: tuple[DirtyBox, ...] = self._touched
         """Boxes outside which this frame is as the one before."""
@@ -101,31 +80,90 @@ class Painter:
     def draw(
         self,
         cast: Iterable[tuple[Character, Pose]],
-        over: Callable[[skia.Canvas], DirtyBox] | None = None,
+        over: Cover | None = None,
         view: View = WHOLE,
-        before_all: Callable[[skia.Canvas], DirtyBox] | None = None,
+        before_all: Cover | None = None,
+        steady: Steady | None = None,
+        covered: Hashable = None,
     ) -> NDArray[np.uint8]:
         """As `paint`, but BGRA: the quicker order, for film. `over` draws what lies over all, and tells where.
 
-        `view`: what the camera sees; `cast` is who is in it. `before_all` draws what is before them.
+        `view`: what the camera sees; `cast` is who is in it. `before_all` draws what is before them. `steady` follows
+        a shot and leaves what hardly moves as it is; then `covered` names what `over` and `before_all` draw.
         """
         moved = self._turn(view)
-        before = (_whole(self.width, self.height),) if moved else self._touched
+        edge = self._front if view is WHOLE else min(self.height, round(view.front * self.height))
+        people = self._place_people(list(cast), view, edge)
+        boxes = None
+        if steady is not None:
+            people, boxes = steady.settle((id(self), self._view, covered), people)
+        covers = [each for each in (before_all, over) if each is not None]
+        if moved or boxes is None:
+            before = (_whole(self.width, self.height),) if moved else self._touched
+            self._touched = self._draw_all(before, people, edge, covers)
+            self.changed = before if moved else _paired(before, self._touched)
+        else:
+            for box in boxes:
+                self._draw_part(box, people, edge, covers)
+            self._touched = self._find_touched(people, edge) + self._covers
+            self.changed = boxes
+        for box in self.changed:
+            self._stale = self._stale.joined(box)
+        return self._seen
+
+    def _draw_all(
+        self, before: Iterable[DirtyBox], people: Sequence[Shown], edge: int, covers: Sequence[Cover]
+    ) -> tuple[DirtyBox, ...]:
+        """Draws everything, once `before` is restored; where something is now."""
         for box in before:
             where = box.pixels(self.width, self.height)
             np.copyto(self._pixels[where], self._background[where])
         canvas = self._surface.getCanvas()
-        edge = self._front if view is WHOLE else min(self.height, round(view.front * self.height))
-        boxes = self._draw_people(canvas, list(cast), view, edge)
-        if before_all is not None:
-            boxes.append(before_all(canvas))
-        if over is not None:
-            boxes.append(over(canvas))
-        self._touched = tuple(boxes)
-        self.changed = before if moved else _paired(before, self._touched)
-        for box in self.changed:
-            self._stale = self._stale.joined(box)
-        return self._seen
+        canvas.save()
+        canvas.clipRect(skia.Rect.MakeWH(self.width, edge))
+        for shown in people:
+            draw_shown(canvas, shown)
+        canvas.restore()
+        self._covers = tuple(draw(canvas) for draw in covers)
+        return self._find_touched(people, edge) + self._covers
+
+    def _draw_part(self, box: DirtyBox, people: Sequence[Shown], edge: int, covers: Sequence[Cover]) -> None:
+        """Draws anew what is in one box."""
+        rows, columns = where = box.pixels(self.width, self.height)
+        np.copyto(self._pixels[where], self._background[where])
+        inside = DirtyBox(columns.start - 1, rows.start - 1, columns.stop + 1, rows.stop + 1)
+        canvas = self._surface.getCanvas()
+        canvas.save()
+        canvas.clipRect(skia.Rect.MakeLTRB(columns.start, rows.start, columns.stop, rows.stop))
+        canvas.save()
+        canvas.clipRect(skia.Rect.MakeWH(self.width, edge))
+        for shown in people:
+            near = tuple(placed for placed in shown.layers if placed.reach.meets(inside))
+            draw_shown(canvas, shown._replace(layers=near))
+        canvas.restore()
+        for draw in covers:
+            draw(canvas)
+        canvas.restore()
+
+    def _place_people(self, cast: Sequence[tuple[Character, Pose]], view: View, edge: int) -> list[Shown]:
+        """Who is to be drawn where, back to front."""
+        seen = see_people([(character, pose.place) for character, pose in cast], view, self.width, self.height, edge)
+        found = []
+        for (character, pose), (matrix, room, apart) in zip(cast, seen, strict=True):
+            marked = room if apart or edge < self.height else None
+            layers = place_layers(character, pose, matrix, marked)
+            found.append(Shown(character, layers, room if apart else None, view.drifts))
+        return found
+
+    def _find_touched(self, people: Sequence[Shown], edge: int) -> tuple[DirtyBox, ...]:
+        boxes: list[DirtyBox] = []
+        for shown in people:
+            reaches = [placed.reach for placed in shown.layers]
+            if shown.room is not None:
+                left, right = shown.room.left, shown.room.right
+                reaches = [box._replace(left=max(box.left, left), right=min(box.right, right)) for box in reaches]
+            boxes += strips(reaches, edge)
+        return tuple(boxes)
 
     def _turn(self, view: View) -> bool:
         """Has what is behind the people as a view shows it; whether that is another picture than before."""
@@ -136,23 +174,6 @@ class Painter:
         self._view = view
         self._background = self._arranged if view == WHOLE else self._backing.draw(view)
         return True
-
-    def _draw_people(
-        self, canvas: skia.Canvas, shown: Sequence[tuple[Character, Pose]], view: View, edge: int
-    ) -> list[DirtyBox]:
-        boxes: list[DirtyBox] = []
-        canvas.save()
-        canvas.clipRect(skia.Rect.MakeWH(self.width, edge))
-        seen = see_people([(character, pose.place) for character, pose in shown], view, self.width, self.height, edge)
-        for (character, pose), (matrix, room, apart) in zip(shown, seen, strict=True):
-            if apart:
-                drawn = _draw_beside(canvas, character, pose, matrix, room, view.drifts)
-            else:
-                desk = room if edge < self.height else None
-                drawn = draw_character(canvas, character, pose, matrix, desk, drifts=view.drifts)
-            boxes += strips(drawn, edge)
-        canvas.restore()
-        return boxes
 
 
 def _whole(width: int, height: int) -> DirtyBox:
@@ -186,40 +207,40 @@ def backdrop(name: str, width: int, height: int, order: skia.ColorType = RED_FIR
     return pixels
 
 
-def _draw_beside(
-    canvas: skia.Canvas, character: Character, pose: Pose, view: Affine, room: Room, drifts: bool
-) -> list[DirtyBox]:
-    """Draws a picture that stands beside others into its share of the frame, in pixels. Returns where it drew."""
-    canvas.save()
-    canvas.clipRect(skia.Rect.MakeLTRB(room.left, -1e6, room.right, 1e6), True)
-    drawn = draw_character(canvas, character, pose, view, room, drifts=drifts)
-    canvas.restore()
-    return [box._replace(left=max(box.left, room.left), right=min(box.right, room.right)) for box in drawn]
-
-
-def draw_character(
-    canvas: skia.Canvas,
-    character: Character,
-    pose: Pose,
-    view: Affine,
-    room: Room | None = None,
-    *,
-    drifts: bool = False,
-) -> list[DirtyBox]:
-    """Draws one character on any skia canvas; `view` takes its canvas units to the canvas. Returns where it drew.
-
-    `room`: where the mark of a picture stays, in pixels; None for anywhere. `drifts`: it is drawn a little larger or
-    smaller in each frame.
-    """
-    art, boxes = pictures(character), inked(character)
-    bent = (picture_key(character), head_key(character))
-    touched: list[DirtyBox] = []
+def place_layers(character: Character, pose: Pose, view: Affine, room: Room | None = None) -> tuple[Placed, ...]:
+    """A character's layers, back to front; `view` takes its canvas units to pixels. `room`: where the mark of a picture
+    stays, in pixels; None for anywhere."""
+    boxes = inked(character)
     layers = build_layers(character, pose, view)
+    found = []
     for layer in layers if room is None else keep_mark(layers, room):
         box = layer.look.box if isinstance(layer, LiveLayer) else boxes[layer.key]
-        touched.append(_reach(box, layer.matrix))
+        found.append(Placed(layer, box, reach_of(box, layer.matrix)))
+    return tuple(found)
+
+
+def draw_character(canvas: skia.Canvas, character: Character, pose: Pose, view: Affine) -> None:
+    """Draws one character on any skia canvas; `view` takes its canvas units to the canvas."""
+    draw_shown(canvas, Shown(character, place_layers(character, pose, view), None, False))
+
+
+def draw_shown(canvas: skia.Canvas, shown: Shown) -> None:
+    """Draws somebody; pictures that stand beside others into their share of the frame alone."""
+    if shown.room is None:
+        _draw_layers(canvas, shown)
+        return
+    canvas.save()
+    canvas.clipRect(skia.Rect.MakeLTRB(shown.room.left, -1e6, shown.room.right, 1e6), True)
+    _draw_layers(canvas, shown)
+    canvas.restore()
+
+
+def _draw_layers(canvas: skia.Canvas, shown: Shown) -> None:
+    character = shown.character
+    art, bent = pictures(character), (picture_key(character), head_key(character))
+    for layer, box, _ in shown.layers:
         if layer.key in bent and not isinstance(layer, LiveLayer):
-            _draw_still(canvas, character, layer, box, drifts)
+            _draw_still(canvas, character, layer, box, shown.drifts)
             continue
         a, b, c, d, e, f = layer.matrix
         matrix = skia.Matrix.MakeAll(a, c, e, b, d, f, 0, 0, 1)
@@ -238,7 +259,6 @@ def draw_character(
         if layer.opacity < 1.0:
             canvas.restore()
         canvas.restore()
-    return touched
 
 
 def _draw_still(canvas: skia.Canvas, character: Character, layer: Static | MeshLayer, box: Box, drifts: bool) -> None:
@@ -284,14 +304,3 @@ def strips(boxes: Sequence[DirtyBox], height: int) -> list[DirtyBox]:
             else NOWHERE
         )
     return found
-
-
-def _reach(box: Box, matrix: Affine) -> DirtyBox:
-    """The upright box around a box that is moved."""
-    left, top, width, height = box
-    a, b, c, d, e, f = matrix
-    half_x, half_y = width / 2, height / 2
-    x, y = left + half_x, top + half_y
-    middle_x, middle_y = a * x + c * y + e, b * x + d * y + f
-    across, down = abs(a) * half_x + abs(c) * half_y, abs(b) * half_x + abs(d) * half_y
-    return DirtyBox(middle_x - across, middle_y - down, middle_x + across, middle_y + down)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 
 from avatar.character.loading import Character
 from avatar.character.rig import find_extents, find_hat_extent
+from avatar.draw.boxes import NOWHERE, DirtyBox
 from avatar.draw.captions import caption, card
 from avatar.draw.mouths import come_near, find_face
-from avatar.draw.painter import NOWHERE, DirtyBox, Painter
+from avatar.draw.painter import Painter
 from avatar.draw.pictures import Raster, inked
 from avatar.draw.shoulder import CROWDS, draw_before
+from avatar.draw.steady import Steady
 from avatar.draw.surfaces import RED_FIRST, red_first
 from avatar.scene.attending import NOTHING, Attention, Part, aim, find_touched
 from avatar.scene.camera import WHOLE, Sights, View, Window, list_cuts, view_at
@@ -93,8 +95,11 @@ class SceneFrames:
         *,
         reduced_motion: bool = False,
         attention: Attention = NOTHING,
+        steady: Steady | None = None,
     ) -> DrawnFrame:
         """The frame at `t` seconds as it is quickest to draw; `attention`: what draws the eyes of whoever is seen.
+
+        `steady`: what follows the shot, so that what hardly moves stays as it was in the frame before.
 
         Raises StageError for a set that isn't there.
         """
@@ -119,7 +124,10 @@ class SceneFrames:
         painter = self._painter(now.set)
         covered = bool(text or now.title or now.fade > 0.0)
         over = (lambda canvas: self._over(canvas, now, text)) if covered else None
-        pixels = painter.draw(poses, over, view, self._before(scene, view))
+        near = self._before(scene, view)
+        before_all = None if near is None else lambda canvas: _lay(canvas, near, 1.0)
+        lies = (now.fade, now.title, now.title_share, text, id(near))
+        pixels = painter.draw(poses, over, view, before_all, steady, lies)
         cut, self._set = self._set != now.set, now.set
         return DrawnFrame(pixels, (_whole(self.width, self.height),) if cut else painter.changed)
 
@@ -149,14 +157,13 @@ class SceneFrames:
                 return now, cast, {**now.places, who: near}, replace(view, people=Window())
         return now, cast, now.places, view
 
-    def _before(self, scene: Scene, view: View) -> Callable[[skia.Canvas], DirtyBox] | None:
-        """What draws what is before everybody."""
+    def _before(self, scene: Scene, view: View) -> Raster | None:
+        """What is before everybody."""
         if view is WHOLE:
             return None
         cast = {member.who: self._characters[member.character] for member in scene.cast}
         faces = {who: (character, find_face(character)) for who, character in cast.items()}
-        raster = draw_before(view, faces, self.width, self.height)
-        return None if raster is None else lambda canvas: _lay(canvas, raster, 1.0)
+        return draw_before(view, faces, self.width, self.height)
 
     def _look(self, scene: Scene, t: float, shape: float) -> View:
         """What the camera sees; faces are measured once there is one."""

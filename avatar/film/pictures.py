@@ -81,15 +81,20 @@ class Pictures:
             if name not in self._characters:
                 self._characters[name] = loading.load(library.character(name))
 
-    def of(self, segment: Segment) -> Iterator[FilmPicture]:
+    def of(self, segment: Segment, *, steady: bool = False) -> Iterator[FilmPicture]:
         """The segment's frames. Each is seen for 1 / fps, so it shows the middle of that: what moves is never more than
-        half a frame off its sound."""
+        half a frame off its sound. `steady`: what is off by less than is seen stays as it is (`avatar.draw.steady`)."""
+        from avatar.draw.steady import Steady
+
         self._load(segment.scene.cast)
         scene = remove_sets(segment.scene) if self._shape.transparent else segment.scene
         # The last frame is drawn in any case, so that the segment lasts as long as it should.
+        following = Steady() if steady else None
         for place in sorted({*range(0, segment.count, self._shape.step), segment.count - 1}):
             t = segment.begin + (place + 0.5) / self._shape.fps
-            frame = self._frames.draw(scene, t, self._shape.captions, reduced_motion=self._shape.reduced_motion)
+            frame = self._frames.draw(
+                scene, t, self._shape.captions, reduced_motion=self._shape.reduced_motion, steady=following
+            )
             boxes = [_box(*touched.pixels(self._shape.width, self._shape.height)) for touched in frame.changed]
             yield FilmPicture(frame.pixels, None if place == 0 else join_boxes(boxes), place)
 
