@@ -66,3 +66,12 @@ def test_captions_name_the_speaker_where_there_are_several() -> None:
 def test_a_set_that_is_not_there_is_named() -> None:
     with pytest.raises(StageError, match="no set 'moon'"):
         frames(64).paint(Scene(CAST[:1], (), "moon"), 0.0)
+
+
+def test_who_is_alone_in_a_shot_stands_in_the_middle_of_a_picture_of_few_pixels() -> None:
+    painter = SceneFrames({name: shipped(name) for name in NAMES}, 44, 24, near=True)
+    shots = [Scene(CAST[:2], (Entry(0.0, who, Mark("camera", "close")),)) for who in ("MAX", "BEA")]
+    one, other = (painter.paint(shot, 1.0).astype(int) for shot in shots)
+    differs = np.abs(one - other).max(axis=2) > 24
+    assert differs[:, 15:29].mean() > 0.5
+    assert differs[:, 15:29].mean() > differs[:, :8].mean()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from avatar.stage.desk import MOST
+from avatar.types import Entry, Mark
 from tests.stage.playing import clause, tone
 from tests.stage.test_live import Show
 
@@ -63,3 +64,22 @@ def test_held_without_a_second_it_goes_on_with_the_sound(show: Show) -> None:
     show.live.go()
     show.at(4.0)
     assert show.live.seen(show.wall)[1] == pytest.approx(4.0, abs=0.05)
+
+
+def test_around_what_is_sketched_the_scene_s_own_is_acted_until_there_is_none(show: Show) -> None:
+    desk = show.live.desk
+    desk.sketch(0.0, clause(1.0, "alone"))
+    desk.hold(0.5)
+    assert not desk.staged
+    around = (Entry(2.0, "BEA", Mark("expression", "happy")), Entry(9.0, "", Mark("camera", "wide")))
+    desk.surround(around, 7)
+    desk.sketch(5.0, clause(1.0, "the line"))
+    scene, _ = show.live.seen(show.wall)
+    assert desk.staged
+    assert [entry.start for entry in scene.entries] == [2.0, 5.0, 9.0], "what was sketched before is forgotten"
+    assert scene.seed == 7
+    desk.surround(around[:1], 7, fresh=False)
+    assert [entry.start for entry in show.live.seen(show.wall)[0].entries] == [2.0, 5.0]
+    desk.surround(())
+    assert not desk.staged
+    assert show.live.seen(show.wall)[0].entries == ()
