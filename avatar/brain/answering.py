@@ -48,7 +48,7 @@ _TYPES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
     )
 )
 """What is asked for by some words, and what a line holds that answers it."""
-_GENERIC = LIGHT | frozenset(
+GENERIC = LIGHT | frozenset(
     "ever thing things kind sort tell called call name names many much long old far big time times day days people "
     "anything something nothing everything anybody somebody someone anyone one ones use used make made makes making "
     "give take say said talk mean question ask word words please exactly actually though last first whole other "
@@ -70,7 +70,7 @@ _ALL = 99.0
 def find_missed(heard: Hearing, card: str = "") -> float:
     """The weight of the word of a question that its rule, and a line of it, have least of; 0.0 for all is heard."""
     rule = heard.rule
-    words = [word for word in split_words(heard.plain) if word not in _GENERIC and word.isalpha()]
+    words = [word for word in split_words(heard.plain) if word not in GENERIC and word.isalpha()]
     if rule is None or not words:
         return 0.0
     others = [*_words_of(rule), *(word for word in split_words(make_bare(card)) if word not in LIGHT)]
@@ -151,7 +151,7 @@ def _asks_more(heard: Hearing) -> bool:
 
 def _holds_all(plain: str, card: str) -> bool:
     """Whether a line itself has something like every word of a question."""
-    words = [word for word in split_words(plain) if word not in _GENERIC and word.isalpha()]
+    words = [word for word in split_words(plain) if word not in GENERIC and word.isalpha()]
     told = [word for word in split_words(make_bare(card)) if word not in LIGHT]
     return not words or (bool(told) and find_cover(words, told)[1] < MISSED)
 
@@ -180,6 +180,11 @@ def fits(kind: str, card: str) -> bool:
     pattern = next((answered for name, _, answered in _TYPES if name == kind), None)
     bare = re.sub(r"\[[^\[\]]*\]|\{[^{}]*\}", " ", card)
     return pattern is None or bool(pattern.search(bare if kind == "who" else bare.lower()))
+
+
+def is_whole(card: str) -> bool:
+    """Whether a line stands by itself, and keeps or tells nothing of the user."""
+    return not (_HANGS.search(card) or "{@" in card or "<set " in card or "<get " in card)
 
 
 def choose_card(script: PersonaScript, heard: Hearing) -> str:

@@ -53,7 +53,7 @@ _ASKED_BARE: Mapping[str, str] = {
         for what, for what reason, why (?:so|that|though), why do you (?:say|think) (?:that|so), says who,
         what makes you (?:say|think) (?:that|so), why did you(?: (?:do|say) (?:that|it|so))?""",
     "what": r"""(?:what|how) do you mean(?: by (?:that|this|it))?, what does (?:that|it|this)(?: even)? mean, meaning,
-        meaning what, what (?:is|was|are|were) (?:that|it|this|those|these|they)(?: (?:about|all about|like|then|
+        meaning what, what (?:is|was|are|were) (?:that|it|those|they)(?: (?:about|all about|like|then|
         supposed to mean))?, huh, you what, explain(?: (?:that|it|yourself))?, like what, such as, in what way,
         (?:i )?(?:do|did) not (?:get|understand|follow)(?: (?:it|that|you|what you mean))?, i am (?:lost|confused),
         what are you (?:on about|talking about|saying), (?:that|this|it|you) (?:makes?|made) no sense, which is,

@@ -26,6 +26,7 @@ from avatar.brain.relatives import Relatives, find_correction, was_spoken_of
 from avatar.brain.rive import HOME, LONGEST_MESSAGE, PersonaScript
 from avatar.brain.rive.likeness import NEAR, asks
 from avatar.brain.rive.patterns import split_words
+from avatar.brain.second_look import look_again
 from avatar.brain.sentences import Act, Sentence
 from avatar.brain.sheet import EMPTY, Sheet
 from avatar.brain.skills import SKILLS, find_introduction, find_job
@@ -78,6 +79,17 @@ _STATED_TAG = re.compile(
     r" (?:is it|are you|is not it|are not you|do you|do not you|right)$"
 )
 """A statement that only asks for a yes: "so you are a fox, is it"."""
+_EITHER = re.compile(
+    r"((?:can|do|are|is|have|did|will|could|would) you \w+.*?) or (?:only|just|not|do you|are you|is it|can you)\b.*"
+)
+"""A question with what it may be otherwise: "can you hear me or only read"."""
+_TAKEN_FOR = re.compile(
+    r"^(?:(?:so|ah|oh|and|but|wait|haha|lol|ok|well|hang on) )*you (are) (?:(?:basically|actually|really|literally|just"
+    r"|only|some|like|kind of|sort of) )*((?:(?:an?|the|not) )?(?:ai|bot|chat ?bot|robot|computer|program|machine"
+    r"|puppet|dummy|doll|toy|drawing|cartoon|picture|fox|animal|real|human|real person|person|fake|code|language model"
+    r"|chatgpt|woman|girl|man|boy))$"
+)
+"""What says what the character is, and waits to hear whether it is so."""
 _MEANT_BY = re.compile(
     r"^(?:(?:and|so|but) )?what (?:do|did) you mean(?: by| with)? (?!by\b|with\b|that\b|i\b|you\b)(.+)"
 )
@@ -185,6 +197,7 @@ class Hearer:
         plain = _STATED_TAG.sub(r"\1", _ENDED.sub("", plain))
         plain = _MEANT_BY.sub(r"what is \1", plain)
         plain = _GUESSED_AT.sub(r"\1", _HOWLING.sub("haha", plain))
+        plain = _EITHER.sub(r"\1", _TAKEN_FOR.sub(r"\1 you \2", plain))
         plain = self._favourite(_ASKS_LEAVE.sub("", _PRETTY.sub("very ", plain)))
         heard = self._answering(hear(self.script, sentence, plain, self._name))
         if heard.grade is Grade.ALARM:
@@ -219,7 +232,8 @@ class Hearer:
         fitting = fit(self.script, self._goes_on(heard), self._before, self._draw)
         if fitting.cue == "=not told" and was_spoken_of(plain, self.recall.said) and self.script.has("=not sure"):
             return replace(fitting, cue="=not sure")
-        return answer_or_admit(self.script, fitting, said=said)
+        answered = answer_or_admit(self.script, fitting, said=said)
+        return look_again(self.script, answered) or answered
 
     def _of_own_words(self, heard: Hearing) -> Hearing | None:
         """A question about the character's own last lines, or whom and what they named, with what answers it."""
@@ -322,7 +336,7 @@ class Hearer:
         if self._is_early and (name := find_name(text)):
             return name
         unheard = heard.grade <= Grade.OPEN and heard.act is not Act.CHATTER
-        if unheard and ((self._is_early and self._is_unknown_word(text)) or _ASKS_NAME.search(self._asked_last)):
+        if unheard and ((self._is_early and self._is_unknown_word(text)) or _ASKS_NAME.search(self.asked_last)):
             return find_lone_name(text)
         return text.strip(" .!") if heard.grade <= Grade.LOST and self._may_be_name(text) else ""
 
@@ -355,7 +369,7 @@ class Hearer:
         """A sentence that is no answer to the open question, heard as if there were none."""
         if self.script.topic == "ask_day" and heard.grade is Grade.ANSWER and NOT_BAD.search(heard.plain):
             return replace(heard, cue="=happy", grade=Grade.ANSWER)
-        question = self._asked_last
+        question = self.asked_last
         if heard.grade is not Grade.OPEN or looks_like_answer(question, heard.plain):
             return heard
         topic, self.script.topic = self.script.topic, HOME
@@ -369,7 +383,7 @@ class Hearer:
     @property
     def _before(self) -> Before:
         told = any(each.act in (Act.FACT, Act.FEELING) for each in self.recall.said)
-        asked = bool(self._asked_last) and not TURNED.search(self._asked_last)
+        asked = bool(self.asked_last) and not TURNED.search(self.asked_last)
         return Before(
             self.kind, told=told, asked=asked, said=self.recall.last_reply(), low=self.low, nodded=self.nodded
         )
@@ -389,7 +403,7 @@ class Hearer:
         return 0 <= self.turn - self.nodded_in < _NODS_APART
 
     @property
-    def _asked_last(self) -> str:
+    def asked_last(self) -> str:
         """The question that the character's last reply ended in; '' for none."""
         return self.recall.last_reply(asked=True) if self.recall.last_reply().rstrip('" ').endswith("?") else ""
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from avatar.brain.answering import choose_card, misses
-from avatar.brain.hearing import Grade, Hearing, is_vague
+from avatar.brain.hearing import Grade, Hearing, is_vague, names
 from avatar.brain.indirect import OTHER, SELF, USER, Indirect, is_sound, tell_indirectly, turn_round
 from avatar.brain.rive import PersonaScript
 from avatar.brain.rive.likeness import asks
@@ -218,6 +218,8 @@ def find_favour_asked(plain: str) -> str:
     return turn_round(found[1]) if found and is_verb(found[1].split()[0]) else ""
 
 
+_WISHES = ("recommend", "suggest")
+"""Words of a rule whose lines answer whatever else the question names."""
 _DODGES = re.compile(r"=(?:unknown|asked|of me|of that|invent .*|of it.*|how to|think|confirmed|lost|beyond)")
 """Occasions whose words answer nothing by themselves."""
 _BOTHERS = re.compile(
@@ -243,6 +245,7 @@ def answer_or_admit(script: PersonaScript, heard: Hearing, thing: str = "", said
     card = choose_card(script, heard)
     if (heard.grade < Grade.PHRASE or heard.grade is Grade.LIKE) and _OF_PROGRAM.search(card):
         return admit(script, heard, thing, said) or heard
-    if (heard.grade < Grade.EXACT or rule.trigger.examples) and misses(heard, card):
+    wished = heard.grade >= Grade.PHRASE and any(names(heard, word) for word in _WISHES)
+    if not wished and (heard.grade < Grade.EXACT or rule.trigger.examples) and misses(heard, card):
         return admit(script, heard, thing, said) or heard
     return replace(heard, card=card) if card else heard

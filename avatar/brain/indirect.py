@@ -377,6 +377,11 @@ _SLANG = frozenset(
     "tho cos bc bruh erm um oh ah wow hmm no etc whatever anyway please sorry thanks".split()
 )
 """What no clause holds that may be said again."""
+_DISAGREES = re.compile(
+    r"\b(?:they|we|you|these|those) (?:is|was|has|does)\b|\b(?:he|she|it) (?:are|were|have|do|am)\b"
+    r"|\b(?:is|are|was|were) (?:is|are|was|were|do|does|did|can|will|would)\b"
+)
+"""What was put together wrongly: "what they is fold"."""
 _MOST_WORDS = 10
 _UNKNOWN = 1
 """Most words of a clause that are not known: a name."""
@@ -391,6 +396,6 @@ def is_sound(text: str) -> bool:
         {"what", "who", "whether"} & {*words}
     ) > 1:
         return False
-    if any(one == other for one, other in pairwise(words)):
+    if "or" in words or any(one == other for one, other in pairwise(words)) or _DISAGREES.search(text):
         return False
     return sum(find_place(word) is None for word in words if word.isalpha() and len(word) > 1) <= _UNKNOWN

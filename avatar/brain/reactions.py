@@ -70,6 +70,9 @@ _REACTIONS: Mapping[str, str] = {
         you are right, i know right, right, indeed, absolutely, i think so too, i feel the same, i know the feeling,
         i can relate, relatable, tell me about it, i know""",
     "=granted": r"""sad, so sad, (?:that is |how )(?:very |so |really |a bit )*(?:sad|tragic),
+        (?:well |a )?(?:bit|proper|kind of|sort of|pretty|quite|very|so|really|well) (?:sad|grim|harsh|weird|strange|
+        dark|odd|creepy|bleak|morbid)(?: (?:that|that is|is that|innit|mate))?,
+        that is (?:mad|mental|nuts|wild|crazy|bonkers|insane|grim|bleak),
         (?:aw+ )?poor (?:him|her|them|thing|guy|man|woman), weird, strange, odd, creepy, so weird,
         how (?:weird|strange|odd),
         (?:that is |what )?(?:a )?(?:real )?(?:shame|pity), too bad, that made me (?:groan|cringe|cry|sad),

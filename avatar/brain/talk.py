@@ -17,6 +17,7 @@ from datetime import datetime
 from avatar.brain.answers import IS_WELL
 from avatar.brain.continuing import NONE, Continuations
 from avatar.brain.fitting import for_want_of
+from avatar.brain.ground import Ground
 from avatar.brain.hearer import Hearer
 from avatar.brain.hearing import Grade, Hearing
 from avatar.brain.pairs import Pair
@@ -28,6 +29,7 @@ from avatar.brain.sentences import Act, find_acknowledgement, split_sentences
 from avatar.brain.sheet import EMPTY, Sheet
 from avatar.brain.taking_up import NODS
 from avatar.brain.telling import SAD, find_tone
+from avatar.brain.themes import find_themes
 from avatar.brain.wording import (
     begin_with_capital,
     drop_question_back,
@@ -89,6 +91,7 @@ class Talk:
         self._asked: list[str] = []
         self._misses = 0
         self._hearer = Hearer(script, name, now, sheet, known)
+        self._ground = Ground(script)
         self._came_back = 0
         """The turn in which something earlier was come back to."""
         self._idle = 0
@@ -102,6 +105,7 @@ class Talk:
             self._asked.clear()
             self._misses = known = 0
             self._hearer.forget()
+            self._ground.forget()
             self.script.topic = HOME
         elif talk and known == len(talk):
             self._hear_answer(talk[-1])
@@ -176,13 +180,17 @@ class Talk:
     def _answer_best(self, heard: Sequence[Hearing]) -> str:
         """The reply to the sentence of a message that deserves it most."""
         best = max(heard, key=lambda each: (each.score, heard.index(each)))
+        if _greets(best):
+            told = (each for each in heard if each.act in (Act.FACT, Act.STATEMENT) and find_themes(each.plain))
+            best = next(told, best)
         met = next((each for each in heard if each.cue == "=met"), None)
         if met is not None and (best.act is Act.CHATTER or _greets(best)):
             best = met
         others = [each for each in heard if each is not best]
         for each in others:
             self._take_in(each)
-        if not best.cue and best.grade <= Grade.LOST:
+        best = self._grounded(best, heard)
+        if not best.cue and not best.card and best.grade <= Grade.LOST:
             best = for_want_of(self.script, best)
         self._misses = self._misses + 1 if best.grade <= Grade.LOST and not best.cue else 0
         self._idle = self._idle + 1 if best.act is Act.CHATTER else 0
@@ -203,6 +211,8 @@ class Talk:
         lead = self._lead(best, others) if best.score > _SMALL_TALK else ""
         self.script.close_if_stale(best.rule)
         reply = self._unsaid(lambda: self._say(best), asked=best.act >= Act.REQUEST)
+        if _ASKS_NAME.search(reply) and _NAMES_IT.search(best.plain) and (other := self._say(best)):
+            reply = self._remembered(other)  # it was just told
         if any(IS_WELL.search(each.plain) for each in others):
             if (rest := drop_question_back(reply)) != reply:
                 self.script.close_question()
@@ -212,6 +222,14 @@ class Talk:
         self._hearer.last = best
         self._note_mood(best)
         return f"{lead} {reply}".strip()
+
+    def _grounded(self, best: Hearing, heard: Sequence[Hearing]) -> Hearing:
+        """The sentence that is answered, by its theme where no more of it is surely understood."""
+        asked = self._hearer.recall.last_reply(asked=True) if self._hearer.asked_last else ""
+        turn = len(self._asked)
+        self._ground.note(" ".join(each.plain for each in heard), make_plain(asked, LONGEST_MESSAGE), turn)
+        grave = any(find_tone(each.plain) in SAD for each in heard if each is not best)
+        return self._ground.stand(best, turn, low=self._hearer.low or grave, asked=bool(asked), grave=grave)
 
     def _farewell(self, heard: Sequence[Hearing]) -> str:
         """A good-bye, where one of the sentences of a message is one and none asks anything; '' where none is."""
@@ -395,9 +413,14 @@ def _greets(heard: Hearing) -> bool:
     return heard.rule is not None and heard.rule.trigger.text.startswith("(@hello)")
 
 
+_ASKS_NAME = re.compile(r"\bnames?\?|\bcalled\?", re.I)
+_NAMES_IT = re.compile(r"\b(?:called|named|name is)\b")
+_REACTIONS = ("=granted", "=approved", "=agreed", "=seen")
+
+
 def _is_reaction(heard: Hearing) -> bool:
     """Whether a sentence is about what the character said: "sad", of a sad story, is no mood."""
-    return find_reaction(heard.forms, asked=heard.sentence.asked, before=Before()) == "=granted"
+    return find_reaction(heard.forms, asked=heard.sentence.asked, before=Before()) in _REACTIONS
 
 
 def _leaves_room(heard: Hearing) -> bool:

@@ -24,7 +24,8 @@ _GRAVE_WORDS = one_of(
     miss(?:es)? (?:him|her|my (?:mum|mom|dad|wife|husband|mate|friend|brother|sister)),
     never (?:told|said|got to|had the chance to|had a chance to|thanked) (?:my|him|her|them
     |goodbye|sorry|tell|say|thank),
-    cancer, alzheimer s?, alzheimer's, alzheimers, dementia, a stroke, heart attack, miscarriage, hospice,
+    (?:cancer|alzheimer s?|alzheimer's|alzheimers|dementia|a stroke)(?! (?:ward|unit|clinic|nurse|nurses|research|home|
+    care|patients?|charity)), heart attack, miscarriage, hospice,
     intensive care, life support, coma, terminal(?:ly)?, did not make it, did not (?:know|recognise|recognize) me,
     had a fall, in (?:the )?hospital, not (?:very |so |too )?well, (?:has|have|had|with) parkinson\w*, hiv,
     leukemia, tumou?r"""

@@ -1,0 +1,137 @@
+"""What is said to something told that is not surely understood: what goes with its theme, whatever it says of it.
+
+A guess at the very thing that is told, and a follow-up that fits everything ("how did that come about?"), are both
+mostly beside the point. A character's own words on music in general go with all that is told of music: `=theme music`.
+A theme lasts for some turns, for what is told after "I play in a band" is about the band.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from avatar.brain.hearing import Grade, Hearing, covers
+from avatar.brain.rive import PersonaScript
+from avatar.brain.rive.likeness import asks
+from avatar.brain.rive.patterns import split_words
+from avatar.brain.senses import LIGHT
+from avatar.brain.sentences import Act
+from avatar.brain.taking_up import YOURS
+from avatar.brain.themes import find_themes
+
+_UNSURE = re.compile(
+    r"=(?:detail|did|own|of someone|judged|planned|fond|disliked|bad news|heard|nod|lost|frame .*|about.*"
+    r"|told (?:own|did|someone|judged|planned|detail|fond|disliked))"
+)
+"""Occasions of something told whose words say no more than its kind does."""
+_SURELY, _LIKELY = 0.72, 0.3
+"""Nearness, or likelihood, from which what is told is taken for the very thing that a likeness hears: of those below
+both, nine of sixteen were something else, of those above two of thirteen (the talks in `tests/brain/strangers/`)."""
+_SAYS_WHAT, _HALF = 60, 0.5
+"""Weight of a phrase from which on it is what a sentence is about, however little of it; the part of the words of
+weight that a lesser one must name."""
+_OF_LOW = ("=told low", "=detail sad")
+_GOES_ON = re.compile(
+    r"\b(?:i|we|he|she|they|it|them|him|us|me|my|our|his|her|their|the"
+    r"|an?|some|those|everyone|everybody|nobody)\b"
+)
+_BEGINS = re.compile(
+    r"(?:so |well |and |but |anyway )*i (?:really |also |do )?(?:like|love|hate|enjoy|collect|am into)\b(?! it\b)"
+)
+"""What begins with another thing, of which no theme is known."""
+_WHOLE = 4
+"""Words from which on a piece of a sentence adds to what was told: "nine hours of pushing beds"."""
+_OF_IT = re.compile(
+    r"(?:no |well |but |yeah |and )?(?:that|this) (?:is|was|does|did|sounds|seems|would)\b(?: \w+){0,5}$"
+)
+"""What answers to what the character said."""
+"""What goes on with what was told names somebody or something; "bit sad that" answers to what the character said."""
+_OF_ANYTHING = re.compile(r"=(?:about.*|frame (?:are|does|did|has)|own|told (?:own|did|someone|detail))")
+"""Occasions whose follow-ups presuppose what may not be so: a character says how it takes the thing instead."""
+_IDLE = re.compile(r"=(?:seen|nod|heard|lost|detail)")
+"""Occasions of what leaves nothing to hold on to: the character leads on."""
+_APART = 3
+"""Turns from one thing that is offered to the next."""
+_LASTS = 3
+"""Turns for which a theme lasts that is not named again."""
+_GENTLE = re.compile(r"\[(?:thinking|sad)\]")
+"""What a line begins with that is said in a low moment, too."""
+
+
+class Ground:
+    """What one talk is about, in the large. Not thread-safe."""
+
+    def __init__(self, script: PersonaScript) -> None:
+        self._script = script
+        self._themes: Sequence[str] = ()
+        self._named_in = -_LASTS
+        self._offered_in = -_APART
+
+    def forget(self) -> None:
+        """Begins another talk."""
+        self._themes, self._named_in, self._offered_in = (), -_LASTS, -_APART
+
+    def note(self, text: str, asked: str, turn: int) -> None:
+        """Takes in a plain message, and the question of the character's that stands before it, '' for none."""
+        if named := find_themes(text):
+            self._themes, self._named_in = named, turn
+        elif turn - self._named_in > _LASTS and (named := find_themes(asked)):
+            self._themes, self._named_in = named, turn - 1
+
+    def stand(self, heard: Hearing, turn: int, *, low: bool, asked: bool, grave: bool = False) -> Hearing:
+        """Something told, with the character's words on its theme where no more is surely understood; the hearing as it
+        is where more is, or nothing is left to say of the theme.
+
+        `low`: something sad was told within the last turns. `asked`: the last reply ended in a question. `grave`:
+        another sentence tells something grave.
+        """
+        if _OF_IT.match(heard.plain) and _UNSURE.fullmatch(heard.cue) and self._script.is_fresh("=granted"):
+            return replace(heard, cue="=granted", rule=None, grade=Grade.SHAPE)
+        unsure = self._is_unsure(heard, low=low) or (grave and heard.grade is Grade.LIKE and not asks(heard.act))
+        fresh = turn != self._named_in and _BEGINS.match(heard.plain)
+        lasts = not fresh and turn - self._named_in <= _LASTS and (turn == self._named_in or _goes_on(heard.plain))
+        if unsure and lasts and (found := self._on_theme(heard, low=low, asked=asked)):
+            return found
+        if _OF_ANYTHING.fullmatch(heard.cue) and not low and self._script.is_fresh("=floor"):
+            return replace(heard, cue="=floor", rule=None, grade=Grade.SHAPE)
+        if (
+            _IDLE.fullmatch(heard.cue)
+            and not low
+            and turn - self._offered_in >= _APART
+            and self._script.is_fresh("=offer")
+        ):
+            self._offered_in = turn
+            return replace(heard, cue="=offer", rule=None, grade=Grade.SHAPE)
+        return heard
+
+    def _on_theme(self, heard: Hearing, *, low: bool, asked: bool) -> Hearing | None:
+        for theme in self._themes:
+            cards = [each for each in self._script.cards(f"=theme {theme}") if not self._script.is_given(each)]
+            cards = [each for each in cards if _GENTLE.match(each) or not low]
+            fitting = [each for each in cards if each.endswith("?") != asked] or cards
+            if fitting:
+                card = self._script.choose(fitting)
+                return replace(heard, card=card, cue="", rule=None, grade=Grade.SHAPE)
+        return None
+
+    def _is_unsure(self, heard: Hearing, *, low: bool) -> bool:
+        if asks(heard.act) or heard.act is Act.CHATTER or heard.card or _OF_IT.match(heard.plain):
+            return False
+        if heard.cue:
+            return bool(_UNSURE.fullmatch(heard.cue) or (low and heard.cue in _OF_LOW))
+        if YOURS.search(heard.plain):
+            return False
+        if heard.grade is Grade.LIKE:
+            if not any(word not in LIGHT for word in split_words(heard.plain)):
+                return True
+            like = self._script.book.likes.nearest(heard.form or heard.plain, heard.act)
+            return like is None or (like.near < _SURELY and like.fit < _LIKELY)
+        if heard.grade is Grade.PHRASE and heard.rule is not None:
+            return heard.rule.trigger.weight < _SAYS_WHAT and covers(heard) < _HALF
+        return heard.grade <= Grade.SUBJECT and heard.act is not Act.FEELING
+
+
+def _goes_on(plain: str) -> bool:
+    """Whether what is told goes on with what was told before, though it names nothing of it."""
+    return bool(_GOES_ON.search(plain)) or len(plain.split()) >= _WHOLE
