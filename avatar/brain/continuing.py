@@ -90,7 +90,12 @@ _AS_ASKED: Mapping[str, str] = {
 """What a question that names something wants, by what `find_wanted` calls it; names and numbers want lines of their
 own."""
 _WHO = re.compile(rf"{_LEAD}(?:who|whom|whose)\b")
-_POINTS = re.compile(r"\b(?:he|she|it|they|him|her|them|his|its|their|that|this|those|these|there)\b")
+_POINTS = re.compile(
+    r"\b(?:he|she|it|they|him|her|them|his|its|their|(?<!in )(?<!out )(?<!over )(?<!up )(?<!down )there)\b"
+    r"|\b(?:that|this|those|these)(?: (?:is|was|are|were|has|had|does|did|will|would|can|could|all|about|then|really"
+    r"|for|to|from|like|so|mean|happen|work|go)\b|$)"
+)
+"""What stands for something said before: "that noise" names a thing of its own."""
 _MINE = re.compile(r"\b(?:i|my|me|mine|we|our|us)\b(?<!tell me)(?<!show me)(?<!give me)(?<!remind me)")
 _ECHOED = re.compile(
     rf"{_LEAD}(?:what|which|what kind of|what sort of|whose|why|who|a|an|the|your)? ?((?:\w+ ){{0,2}}\w+)"

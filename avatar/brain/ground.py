@@ -40,6 +40,11 @@ _BEGINS = re.compile(
     r"(?:so |well |and |but |anyway )*i (?:really |also |do )?(?:like|love|hate|enjoy|collect|am into)\b(?! it\b)"
 )
 """What begins with another thing, of which no theme is known."""
+_OF_ANOTHER = re.compile(
+    r"(?:and |but |so |well |anyway )*(?:(?:my|our|an?|the|this|some|his|her|one of my) \w+|sorry\b"
+    r"|(?:i )?did not mean\b)"
+)
+"""What names another subject at once, or is said by the way."""
 _WHOLE = 4
 """Words from which on a piece of a sentence adds to what was told: "nine hours of pushing beds"."""
 _OF_IT = re.compile(
@@ -89,7 +94,7 @@ class Ground:
         if _OF_IT.match(heard.plain) and _UNSURE.fullmatch(heard.cue) and self._script.is_fresh("=granted"):
             return replace(heard, cue="=granted", rule=None, grade=Grade.SHAPE)
         unsure = self._is_unsure(heard, low=low) or (grave and heard.grade is Grade.LIKE and not asks(heard.act))
-        fresh = turn != self._named_in and _BEGINS.match(heard.plain)
+        fresh = turn != self._named_in and (_BEGINS.match(heard.plain) or _OF_ANOTHER.match(heard.plain))
         lasts = not fresh and turn - self._named_in <= _LASTS and (turn == self._named_in or _goes_on(heard.plain))
         if unsure and lasts and (found := self._on_theme(heard, low=low, asked=asked)):
             return found

@@ -29,6 +29,7 @@ from avatar.brain.rive.patterns import split_words
 from avatar.brain.second_look import look_again
 from avatar.brain.sentences import Act, Sentence
 from avatar.brain.sheet import EMPTY, Sheet
+from avatar.brain.shortening import shorten
 from avatar.brain.skills import SKILLS, find_introduction, find_job
 from avatar.brain.told import find_told
 
@@ -37,11 +38,6 @@ _PRETTY = re.compile(
     r"|much)\b)"
 )
 """Where it only says how much."""
-_ASKS_LEAVE = re.compile(
-    r"^(?:(?:can|could|may|might) i|i want to|i would like to|let me) (?:please |just )?ask(?: you)? "
-    r"(?=(?:how|what|who|why|where|when|which|if|whether)\b)"
-)
-"""What leads up to a question that follows at once."""
 _FAVOURITE = re.compile(
     r"(?:(?:and|so|any|your|a|got|have you|have you got|do you have|which|what|is|which one|the|one) )*favourites?"
     r"(?: one)?"
@@ -54,7 +50,7 @@ _DONE_WITH: Mapping[str, str] = {
 _LAUGHTER = re.compile(r"\b(?:a?(?:ha|he|hi){2,}h?|ha+h?|heh|l+o+l+(?:o+l+)*|lmf?ao+|rofl+|xd+|kek)\b")
 _OTHER_NUMBER = re.compile(r"(?:and|what about|how about)(?: for| with)? (\d[\d,.]*)(?: [a-z]+)?\W*", re.I)
 _APOLOGY = re.compile(
-    r"(?:(?:sorry|oh|no|but|really|honestly) )*i (?:did not|do not|never) (?:\w+ )?"
+    r"(?:(?:sorry|oh|no|but|really|honestly) )*(?:(?<=sorry )|i )(?:did not|do not|never) (?:\w+ )?"
     r"(?:mean|meant|want|try|tried) (?:to (?:be|sound|seem|come across|upset|offend|hurt|insult)"
     r"|any (?:harm|offen[cs]e)|that (?:badly|rudely|like that))\b.*"
     r"|(?:(?:sorry|oh) )*(?:that|i) was (?:\w+ )?(?:rude|mean|unkind) of me"
@@ -79,17 +75,8 @@ _STATED_TAG = re.compile(
     r" (?:is it|are you|is not it|are not you|do you|do not you|right)$"
 )
 """A statement that only asks for a yes: "so you are a fox, is it"."""
-_EITHER = re.compile(
-    r"((?:can|do|are|is|have|did|will|could|would) you \w+.*?) or (?:only|just|not|do you|are you|is it|can you)\b.*"
-)
-"""A question with what it may be otherwise: "can you hear me or only read"."""
-_TAKEN_FOR = re.compile(
-    r"^(?:(?:so|ah|oh|and|but|wait|haha|lol|ok|well|hang on) )*you (are) (?:(?:basically|actually|really|literally|just"
-    r"|only|some|like|kind of|sort of) )*((?:(?:an?|the|not) )?(?:ai|bot|chat ?bot|robot|computer|program|machine"
-    r"|puppet|dummy|doll|toy|drawing|cartoon|picture|fox|animal|real|human|real person|person|fake|code|language model"
-    r"|chatgpt|woman|girl|man|boy))$"
-)
-"""What says what the character is, and waits to hear whether it is so."""
+_HAS = re.compile(r"(?:and |so |but )?(?:do you have|have you got|have you|you got|got) (?:an?|any) (\w+?)s?")
+"""What asks whether the character has somebody or something: its sheet may say."""
 _MEANT_BY = re.compile(
     r"^(?:(?:and|so|but) )?what (?:do|did) you mean(?: by| with)? (?!by\b|with\b|that\b|i\b|you\b)(.+)"
 )
@@ -197,8 +184,8 @@ class Hearer:
         plain = _STATED_TAG.sub(r"\1", _ENDED.sub("", plain))
         plain = _MEANT_BY.sub(r"what is \1", plain)
         plain = _GUESSED_AT.sub(r"\1", _HOWLING.sub("haha", plain))
-        plain = _EITHER.sub(r"\1", _TAKEN_FOR.sub(r"\1 you \2", plain))
-        plain = self._favourite(_ASKS_LEAVE.sub("", _PRETTY.sub("very ", plain)))
+        plain = shorten(plain)
+        plain = self._favourite(_PRETTY.sub("very ", plain))
         heard = self._answering(hear(self.script, sentence, plain, self._name))
         if heard.grade is Grade.ALARM:
             return heard
@@ -237,6 +224,8 @@ class Hearer:
 
     def _of_own_words(self, heard: Hearing) -> Hearing | None:
         """A question about the character's own last lines, or whom and what they named, with what answers it."""
+        if (has := _HAS.fullmatch(heard.plain)) and (mine := self.own.answer_about(f"my {has[1]}", heard, self.turn)):
+            return mine
         replies = self.recall.last_replies()
         theirs = bool(_OF_HIM.search(heard.plain)) and any(_NAMES_ONE.search(each.text) for each in self._of_now())
         own = self.own.answer(heard, replies, self.turn, theirs=theirs)

@@ -211,6 +211,8 @@ def hear(script: PersonaScript, sentence: Sentence, plain: str, name: str) -> He
         act = next(
             (other for form in forms if (other := find_act(form, asked=False)) in (Act.QUESTION, Act.REQUEST)), act
         )
+    if act is Act.FACT and any(_ASKS_BACK.match(form) and plain.endswith(form) for form in forms[1:]):
+        act = Act.QUESTION  # "hello, who am I talking to"
     start = Hearing(sentence, plain, act, forms)
     best = start
     for form in forms:

@@ -83,6 +83,10 @@ def admit(script: PersonaScript, heard: Hearing, thing: str = "", said: Sequence
         return replace(heard, cue="=honest can", found={"deed": deed}, grade=Grade.EXACT, rule=None)
     if (advised := _ADVISED.match(heard.plain)) and script.has(cue := "=should" if advised[1] else "=suggest"):
         return replace(heard, cue=cue, grade=Grade.EXACT, rule=None)
+    if _OUTCOME.fullmatch(heard.plain) and (
+        cue := next((each for each in ("=hope", "=think") if script.has(each) and script.is_fresh(each)), "")
+    ):
+        return replace(heard, cue=cue, grade=Grade.EXACT, rule=None)
     if (viewed := _VIEWED.fullmatch(heard.plain)) and is_sound(viewed[1]) and script.has("=view"):
         return replace(heard, cue="=view", found={"subject": turn_round(viewed[1])}, grade=Grade.EXACT, rule=None)
     asked = next((found for form in _ways(heard) if (found := tell_indirectly(form))), None)
@@ -100,6 +104,11 @@ def admit(script: PersonaScript, heard: Hearing, thing: str = "", said: Sequence
 _OF_PROGRAM = re.compile(r"\b(?:slash|Escape|dash dash)\b")
 """What tells how the program is used, which only somebody who plainly asks for it wants to hear."""
 _VIEWED = re.compile(r"(?:and |so |but )?what do you (?:think|make) (?:of|about) ((?:the |a |my )?\w+(?: \w+)?)")
+_OUTCOME = re.compile(
+    r"(?:and |so |but )?(?:do )?you (?:think|reckon|believe|suppose)(?: that)? (?:he|she|they|it|i|we|my \w+|the \w+)"
+    r"(?:'ll| (?:will|would|can|could|is going to|are going to|am going to))\b.*"
+)
+"""What asks how something of the user's will turn out."""
 _ADVISED = re.compile(
     r"(?:and |so |but )?(?:(should|shall) (?:i|we)|(?:what|where|who|which|when)\b.* (?:should|shall) (?:i|we))\b"
 )

@@ -295,7 +295,7 @@ _SMALL_WORDS = one_of(
     anyways?, by the way, btw, actually, listen, look, see, guess what,
     please, go on, go on then, come on, alright, all right, cool, nice, great, seriously, honestly, basically, just,
     then, also, thanks,
-    thank you, sorry, excuse me, not bad, fine, good, sure, true, exactly, one more thing, for example,
+    thank you, sorry, excuse me, (?:hi|hello|hey|hiya) there, not bad, fine, good, sure, true, exactly, one more thing, for example,
     speaking of which, like i said, hello, hullo, hi, hey, hiya, yo, dude, bro, mate, dear, my dear, darling,
     sweetie, sweetheart, good morning, good evening, good afternoon, maybe, perhaps, to be honest, tbh, ngl,
     (?:you know|i heard|i guess|i mean|i suppose|i bet|i think|i swear)(?: that)?"""
@@ -357,6 +357,8 @@ _REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"what (?:should|shall|can|do|may) i call you", "what is your name"),
         (r"what (?:do|would) you (?:want|like|prefer) to be called|what do (?:people|they|your friends) call you",
             "what is your name"),
+        ((r"(?:with )?(?:who|whom) am i (?:talking|speaking|chatting|writing)(?: (?:to|with))?"
+            r"|who is (?:this|that|there)"), "who are you"),
         (r"(?:with )?whom? do i have the (?:honou?r|pleasure).*", "what is your name"),
         ((r"(?:i|we) (?:can|could|will|should|want to) be (?:your )?friends?(?: now)?"
             r"|let us be friends"), "are we friends"),

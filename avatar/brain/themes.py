@@ -16,8 +16,8 @@ _WORDS: Mapping[str, str] = {
     "music": """music song sing singing sang singer band guitar bass piano drum drums drummer violin fiddle cello
         trumpet sax saxophone flute accordion ukulele banjo organ keyboard choir concert gig gigs punk rock jazz
         metal rap techno album playlist orchestra opera melody chorus karaoke radio vinyl tune tunes rehearsal""",
-    "school": """school teacher teachers sir classroom lesson lessons homework detention bunking maths physics
-        chemistry geography headteacher pupils pupil gcse gcses sixth form assembly playground classmates essay
+    "school": """sixth-form school teacher teachers sir classroom lesson lessons homework detention bunking maths
+        physics chemistry geography headteacher pupils pupil gcse gcses assembly playground classmates essay
         coursework""",
     "studies": """uni university college degree dissertation thesis lecture lectures seminar exam exams revision
         revise revising student students phd campus professor apprenticeship a-levels resit studying""",
@@ -25,7 +25,7 @@ _WORDS: Mapping[str, str] = {
         matron paramedic ambulance midwife theatre-nurse carer care-home shift shifts bedpan stroke hospice
         a-and-e gp""",
     "office": """office meeting meetings email emails spreadsheet spreadsheets report invoice client clients desk
-        accountant accounts admin zoom appraisal insurance paperwork solicitor lawyer""",
+        accountant accounts admin zoom appraisal paperwork solicitor lawyer""",
     "shop": """shop shops till customer customers supermarket checkout market stall retail shelf-stacking
         warehouse tesco aldi lidl asda queue parcel parcels delivery courier waitress waiter barista cafe
         restaurant""",
@@ -56,8 +56,8 @@ _WORDS: Mapping[str, str] = {
         widower bride groom honeymoon engaged""",
     "courting": """boyfriend girlfriend dating dated tinder crush kiss kissed ex romance partner valentine
         flirting fancies hinge-app""",
-    "children": """kid kids child children son sons daughter daughters toddler nursery boys girls grandson
-        granddaughter grandchildren grandkids teenager teenagers toys""",
+    "children": """girl boy lad lass kid kids child children son sons daughter daughters toddler nursery boys
+        girls grandson granddaughter grandchildren grandkids teenager teenagers toys""",
     "baby": "baby babies pregnant newborn nappy nappies pram cot twins colic",
     "parents": "mum mom mother dad father parents mam mummy daddy stepdad stepmum",
     "grandparents": """gran nan nana granny grandma grandmother grandad granddad grandpa grandfather great-aunt
@@ -78,18 +78,18 @@ _WORDS: Mapping[str, str] = {
         forest footpath rucksack""",
     "weather": """rain raining rained snow snowing snowed weather storm stormy wind windy fog foggy sunny sunshine
         cloudy frost heatwave thunder lightning drizzle umbrella""",
-    "night": "night nights dark darkness moon stars midnight dusk owls-out three-in-the-morning 3am 4am",
+    "night": "night nights dark darkness moon stars midnight dusk 3am 4am",
     "sleep": """sleep asleep slept sleeping awake in-bed nap snore snores snoring insomnia pillow duvet alarm
         dream dreams dreamt nightmare nightmares tired knackered shattered exhausted yawning""",
     "illness": """ill sick flu fever cold cough coughing headache migraine pills tablets medicine antibiotics
         virus covid diagnosis treatment chemo asthma diabetes allergy""",
     "body": """knee knees hip hips shoulder arm ankle foot feet eyes ears teeth tooth dentist glasses wrist neck
         ache aches physio arthritis hearing-aid""",
-    "sport": """football rugby cricket tennis golf netball gym running runner marathon training league cup-final
-        fans hockey darts snooker boxing judo karate gymnastics basketball""",
+    "sport": """football rugby cricket tennis golf netball gym running runner marathon training league fans hockey
+        darts snooker boxing judo karate gymnastics basketball""",
     "dance": "dance dancing danced dancer ballet tango waltz ballroom disco salsa clubbing",
-    "ageing": """old older age retired retirement pension pensioner wrinkles grey seventy eighty ninety birthday
-        sixties seventies eighties""",
+    "ageing": """old-age years-old retired retirement pension pensioner wrinkles grey seventy eighty ninety
+        birthday sixties seventies eighties""",
     "beauty": "haircut hairdresser hair barber nail nails acrylics salon makeup lipstick beauty perm fringe beard",
     "clothes": """clothes dress shirt coat jacket shoes boots hat hats jumper trousers jeans socks sewing tailor
         uniform scarf suit tie""",
@@ -133,10 +133,10 @@ _WORDS: Mapping[str, str] = {
         rude bully bullied bullying""",
     "fear": "scared afraid frightened fear nervous anxious anxiety panic panicking terrified worry worried worrying",
     "lonely": "lonely alone loneliness empty quiet silence silent nobody",
-    "luck": "luck lucky unlucky win winning prize raffle bet",
+    "luck": "luck lucky unlucky win winning prize raffle",
     "lost": "lost losing missing keys found stolen",
     "broken": "broken broke mend mended fix fixed repair repaired leak leaking boiler washing-machine fridge cracked",
-    "truth": "lie lied lies lying liar secret secrets truth honest honestly scam bluff believe",
+    "truth": "lie lied lies lying liar secret secrets truth honest honestly scam bluff",
     "laughter": "joke jokes laugh laughed laughing laughs funny hilarious giggles giggle",
     "smells": "smell smells smelled smelt stink stinks perfume scent",
     "work": """boss manager supervisor colleague colleagues promotion work job jobs working career sacked
@@ -152,7 +152,7 @@ _BROAD = frozenset(
 """Themes that are in many a sentence by the way: another one that is named as often comes first."""
 
 
-_ENDINGS = (("s", ""), ("d", ""), ("ed", ""), ("ing", ""), ("ing", "e"), ("er", ""))
+_ENDINGS = (("s", ""), ("d", ""), ("ed", ""), ("ing", ""), ("ing", "e"))
 _OTHERS = frozenset("hated hates rated winding parted boded caring coded busing rained matter batter patter".split())
 """Words that are no forms of what they look like."""
 
@@ -181,7 +181,7 @@ def _find_theme(known: Mapping[str, str], word: str) -> str:
     if word in known or word in _OTHERS:
         return known.get(word, "")
     bare = [word.removesuffix(ending) + instead for ending, instead in _ENDINGS if word.endswith(ending)]
-    undoubled = [each[:-1] for each in bare if len(each) > _SHORT and each[-1] == each[-2]]
+    undoubled = [each[:-1] for each in bare[1:] or bare if len(each) > _SHORT and each[-1] == each[-2]]
     return next((known[each] for each in (*bare, *undoubled) if len(each) >= _SHORT and each in known), "")
 
 

@@ -1,0 +1,30 @@
+"""A plain sentence without what it says beside: the other half of an either, until when, what waits for a yes."""
+
+from __future__ import annotations
+
+import re
+
+_EITHER = re.compile(
+    r"((?:can|do|are|is|have|did|will|could|would) you \w+.*?) or (?:only|just|not|do you|are you|is it|can you)\b.*"
+)
+"""A question with what it may be otherwise: "can you hear me or only read"."""
+_MEANWHILE = re.compile(r"^((?:tell|give|say|sing|cheer|show|read) .*?) (?:before|while|until|till|when) (?:i|we) .*$")
+"""What is asked for, and until when."""
+_TAKEN_FOR = re.compile(
+    r"^(?:(?:so|ah|oh|and|but|wait|haha|lol|ok|well|hang on) )*you (are) (?:(?:basically|actually|really|literally|just"
+    r"|only|some|like|kind of|sort of) )*((?:(?:an?|the|not) )?(?:ai|bot|chat ?bot|robot|computer|program|machine"
+    r"|puppet|dummy|doll|toy|drawing|cartoon|picture|fox|animal|real|human|real person|person|fake|code|language model"
+    r"|chatgpt|woman|girl|man|boy))$"
+)
+"""What says what the character is, and waits to hear whether it is so."""
+_ASKS_LEAVE = re.compile(
+    r"^(?:(?:can|could|may|might) i|i want to|i would like to|let me) (?:please |just )?ask(?: you)? "
+    r"(?=(?:how|what|who|why|where|when|which|if|whether)\b)"
+)
+"""What leads up to a question that follows at once."""
+
+
+def shorten(plain: str) -> str:
+    """A plain sentence as it asks most briefly: "so you are a robot" is "are you a robot"."""
+    plain = _ASKS_LEAVE.sub("", plain)
+    return _EITHER.sub(r"\1", _MEANWHILE.sub(r"\1", _TAKEN_FOR.sub(r"\1 you \2", plain)))
