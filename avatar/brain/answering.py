@@ -87,9 +87,8 @@ def misses(heard: Hearing, card: str) -> bool:
         return True
     kind = find_type(heard.plain)
     rule = heard.rule
-    if (liked := _LIKED.fullmatch(heard.plain)) and rule and rule.trigger.examples and card:
-        told = [word for word in split_words(make_bare(card)) if word not in LIGHT]
-        return find_cover([word for word in split_words(liked[1]) if word not in LIGHT], told)[1] >= MISSED
+    if _LIKED.fullmatch(heard.plain) and rule and rule.trigger.examples and card:
+        return not tells_taste(heard.plain, card)
     if rule is None or not card:
         return False
     if rule.trigger.examples and not any(is_like_asked(form, rule.trigger.examples) for form in heard.forms[:_FORMS]):
@@ -97,6 +96,13 @@ def misses(heard: Hearing, card: str) -> bool:
     if kind and not any(find_type(each) == kind for each in _ways_asked(rule)):
         return kind == "why" or not fits(kind, card)
     return _asks_more(heard) and not _holds_all(heard.plain, card)
+
+
+def tells_taste(plain: str, card: str) -> bool:
+    """Whether a line is about the very thing whose taste a plain question asks for; True where it asks for none."""
+    liked = _LIKED.fullmatch(plain)
+    told = [word for word in split_words(make_bare(card)) if word not in LIGHT]
+    return liked is None or find_cover([each for each in split_words(liked[1]) if each not in LIGHT], told)[1] < MISSED
 
 
 _LEAD = re.compile(

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from avatar.brain.answering import GENERIC, find_type, fits, is_whole
+from avatar.brain.answering import GENERIC, find_type, fits, is_whole, tells_taste
 from avatar.brain.hearing import Grade, Hearing
 from avatar.brain.meaning import find_directions
 from avatar.brain.rive import MatchRule, PersonaScript
@@ -67,7 +67,8 @@ def _find(
     """How surely, and with which line, the nearest of some examples answers a question."""
     near = likes.compare(heard.plain, heard.act)
     kind = find_type(heard.plain)
-    best, seen = (0.0, ""), set()
+    best = (0.0, "")
+    seen: set[int] = set()
     for place in near.argsort()[::-1]:
         if len(seen) >= _TRIED or near[place] < _ENOUGH:
             break
@@ -75,7 +76,7 @@ def _find(
             continue
         seen.add(number)
         fresh = [each for each in cards(likes.of[number]) if is_whole(each) and not script.is_given(each)]
-        fresh = [each for each in fresh if not kind or fits(kind, each)]
+        fresh = [each for each in fresh if (not kind or fits(kind, each)) and tells_taste(heard.plain, each)]
         if not fresh or (kind and find_type(likes.texts[place]) != kind):
             continue
         card = fresh[

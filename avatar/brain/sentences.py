@@ -295,7 +295,8 @@ _SMALL_WORDS = one_of(
     anyways?, by the way, btw, actually, listen, look, see, guess what,
     please, go on, go on then, come on, alright, all right, cool, nice, great, seriously, honestly, basically, just,
     then, also, thanks,
-    thank you, sorry, excuse me, (?:hi|hello|hey|hiya) there, not bad, fine, good, sure, true, exactly, one more thing, for example,
+    thank you, sorry, excuse me, (?:hi|hello|hey|hiya) there, not bad, fine, good, sure, true, exactly, one more thing,
+    for example,
     speaking of which, like i said, hello, hullo, hi, hey, hiya, yo, dude, bro, mate, dear, my dear, darling,
     sweetie, sweetheart, good morning, good evening, good afternoon, maybe, perhaps, to be honest, tbh, ngl,
     (?:you know|i heard|i guess|i mean|i suppose|i bet|i think|i swear)(?: that)?"""
