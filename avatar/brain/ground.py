@@ -32,6 +32,8 @@ both, nine of sixteen were something else, of those above two of thirteen (the t
 _SAYS_WHAT, _HALF = 60, 0.5
 """Weight of a phrase from which on it is what a sentence is about, however little of it; the part of the words of
 weight that a lesser one must name."""
+_LEARNS = re.compile(r"<set (?!like=)")
+"""What a rule keeps of what is told, apart from what is liked: it is meant so, and asks on about it."""
 _OF_LOW = ("=told low", "=detail sad")
 _GOES_ON = re.compile(
     r"\b(?:i|we|he|she|they|it|them|him|us|me|my|our|his|her|their|the"
@@ -122,6 +124,8 @@ class Ground:
             fitting = [each for each in cards if each.endswith("?") != asked] or cards
             if fitting:
                 card = self._script.choose(fitting)
+                if heard.rule is not None and heard.grade > Grade.LOST and not heard.cue:
+                    self._script.take_in(heard.rule, heard.form)
                 return replace(heard, card=card, cue="", rule=None, grade=Grade.SHAPE)
         return None
 
@@ -138,7 +142,8 @@ class Ground:
             like = self._script.book.likes.nearest(heard.form or heard.plain, heard.act)
             return like is None or (like.near < _SURELY and like.fit < _LIKELY)
         if heard.grade is Grade.PHRASE and heard.rule is not None:
-            return heard.rule.trigger.weight < _SAYS_WHAT and covers(heard) < _HALF
+            learns = any(_LEARNS.search(each) for each in heard.rule.trigger.replies)
+            return not learns and heard.rule.trigger.weight < _SAYS_WHAT and covers(heard) < _HALF
         return heard.grade <= Grade.SUBJECT and heard.act is not Act.FEELING
 
 
