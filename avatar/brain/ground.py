@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from avatar.brain.hearing import Grade, Hearing, covers
-from avatar.brain.meaning import find_share_known
+from avatar.brain.meaning import find_share_known, is_negated
 from avatar.brain.rive import PersonaScript
 from avatar.brain.rive.likeness import asks
 from avatar.brain.rive.patterns import split_words
@@ -63,7 +63,7 @@ _APART = 3
 """Turns from one thing that is offered to the next."""
 _KNOWN = 0.6
 """The root of the share of a sentence's words that must be known: of gibberish nothing is said."""
-_LASTS = 3
+_LASTS = 2
 """Turns for which a theme lasts that is not named again."""
 _GENTLE = re.compile(r"\[(?:thinking|sad)\]")
 """What a line begins with that is said in a low moment, too."""
@@ -98,8 +98,9 @@ class Ground:
         """
         if find_share_known(heard.plain) < _KNOWN:
             return heard
-        if _OF_IT.match(heard.plain) and _UNSURE.fullmatch(heard.cue) and self._script.is_fresh("=granted"):
-            return replace(heard, cue="=granted", rule=None, grade=Grade.SHAPE)
+        judged = "=granted" if is_negated(heard.plain) else "=agreed"
+        if _OF_IT.match(heard.plain) and _UNSURE.fullmatch(heard.cue) and self._script.is_fresh(judged):
+            return replace(heard, cue=judged, rule=None, grade=Grade.SHAPE)
         unsure = self._is_unsure(heard, low=low) or (grave and heard.grade is Grade.LIKE and not asks(heard.act))
         fresh = turn != self._named_in and (_BEGINS.match(heard.plain) or _OF_ANOTHER.match(heard.plain))
         lasts = not fresh and turn - self._named_in <= _LASTS and (turn == self._named_in or _goes_on(heard.plain))
@@ -134,7 +135,9 @@ class Ground:
             return False
         if heard.cue:
             return bool(_UNSURE.fullmatch(heard.cue) or (low and heard.cue in _OF_LOW))
-        if YOURS.search(heard.plain):
+        if YOURS.search(heard.plain) or (
+            heard.rule is not None and any(_LEARNS.search(each) for each in heard.rule.trigger.replies)
+        ):
             return False
         if heard.grade is Grade.LIKE:
             if not any(word not in LIGHT for word in split_words(heard.plain)):
@@ -142,8 +145,7 @@ class Ground:
             like = self._script.book.likes.nearest(heard.form or heard.plain, heard.act)
             return like is None or (like.near < _SURELY and like.fit < _LIKELY)
         if heard.grade is Grade.PHRASE and heard.rule is not None:
-            learns = any(_LEARNS.search(each) for each in heard.rule.trigger.replies)
-            return not learns and heard.rule.trigger.weight < _SAYS_WHAT and covers(heard) < _HALF
+            return heard.rule.trigger.weight < _SAYS_WHAT and covers(heard) < _HALF
         return heard.grade <= Grade.SUBJECT and heard.act is not Act.FEELING
 
 

@@ -48,7 +48,7 @@ def may_be_name(word: str) -> bool:
 
 _GREETING = (
     r"(?:(?:hi|hello|hey|hiya|yo|oh|well|so|yeah|ok|okay|cool|nice|sure|right|alright|lol|haha"
-    r"|(?:good )?(?:morning|evening|afternoon))\b(?: there)?[,!. ]*)*"
+    r"|(?:good )?(?:morning|evening|afternoon))\b(?: there| \w+(?=[,!.]))?[,!. ]*)*"
 )
 _I_AM = r"(?:i am|i['’]?m|my name(?:['’]s| is)|the name(?:['’]s| is)|name(?:['’]s| is))"
 _SAYS_WHO = re.compile(rf"{_GREETING}{_I_AM} ([^\W\d_]{{2,20}})(?: here)?[.! ]*", re.I)

@@ -402,6 +402,7 @@ _LEAVING = re.compile(
     r"|^(?:right |ok |well |anyway |sorry )*i (?:had |would |have )?(?:better|must|have got to|got to|need to"
     r"|should) (?:go|be off|get going|be going|run|dash"
     r"|sleep|get to bed|head off|get back)(?: now| then| to bed)?$|thanks for the (?:chat|talk|company)"
+    r"|\b(?:nice|lovely|good|great) (?:meeting|talking to|chatting (?:to|with)) you(?: \w+)?$"
     r"|\bsee (?:ya|you)(?: later| soon| around| tomorrow)?(?: \w+)?$|\bcatch you later$)"
 )
 """What says good-bye."""

@@ -6,6 +6,7 @@ music is hardly ever, and what a character says of music in general goes with al
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
@@ -24,6 +25,7 @@ _WORDS: Mapping[str, str] = {
     "hospital": """hospital ward nurse nurses nursing patient patients doctor doctors surgeon surgery clinic
         matron paramedic ambulance midwife theatre-nurse carer care-home shift shifts bedpan stroke hospice
         a-and-e gp""",
+    "death": "undertaker funeral funerals grave graves graveyard coffin coffins buried burial cemetery ashes hearse",
     "office": """office meeting meetings email emails spreadsheet spreadsheets report invoice client clients desk
         accountant accounts admin zoom appraisal paperwork solicitor lawyer""",
     "shop": """shop shops till customer customers supermarket checkout market stall retail shelf-stacking
@@ -169,7 +171,7 @@ def _by_word() -> Mapping[str, str]:
 def find_themes(text: str) -> Sequence[str]:
     """What a plain text is about, the theme that most of its words name first; of as many the more particular one."""
     known = _by_word()
-    words = split_words(text)
+    words = split_words(_CALLED.sub(" ", text))
     pairs = [" ".join(pair) for pair in pairwise(words)]
     named = [theme for each in (*pairs, *words) if (theme := _find_theme(known, each))]
     order = tuple(_WORDS)
@@ -185,5 +187,7 @@ def _find_theme(known: Mapping[str, str], word: str) -> str:
     return next((known[each] for each in (*bare, *undoubled) if len(each) >= _SHORT and each in known), "")
 
 
+_CALLED = re.compile(r"\b(?:called|named)(?: it| him| her| them)?(?: \w+){1,3}$")
+"""A name, whose words are about nothing."""
 _SHORT = 3
 """Fewest letters of a word without its ending."""
