@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from avatar.brain.hearing import Grade, Hearing, covers
-from avatar.brain.meaning import find_share_known, is_negated
+from avatar.brain.meaning import is_negated
 from avatar.brain.rive import PersonaScript
 from avatar.brain.rive.likeness import asks
 from avatar.brain.rive.patterns import split_words
@@ -61,8 +61,6 @@ _IDLE = re.compile(r"=(?:seen|nod|heard|lost|detail)")
 """Occasions of what leaves nothing to hold on to: the character leads on."""
 _APART = 3
 """Turns from one thing that is offered to the next."""
-_KNOWN = 0.6
-"""The root of the share of a sentence's words that must be known: of gibberish nothing is said."""
 _LASTS = 2
 """Turns for which a theme lasts that is not named again."""
 _GENTLE = re.compile(r"\[(?:thinking|sad)\]")
@@ -96,7 +94,9 @@ class Ground:
         `low`: something sad was told within the last turns. `asked`: the last reply ended in a question. `grave`:
         another sentence tells something grave.
         """
-        if find_share_known(heard.plain) < _KNOWN:
+        if turn != self._named_in and not any(
+            word in self._script.book.phrases.words for word in split_words(heard.plain)
+        ):
             return heard
         judged = "=granted" if is_negated(heard.plain) else "=agreed"
         if _OF_IT.match(heard.plain) and _UNSURE.fullmatch(heard.cue) and self._script.is_fresh(judged):
