@@ -379,6 +379,7 @@ _SLANG = frozenset(
 """What no clause holds that may be said again."""
 _DISAGREES = re.compile(
     r"\b(?:they|we|you|these|those) (?:is|was|has|does)\b|\b(?:he|she|it) (?:are|were|have|do|am)\b"
+    r"|\bwhether (?:is|are|was|were|do|does|did)\b"
     r"|\b(?:that|who|which) (?:is|are|was|were) (?:ever|never) "
     r"|\b(?:is|are|was|were) (?:is|are|was|were|do|does|did|can|will|would)\b"
     r"|\bwhat (?:that|this|these|those) (?:is|was|are) (?!a\b|an\b|the\b|like\b|about\b|for\b|called\b|supposed\b)\w+"

@@ -187,7 +187,7 @@ def _find_theme(known: Mapping[str, str], word: str) -> str:
     return next((known[each] for each in (*bare, *undoubled) if len(each) >= _SHORT and each in known), "")
 
 
-_CALLED = re.compile(r"\b(?:called|named)(?: it| him| her| them)?(?: \w+){1,3}$")
-"""A name, whose words are about nothing."""
+_CALLED = re.compile(r"\b(?:called|named)(?: it| him| her| them)?(?: \w+){1,3}$|\blike an? \w+(?: \w+)?$")
+"""A name, and what something is only compared to: their words are about nothing."""
 _SHORT = 3
 """Fewest letters of a word without its ending."""

@@ -29,6 +29,7 @@ def lines(name: str, trigger: str) -> set[str]:
         ("i mopped it", "cleaning"),
         ("my dog would eat it", "dogs"),
         ("mine is the first loaf out", "bread"),
+        ("my husband snores like a tractor", "marriage"),
     ],
 )
 def test_a_theme_is_found_by_its_words_in_whatever_form(told: str, theme: str) -> None:
@@ -94,7 +95,7 @@ def test_who_is_taken_for_something_says_whether_it_is_so() -> None:
     assert knox.strip(knox.say("so you're an AI")) not in lines("knox", "=of you")
 
 
-@pytest.mark.parametrize("clause", ["what they is fold", "how it are", "whether you has been"])
+@pytest.mark.parametrize("clause", ["what they is fold", "how it are", "whether you has been", "whether is bad"])
 def test_a_clause_that_was_put_together_wrongly_is_not_said_again(clause: str) -> None:
     assert not is_sound(clause)
 
