@@ -335,6 +335,14 @@ def test_for_one_speaker_others_are_counted_and_nobody_is_kept_from_it(
 
 
 @pytest.mark.usefixtures("brief")
+def test_where_little_was_wrong_a_little_less_is_chance(corrected: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judging, "count", Counts((22, 18, 18, 18, 18) * 2, (10, 10) * 2))
+    (outcome,), _ = learning.learn([corrected], Config(), learning.Wanted(plan=QUICK))
+    assert outcome.nets == {}
+    assert "hardly drawn better" in outcome.attempts["whole"].why_not
+
+
+@pytest.mark.usefixtures("brief")
 def test_corpora_judge_with_who_is_held_out_and_hold_answers_with_the_rest(
     corrected: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clip: Clip
 ) -> None:

@@ -26,6 +26,8 @@ WORSE = 0.005
 is learned is for one speaker alone nobody else is heard with it, and it is only told."""
 BETTER = 0.05
 """Share of the wrong frames of corrections held out that must be gone: less than that is chance."""
+GAINED = 0.005
+"""Share of all frames of corrections held out that must be right now: where little was wrong a twentieth is chance."""
 FEWEST = 300
 """Frames of corrections held out, below which nobody can say what got better."""
 
@@ -53,7 +55,7 @@ class Attempt:
         """Why nothing is installed; '' where there is something."""
         if self.net is not None:
             return ""
-        if self.after.wrong > (1 - BETTER) * self.before.wrong:
+        if not _better(self.before, self.after):
             return "the sentences held out are hardly drawn better by what was learned"
         return "other voices would be drawn worse"
 
@@ -201,7 +203,7 @@ def improve(
         made = weights.written(content, adapting.between(start, end, share))
         net = model.Net(variant, made, card.decode())
         after = judging.together(judging.count(net, own))
-        better = after.wrong <= (1 - BETTER) * before.wrong
+        better = _better(before, after)
         last = share == SHARES[-1]
         now = [judging.count(net, some) for some in sets] if last or better or not alone else []
         told("judge", number + 1, len(SHARES))
@@ -210,6 +212,11 @@ def improve(
         if better and (alone or worse <= WORSE):
             return Attempt(before, after, _all(was), _all(now), share, made)
     return Attempt(before, after, _all(was), _all(now), 0.0, None)
+
+
+def _better(before: Wrong, after: Wrong) -> bool:
+    """Whether corrections held out are drawn better by more than chance."""
+    return after.wrong <= (1 - BETTER) * before.wrong and before.share - after.share >= GAINED
 
 
 def _all(counts: Iterable[dict[str, Wrong]]) -> dict[str, Wrong]:
