@@ -42,6 +42,7 @@ from avatar.edits.beside import fingerprint_file
 from avatar.edits.values import EditFile, Span, TakeEdits
 from avatar.errors import AvatarError
 from avatar.lipsync import align, decode, doubting, model, shown, tool
+from avatar.runs import find_runs
 from avatar.studio import corpora, manifest, splits, timing
 from avatar.studio.learning import judging, keeping, learning
 from avatar.studio.manifest import Utterance
@@ -65,8 +66,7 @@ def edited(utterance: Utterance, path: Path, text: str, shuffle: random.Random |
     _, accepted, _ = doubting.tables()
     drawn = doubt.drawn(sheet.track, count)
     wrong = (truth != UNKNOWN) & (accepted[truth % len(accepted), drawn] == 0)
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], wrong, [False]]).astype(np.int8))).tolist()
-    runs = [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a >= SEEN]
+    runs = [(a, b) for a, b in find_runs(wrong) if b - a >= SEEN]
     phones: dict[float, Span] = {}
     letters: list[Span] = []
     for number, (a, b) in enumerate(runs):

@@ -36,6 +36,7 @@ import itertools
 from avatar import audio, library
 from avatar.lipsync import phoneset, sound
 from avatar.lipsync.formats.rhubarb import letters
+from avatar.runs import find_runs
 from avatar.show.sounds.tunes import TUNES, play_bars
 from avatar.song.reading import parse_lyrics
 from avatar.song.recorded import separator
@@ -197,8 +198,7 @@ def _longest_shut(song: Sung, found: SungSong) -> float:
         if classes and phoneset.CLASSES[classes[0]] in VOWELS:
             sung[round(phone.start * FRAME_RATE) : round(phone.end * FRAME_RATE)] = True
     still = sung & (found.track.weights[:, 0] > 0.7)
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], still, [False]]).astype(np.int8)))
-    return float((edges[1::2] - edges[::2]).max(initial=0)) / FRAME_RATE
+    return max((last - first for first, last in find_runs(still)), default=0) / FRAME_RATE
 
 
 def _placed(song: Sung, found: SungSong) -> list[bool]:

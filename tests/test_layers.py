@@ -34,7 +34,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "catalogue",
         "library backdrops installer config audio children processes scenefile logs files keeping pacing vital digests",
         "plugins wire tables systemlibs zips guises",
-        "types errors tags lazy nearest silent",
+        "types errors tags lazy nearest runs silent",
     )
 )
 """Top-level names of `avatar`, highest layer first."""

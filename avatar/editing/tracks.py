@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +12,7 @@ from avatar.editing.footage import Footage, mouth_of, seen_letters
 from avatar.edits.values import CURVES, Span, TakeEdits
 from avatar.lipsync.formats import opening
 from avatar.lipsync.shown import LETTERS
+from avatar.runs import find_equal_runs
 from avatar.types import FRAME_RATE, Floats, Mark, Timed
 
 SEAM_S = 1e-4
@@ -83,10 +83,8 @@ def _touching(row: Sequence[Timed], start: float, end: float) -> Iterator[Timed]
 def _mouths(footage: Footage, edits: TakeEdits, start: float, end: float) -> Iterator[Block]:
     line = row_of_letters(footage, edits, start, end)
     first = round(footage.stretch(footage.clause_at(max(0.0, start)))[0] * FRAME_RATE)
-    edges = [0, *(np.flatnonzero(np.diff(line.astype(np.int16))) + 1).tolist(), len(line)]
-    for low, high in pairwise(edges):
-        if high > low:
-            yield Block((first + low) / FRAME_RATE, (first + high) / FRAME_RATE, LETTERS[line[low]])
+    for low, high in find_equal_runs(line):
+        yield Block((first + low) / FRAME_RATE, (first + high) / FRAME_RATE, LETTERS[line[low]])
 
 
 def row_of_letters(footage: Footage, edits: TakeEdits | None, start: float, end: float) -> NDArray[np.uint8]:

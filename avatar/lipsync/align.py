@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from avatar.errors import LipSyncError
 from avatar.lipsync import decode, phoneset
 from avatar.lipsync.trellis import SHORTEST_PAUSE, Graph, Scores, WordChoices, graph, path
+from avatar.runs import find_equal_runs
 from avatar.types import FRAME_RATE, Timed
 
 PRIOR = 0.8
@@ -72,12 +73,10 @@ class _Span(NamedTuple):
 
 def _spans(line: NDArray[np.intp], states: Graph, scores: Scores) -> list[_Span]:
     phone = states.phone[line]
-    edges = np.flatnonzero(np.diff(phone)) + 1
-    starts = [0, *edges.tolist()]
     heard = np.maximum(scores[np.arange(len(line)), states.emits[line]], phoneset.WEAK)
     lost = heard - scores.max(axis=1)
     out = []
-    for start, end in zip(starts, [*starts[1:], len(line)], strict=True):
+    for start, end in find_equal_runs(phone):
         name, word = states.names[int(phone[start])]
         out.append(_Span(start, end, name, word, float(heard[start:end].mean()), float(lost[start:end].mean())))
     return out

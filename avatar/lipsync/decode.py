@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import io
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 from avatar.errors import LipSyncError
 from avatar.lipsync import installed, phoneset, sequences
 from avatar.lipsync.sequences import Sequences
+from avatar.runs import find_equal_runs
 from avatar.types import FRAME_RATE, Floats, Timed
 
 WINDOW, LONG, OVERLAP = 120, 400, 40
@@ -229,7 +229,4 @@ def _smoothed(heard: Floats, known: DecoderTable) -> Floats:
 def phones(scores: Floats, known: DecoderTable | None = None) -> tuple[Timed, ...]:
     """The best line of IPA phones, from 0 to the end without gaps; silences ''."""
     line = path(scores, known)
-    if not len(line):
-        return ()
-    edges = [0, *(np.flatnonzero(np.diff(line)) + 1).tolist(), len(line)]
-    return tuple(Timed(a / FRAME_RATE, b / FRAME_RATE, phoneset.IPA[line[a]]) for a, b in pairwise(edges))
+    return tuple(Timed(a / FRAME_RATE, b / FRAME_RATE, phoneset.IPA[line[a]]) for a, b in find_equal_runs(line))

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from avatar.lipsync import phoneset, shown
 from avatar.lipsync.shown import ACCEPTED, LETTERS
+from avatar.runs import find_runs
 from avatar.types import FRAME_RATE, VISEMES, Clip, Floats, Timed
 
 Scores = Floats | NDArray[np.uint8]
@@ -301,9 +302,8 @@ def places(doubt: Doubt, seconds: float = 3.0) -> tuple[Timed, ...]:
 
 def _runs(doubtful: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """(first frame, frame after the last) of the stretches, those close to each other joined, long ones cut."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], doubtful, [False]]).astype(np.int8))).tolist()
     runs: list[tuple[int, int]] = []
-    for start, end in zip(edges[::2], edges[1::2], strict=True):
+    for start, end in find_runs(doubtful):
         if runs and start - runs[-1][1] < shown.SEEN:
             runs[-1] = runs[-1][0], end
         else:

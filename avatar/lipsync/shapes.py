@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar.runs import find_equal_runs
 from avatar.types import FRAME_RATE, VISEMES, MouthTrack
 
 HOLD = 0.04
@@ -92,8 +92,7 @@ class _Run(NamedTuple):
 
 
 def _runs(best: NDArray[np.intp]) -> list[_Run]:
-    edges = [0, *(np.flatnonzero(np.diff(best)) + 1).tolist(), len(best)]
-    return [_Run(a, b, int(best[a])) for a, b in pairwise(edges)]
+    return [_Run(first, last, int(best[first])) for first, last in find_equal_runs(best)]
 
 
 def _held(runs: list[_Run], scores: NDArray[np.float32], shapes: ShapeSet, hold: int) -> list[_Run]:

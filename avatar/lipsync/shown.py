@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.lipsync import phoneset
+from avatar.runs import find_equal_runs
 from avatar.types import FRAME_RATE, VISEMES, Floats, Timed
 
 LETTERS = "XABCDEFGH"
@@ -189,7 +190,7 @@ def _anticipated(line: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The line, with each drawing that is too brief to be seen begun earlier, or ended later, at the cost of a
     neighbour that can spare the time: lips get ready for a W before it sounds. Contacts give nothing up."""
     out = line.copy()
-    edges = _edges(line)
+    edges = [0, *(last for _, last in find_equal_runs(line))]
     for i in range(1, len(edges) - 2):
         first, last = edges[i], edges[i + 1]
         missing = SEEN - (last - first)
@@ -207,7 +208,7 @@ def _enlivened(line: NDArray[np.uint8], worth: Floats, said: Sequence[tuple[int,
     """The line, with a drawing put into every mouth that stands still for too long: where a sound inside it is drawn
     with the least loss by another letter."""
     out = line.copy()
-    for first, last in pairwise(_edges(line)):
+    for first, last in find_equal_runs(line):
         while last - first > STILL and LETTERS[out[first]] not in _STILL_LETTERS:
             place = _livelier(out, worth, said, first, last)
             if place is None:
@@ -221,7 +222,7 @@ def _enlivened(line: NDArray[np.uint8], worth: Floats, said: Sequence[tuple[int,
 def _with_betweens(line: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The line, with the drawing between put into far changes of mouth where the wider mouth has time to spare."""
     out = line.copy()
-    for (first, turn), (_, last) in pairwise(pairwise(_edges(line))):
+    for (first, turn), (_, last) in pairwise(find_equal_runs(line)):
         old, new = LETTERS[line[first]], LETTERS[line[turn]]
         between = BETWEEN.get(old + new)
         if between is None:
@@ -230,11 +231,6 @@ def _with_betweens(line: NDArray[np.uint8]) -> NDArray[np.uint8]:
         if (last - turn if opens else turn - first) >= SPARE:
             out[turn if opens else turn - TWEEN :][:TWEEN] = LETTERS.index(between)
     return out
-
-
-def _edges(line: NDArray[np.uint8]) -> list[int]:
-    """Where the letters change, with the beginning and the end."""
-    return [0, *(np.flatnonzero(np.diff(line)) + 1).tolist(), len(line)]
 
 
 def _livelier(
@@ -266,10 +262,9 @@ def drawn(chances: Floats, phones: Sequence[Timed]) -> NDArray[np.uint8]:
     """
     line = letters(chances, phones)
     out = np.zeros(len(line), np.uint8)
-    for start, end in pairwise(_edges(line)):
-        if end > start:
-            likely = chances[start:end].sum(axis=0) @ _visemes(int(line[start]))
-            out[start:end] = likely.argmax()
+    for start, end in find_equal_runs(line):
+        likely = chances[start:end].sum(axis=0) @ _visemes(int(line[start]))
+        out[start:end] = likely.argmax()
     return out
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar.runs import find_runs
 from avatar.types import FRAME_RATE, Clip
 
 QUIETEST = -60.0
@@ -61,11 +62,11 @@ def voiced_spans(clip: Clip) -> tuple[tuple[float, float], ...]:
     if top - floor < LEAST_CONTRAST:
         floor = top - DEPTH
     loud = level > max(floor + _SPOKEN * (top - floor), QUIETEST)
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], loud, [False])).astype(np.int8)))
     spans: list[tuple[float, float]] = []
-    for start, end in zip(edges[::2] / FRAME_RATE, edges[1::2] / FRAME_RATE, strict=True):
+    for first, last in find_runs(loud):
+        start, end = first / FRAME_RATE, last / FRAME_RATE
         if spans and start - spans[-1][1] < SHORTEST_PAUSE:
-            spans[-1] = (spans[-1][0], float(end))
+            spans[-1] = (spans[-1][0], end)
         else:
-            spans.append((float(start), float(end)))
+            spans.append((start, end))
     return tuple((start, min(end, clip.duration)) for start, end in spans if end - start >= SHORTEST_SPEECH)

@@ -15,6 +15,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar.runs import find_runs
 from avatar.speech.base import Moment, SpokenSound
 
 Levels = NDArray[np.float64]
@@ -252,12 +253,10 @@ def _begin(kinds: Sequence[Kind], i: int, start: float, end: float) -> tuple[flo
 def _find_lull(quiet: NDArray[np.bool_], first: float, last: float) -> tuple[float, float] | None:
     """Start and end of the longest quiet stretch between two times, in seconds; None where all are too short."""
     begin, end = max(0, round(first / HOP)), min(len(quiet), round(last / HOP) + 1)
-    steps = np.diff(np.pad(quiet[begin:end].astype(np.int8), 1))
-    rises, falls = np.flatnonzero(steps > 0), np.flatnonzero(steps < 0)
-    if not len(rises):
+    longest = max(find_runs(quiet[begin:end]), key=lambda run: run[1] - run[0], default=None)
+    if longest is None:
         return None
-    longest = int(np.argmax(falls - rises))
-    lull = ((begin + int(rises[longest])) * HOP, (begin + int(falls[longest])) * HOP)
+    lull = ((begin + longest[0]) * HOP, (begin + longest[1]) * HOP)
     return lull if lull[1] - lull[0] >= QUIET else None
 
 

@@ -23,6 +23,7 @@ import pyglet.window  # noqa: E402
 
 from avatar import systemlibs  # noqa: E402
 from avatar.errors import StageError  # noqa: E402
+from avatar.runs import find_runs  # noqa: E402
 from avatar.stage.sprites import Brush, Quad  # noqa: E402
 from avatar.text.inert import inert  # noqa: E402
 
@@ -350,7 +351,7 @@ def _shape_the_input(window: Any, solid: NDArray[np.bool_], cell: int) -> None:
     runs = [
         _Rectangle(start * cell, row * cell, (end - start) * cell, cell)
         for row, cells in enumerate(solid)
-        for start, end in np.flatnonzero(np.diff(cells, prepend=False, append=False)).reshape(-1, 2).tolist()
+        for start, end in find_runs(cells)
     ]
     call = ctypes.CDLL("libXext.so.6").XShapeCombineRectangles
     display, handle = ctypes.cast(window._x_display, ctypes.c_void_p), ctypes.c_ulong(window._window)

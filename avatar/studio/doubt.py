@@ -8,9 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from avatar.lipsync import model, phoneset
+from avatar.runs import find_runs
 from avatar.studio.prepare import UNKNOWN, TrainingFrames
 
 DOUBTED = ("f", "v")
@@ -35,13 +35,7 @@ def clear_doubtful(frames: TrainingFrames, net_file: Path) -> TrainingFrames:
     ]
     chances = np.concatenate(heard) if heard else np.zeros(0)
     labels = frames.labels.copy()
-    for start, end in _runs(np.isin(frames.labels, doubted)):
+    for start, end in find_runs(np.isin(frames.labels, doubted)):
         if chances[max(0, start - EARLY) : end + EARLY].max() < LEAST:
             labels[max(0, start - UNSURE) : end + UNSURE] = UNKNOWN
     return frames._replace(labels=labels)
-
-
-def _runs(where: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Starts and ends of the stretches that are true."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], where, [False]]).astype(np.int8)))
-    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]

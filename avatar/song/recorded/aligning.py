@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ from avatar.lipsync.made import of_heard
 from avatar.lipsync.trellis import WordChoices
 from avatar.lipsync.visemes import is_vowel
 from avatar.lipsync.voiced import levels
+from avatar.runs import find_equal_runs
 from avatar.song.lyrics import LyricLine, Lyrics
 from avatar.song.recorded import search
 from avatar.song.recorded.hearing import HeardSong, ShareDone, hear
@@ -363,9 +364,8 @@ def _sounds(heard: HeardSong, states: search.Chain, line: NDArray[np.intp]) -> l
     listened = search.heard(heard.scores, search.WITH_A_BAND)  # what is doubted was measured so
     place, rows = states.place[line], np.arange(len(line))
     fit = listened[rows, states.emits[line]] - listened[:, : search.GAP].max(axis=1)
-    edges = [0, *(np.flatnonzero(np.diff(place)) + 1).tolist(), len(place)]
     found = []
-    for start, end in pairwise(edges):
+    for start, end in find_equal_runs(place):
         if place[start] >= 0:
             ipa, piece = states.places[place[start]]
             found.append(_Sound(start, end, ipa, piece, float(fit[start:end].mean())))

@@ -11,6 +11,7 @@ import numpy as np
 from avatar.lipsync import decode
 from avatar.lipsync.visemes import is_vowel
 from avatar.lipsync.voiced import levels
+from avatar.runs import find_runs
 from avatar.song.recorded.hearing import HeardSong
 from avatar.types import FRAME_RATE, Floats
 
@@ -53,16 +54,15 @@ def hold_on(found: Sequence[Found], level: Floats) -> list[Found]:
     for before, after in pairwise(found):
         within = before.line == after.line >= 0 and after.start - before.end <= LONGEST_WITHIN_S * FRAME_RATE
         loud = slow[before.end : after.start] > top - (WITHIN_DB if within else BETWEEN_DB)
-        for first, last in _runs(loud, round(SHORTEST_S * FRAME_RATE)):
+        for first, last in _long_runs(loud, round(SHORTEST_S * FRAME_RATE)):
             start, end = before.end + first, before.end + last
             out.append(Found(start, end, _vowel(found, start, after.start - end), before.line))
         out.append(after)
     return out
 
 
-def _runs(loud: np.ndarray, least: int) -> list[tuple[int, int]]:
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], loud, [False]]).astype(np.int8)))
-    return [(a, b) for a, b in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True) if b - a >= least]
+def _long_runs(sung: np.ndarray, least: int) -> list[tuple[int, int]]:
+    return [(first, last) for first, last in find_runs(sung) if last - first >= least]
 
 
 def _vowel(found: Sequence[Found], start: int, until_next: int) -> str:
@@ -81,8 +81,7 @@ def find_wordless(heard: HeardSong, found: Sequence[Found]) -> list[Found]:
     free[: len(level)] = level > np.percentile(level, 95) - WORDLESS_DB if len(level) else False
     for start, end, _, _ in found:
         free[start:end] = False
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], free, [False]]).astype(np.int8)))
-    runs = [(a, b) for a, b in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True) if b - a >= WORDLESS_FRAMES]
+    runs = _long_runs(free, WORDLESS_FRAMES)
     if not runs:
         return []
     decoded = [(round(p.start * FRAME_RATE), round(p.end * FRAME_RATE), p.value) for p in decode.phones(heard.scores)]

@@ -22,6 +22,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from avatar.runs import find_runs
 from avatar.ui.depth import Depth
 from avatar.ui.graphics import RESTORE, SAVE, Drawer, Graphics, move_to
 from avatar.ui.widgets.colours import COLOURS, FIRST, VGA, Numbering, lay_over, number_sixteen, shade_row
@@ -165,8 +166,8 @@ class Face(Widget):
         if place is not None:
             self._write(write_blocks(self._pixels, changed, place.x, place.y))
             return
-        for start, count in _runs(changed.any(axis=1)):
-            self.refresh(Region(0, start, self.size.width, count))
+        for start, end in find_runs(changed.any(axis=1)):
+            self.refresh(Region(0, start, self.size.width, end - start))
 
     def clear(self) -> None:
         """No picture."""
@@ -300,9 +301,9 @@ def write_blocks(pixels: NDArray[np.uint8], changed: NDArray[np.bool_], column: 
     cells = ((packed[0::2] << 24) | packed[1::2]).tolist()
     out = [SAVE]
     for y in np.flatnonzero(changed.any(axis=1)).tolist():
-        for start, count in _runs(changed[y]):
+        for start, end in find_runs(changed[y]):
             out.append(f"\x1b[{row + y + 1};{column + start + 1}H")
-            out += [_sequence(cell, len(list(run))) for cell, run in groupby(cells[y][start : start + count])]
+            out += [_sequence(cell, len(list(run))) for cell, run in groupby(cells[y][start:end])]
     return "".join((*out, RESTORE))
 
 
@@ -313,9 +314,3 @@ def _sequence(cell: int, count: int) -> str:
     upper, lower = (f"{colour >> 16};{colour >> 8 & 255};{colour & 255}" for colour in (top, bottom))
     text = (" " if top == bottom else UPPER_HALF) * count
     return f"\x1b[0;38;2;{upper};48;2;{lower}m{text}"
-
-
-def _runs(changed: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """(start, count) of each run of True."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], changed, [False])).astype(np.int8)))
-    return [(int(start), int(end - start)) for start, end in edges.reshape(-1, 2)]
