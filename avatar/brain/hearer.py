@@ -17,7 +17,7 @@ from avatar.brain.fitting import fit
 from avatar.brain.hearing import Grade, Hearing, hear
 from avatar.brain.honesty import answer_or_admit
 from avatar.brain.meaning import find_word
-from avatar.brain.names import find_lone_name, find_name
+from avatar.brain.names import asks_for_name, find_lone_name, find_name, insists_on_name
 from avatar.brain.own_things import OwnThings
 from avatar.brain.plain import make_plain
 from avatar.brain.reactions import Before
@@ -126,12 +126,6 @@ _WITHHOLDS = re.compile(
     r"|(?:just )?(?:a )?stranger$"
 )
 """What keeps the name to oneself."""
-_ASKS_NAME = re.compile(
-    r"\b(?:names?|called|call you|who are you|and you are|whom? have i|who is it|upon the card"
-    r"|addressing|doing it to)\b|\band you\?$",
-    re.I,
-)
-"""A question that asks for a name."""
 _LONE_NAME = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ'’-]{2,20}[.!]?")
 
 
@@ -322,10 +316,12 @@ class Hearer:
         text = heard.sentence.text
         if name := find_introduction(text, asked=self._named):
             return name
-        if self._is_early and (name := find_name(text)):
+        if (name := find_name(text)) and (
+            self._is_early or (insists_on_name(text) and (name in text or self._is_unknown_word(name)))
+        ):
             return name
         unheard = heard.grade <= Grade.OPEN and heard.act is not Act.CHATTER
-        if unheard and ((self._is_early and self._is_unknown_word(text)) or _ASKS_NAME.search(self.asked_last)):
+        if unheard and ((self._is_early and self._is_unknown_word(text)) or asks_for_name(self.asked_last)):
             return find_lone_name(text)
         return text.strip(" .!") if heard.grade <= Grade.LOST and self._may_be_name(text) else ""
 

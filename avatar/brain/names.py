@@ -47,11 +47,15 @@ def may_be_name(word: str) -> bool:
 
 
 _GREETING = (
-    r"(?:(?:hi|hello|hey|hiya|yo|oh|well|so|yeah|ok|okay|cool|nice|sure|right|alright|lol|haha"
+    r"(?:(?:hi|hello|hey|hiya|yo|oh|well|so|yeah|no|nope|but|sorry|wait|ok|okay|cool|nice|sure|right|alright|lol|haha"
     r"|(?:good )?(?:morning|evening|afternoon))\b(?: there| \w+(?=[,!.]))?[,!. ]*)*"
 )
 _I_AM = r"(?:i am|i['’]?m|my name(?:['’]s| is)|the name(?:['’]s| is)|name(?:['’]s| is))"
-_SAYS_WHO = re.compile(rf"{_GREETING}{_I_AM} ([^\W\d_]{{2,20}})(?: here)?[.! ]*", re.I)
+_NAME = r"([^\W\d_]{2,20})(?: (?-i:[A-ZÀ-Þ][\w'’-]+))?(?:,? (?:here|though|really|actually|by the way|btw))*"
+"""A first name, and what may come after it: "Martin Hale here"."""
+_SAYS_WHO = re.compile(rf"{_GREETING}{_I_AM} {_NAME}[.! ]*", re.I)
+_OWN_NAME = re.compile(r"\bmy name\b", re.I)
+_PUTS_RIGHT = re.compile(r"(?:no|nope|sorry|wait)\b", re.I)
 _AND_GOES_ON = re.compile(
     rf"{_GREETING}{_I_AM} ([^\W\d_]{{2,20}})(?: here)?(,\s+(?=\S)|\s+(?=just \w+|(?:and )?(?:i['’]?m|im|i am)\b))", re.I
 )
@@ -63,14 +67,29 @@ def find_name(text: str) -> str:
     return _capital(found[1]) if found and may_be_name(found[1]) else ""
 
 
+_ASKS = re.compile(
+    r"\b(?:(?<!the )(?<!its )(?<!his )(?<!her )(?<!their )names?|called|call you|who are you|and you are|whom? have i"
+    r"|who is it|upon the card|addressing|doing it to)\b|\band you\?$",
+    re.I,
+)
+
+
+def asks_for_name(question: str) -> bool:
+    """Whether a character's question asks the user for their own name, not for somebody's whom they told of."""
+    return bool(_ASKS.search(question))
+
+
+def insists_on_name(text: str) -> bool:
+    """Whether a sentence that holds a name says that it is the speaker's, whatever was thought before."""
+    return bool(_OWN_NAME.search(text) or _PUTS_RIGHT.match(text.strip()))
+
+
 def find_lone_name(text: str) -> str:
     """The name that is the whole answer to "what's your name?", however it is typed: "sam", "its sam", "sam here"."""
-    found = re.fullmatch(
-        r"(?:it(?:['’]?s| is) |this is |just |me )?([^\W\d_]{2,20})(?: here)?\W*", text.strip()[:80], re.I
-    )
+    found = re.fullmatch(rf"(?:it(?:['’]?s| is| says) |this is |just |me )?{_NAME}\W*", text.strip()[:80], re.I)
     if found is None:
         found = re.match(
-            r"([^\W\d_]{2,20})(?: from\b|, (?:in|\d|here|an?\b|i['’]?m|i am|retired|aged)|, from)",
+            rf"{_NAME}(?: from\b|, (?:in|\d|here|an?\b|i['’]?m|i am|retired|aged)|, from)",
             text.strip()[:80],
             re.I,
         )

@@ -26,8 +26,8 @@ _HE = (
     "|stepson|stepfather|stepdad|stepbrother|father in law|brother in law"
 )
 _PETS = (
-    "dog|cat|hamster|rabbit|parrot|tortoise|goldfish|guinea pig|horse|pony|snake|lizard|budgie|ferret|puppy|kitten"
-    "|gerbil|pet"
+    "dog|cat|hamster|rabbit|parrot|tortoise|goldfish|fish|bird|guinea pig|horse|pony|snake|lizard|budgie|ferret|puppy"
+    "|kitten|gerbil|pet"
 )
 _ANY = (
     "baby|eldest|oldest|youngest|mate|best mate"
@@ -39,6 +39,8 @@ _KIN = "|".join(_OF)
 _NAME = r"([^\W\d_]{2,20})"
 _CALLED = r"(?:called|named)"
 _IS = r"(?:['’]s| is| was|s)"
+_EITHER = frozenset(f"{_PETS}|{_ANY}".split("|"))
+"""Of whom "he" may be said, and "she"."""
 _SPOKEN = re.compile(rf"\b(?:my|our|a|an|one|the) (?:[\w-]+ ){{0,2}}?({_KIN})\b", re.I)
 _MINE = re.compile(rf"\b(?:my|our) (?:[\w-]+ ){{0,1}}?({_KIN})\b", re.I)
 _TOLD = tuple(
@@ -56,21 +58,24 @@ _BESIDE_VERB = re.compile(
     re.I,
 )
 _OF_LAST = re.compile(rf"\b(he|she|it|they)(?:['’]s| is|['’]re| are|s) {_CALLED} {_NAME}", re.I)
-_NAME_OF_LAST = re.compile(rf"\b(his|her|its|their) name(?:{_IS}) {_NAME}", re.I)
+_NAME_OF_LAST = re.compile(rf"\b(his|her|its|their) name(?:{_IS}|,) {_NAME}", re.I)
 _INSTEAD = re.compile(r"(?:no|nope|actually|sorry|i meant|wait)\b", re.I)
 _RATHER_THAN = re.compile(r"\bnot ([^\W\d_]{2,20})[.! ]*$", re.I)
 """What puts a name in place of another: "no, he's called Toby", "he's called Toby, not Tony"."""
 _GENDERS = {"he": _HE, "his": _HE, "she": _SHE, "her": _SHE}
+_DO_YOU = r"(?:do you (?:still )?(?:remember|recall|know) )?"
 _ASKED_NAME = tuple(
     re.compile(pattern)
     for pattern in (
         rf"(?:.* )?(?:what (?:is|was)|remember|recall|know|tell me) my (?:\w+ )?({_KIN})(?:'?s)? name(?: is| again)*",
-        rf"(?:.* )?what (?:is |was )?my (?:\w+ )?({_KIN}) (?:is )?(?:called|named)(?: again)?",
+        rf"(?:.* )?what (?:is |was )?(?:my|the) (?:\w+ )?({_KIN}) (?:is )?(?:called|named)(?: again)?",
+        rf"(?:(?:and|so|what about) )*my (?:\w+ )?({_KIN})(?:'?s)? name(?: again)?",
+        rf"(?:.* )?my (?:\w+ )?({_KIN})\b.* what (?:is|was) (?:he|she|it|they) called(?: again)?",
         rf"(?:.* )?what (?:do|did) i call my (?:\w+ )?({_KIN})",
         rf"(?:.* )?(?:what (?:is|was) |remember |recall |know )the name of my (?:\w+ )?({_KIN})",
         rf"(?:.* )?who (?:is|was) my (?:\w+ )?({_KIN})",
-        r"(?:do you (?:still )?(?:remember|recall|know) )?what (?:is )?(he|she|it) (?:is )?(?:called|named)(?: again)?",
-        r"(?:do you (?:still )?(?:remember|recall|know) )?(?:what (?:is|was) )?(his|her|its) name(?: is)?(?: again)?",
+        rf"{_DO_YOU}what (?:is |was )?(he|she|it) (?:is )?(?:called|named)(?: again)?",
+        rf"{_DO_YOU}(?:what (?:is|was) )?(his|her|its) name(?: is)?(?: again)?",
         r"(?:.* )?what did i (?:say|tell you)(?: that)? (his|her|its) name (?:is|was)",
         rf"(?:.* )?what did i (?:say|tell you)(?: that)? my (?:\w+ )?({_KIN})(?:'?s)? (?:name )?(?:is|was)(?: called)?",
     )
@@ -80,7 +85,7 @@ _ASKED_WHO = re.compile(
     r"|(?:do you (?:still )?(?:remember|recall)) (\w+)"
 )
 _ASKED_OF = re.compile(
-    rf"(?:do you (?:still )?(?:remember|recall|know) )?(?:what|who|where|when|which|how old|how long|why)(?: \w+)? "
+    rf"{_DO_YOU}(?:what|who|where|when|which|how old|how long|why)(?: \w+)? "
     rf"(?:do|does|did|is|was|has|will|can) (he|she|it|my (?:\w+ )?(?:{_KIN})|\w+)(?: (.+))?"
 )
 _AGE = re.compile(r"\b(?:\d+|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty))\b")
@@ -216,10 +221,12 @@ class Relatives:
 
     def _find(self, who: str, turn: int) -> Answer | None:
         if who in _OF:
-            names = self.named.get(who, [])
+            names = next(
+                (self.named[each] for each in (who, *self.named) if each in self.named and each.endswith(who)), []
+            )
             return Answer(" and ".join(names), who) if names else None
         gender = _GENDERS.get(who, "").split("|")
-        if self._last and turn - self._said_in <= _LATELY and (self._last in gender or self._last in _PETS.split("|")):
+        if self._last and turn - self._said_in <= _LATELY and self._last in {*gender, *_EITHER}:
             return self._find(self._last, turn)
         return None
 

@@ -69,20 +69,14 @@ def _frames(padded: Floats, count: int, warp: float = 1.0) -> Floats:
     for at in range(0, count, _BLOCK):
         spectrum = np.fft.rfft(views[at : at + _BLOCK] * _window(), FFT)
         power = (spectrum.real**2 + spectrum.imag**2).astype(np.float32)
-        out[at : at + _BLOCK] = np.log(_product(power, mel) + FLOOR)[: count - at]
+        # A product for each frame: in one for many, the bits of a frame may depend on where it stands among them.
+        energy = (power[:, None, :] @ mel)[:, 0]
+        out[at : at + _BLOCK] = np.log(energy + FLOOR)
     return out
 
 
 _BLOCK = 64
 """Frames worked on at once: small enough for the cache."""
-
-
-def _product(power: Floats, mel: Floats) -> Floats:
-    # Always the same shape of product, so that the same frame gives the same bits wherever it stands in a block.
-    if len(power) < _BLOCK:
-        power = np.concatenate([power, np.zeros((_BLOCK - len(power), power.shape[1]), np.float32)])
-    product: Floats = power @ mel
-    return product
 
 
 def to_16k(clip: Clip) -> Floats:

@@ -45,7 +45,9 @@ def test_hasty_typing_is_put_right(typed: str, meant: str) -> None:
     [
         ("im dave", "Dave"), ("hi there, i'm Priya!", "Priya"), ("my name's jo", ""), ("My name's Jo", "Jo"),
         ("i'm tired", ""), ("im bored", ""), ("im starving", ""), ("i'm british", ""), ("i am 14", ""),
-        ("i'm here", ""), ("im pregnant", ""), ("i'm dave from work", ""),
+        ("i'm here", ""), ("im pregnant", ""), ("i'm dave from work", ""), ("i'm Martin Hale", "Martin"),
+        ("no, i'm priya!", "Priya"), ("my name is priya though, really", "Priya"), ("no, i'm fine", ""),
+        ("i'm really Tired", ""),
     ],
 )  # fmt: skip
 def test_a_name_is_heard_however_it_is_typed(said: str, name: str) -> None:
@@ -73,6 +75,8 @@ def test_a_name_before_a_comma_is_a_sentence_of_its_own() -> None:
         (["I have a daughter", "he's called toby"], ""),
         (["my son is called Tony", "no, he's called Toby"], "son Toby"),
         (["my son is called Tony", "he's called Toby, not Tony"], "son Toby"),
+        (["my goldfish died", "his name was gerald, gerald the goldfish"], "goldfish Gerald"),
+        (["i've a dog asleep here", "that's his name, Sprocket"], "dog Sprocket"),
         (["my dog just died"], ""), (["my mum also likes tea"], ""), (["my brother is called up"], ""),
         (["my dog was named after my uncle"], ""), (["my sister is ill"], ""), (["my teacher is called Mrs Brown"], ""),
     ],
@@ -90,7 +94,8 @@ def test_relatives_and_pets_are_known_by_name(told: list[str], known: str) -> No
     [
         "what is my daughter's name", "what is my daughters name", "do you remember my daughters name",
         "what is the name of my daughter", "what is my daughter called", "do you know what my daughter is called",
-        "who is my daughter", "who is ellie",
+        "who is my daughter", "who is ellie", "and my daughter's name", "what was the daughter called",
+        "my daughter who stuck up for me what was she called",
     ],
 )  # fmt: skip
 def test_a_name_is_asked_for_in_every_spelling(asked: str) -> None:
@@ -111,6 +116,23 @@ def test_a_name_is_asked_for_in_every_spelling(asked: str) -> None:
 )  # fmt: skip
 def test_a_correction_is_heard_as_one(plain: str, found: tuple[str, str] | None) -> None:
     assert find_correction(plain) == found
+
+
+def test_a_mate_is_he_or_she() -> None:
+    relatives = Relatives()
+    relatives.take_in("my mate Tariq stuck up for me", 1)
+    assert relatives.find_name(("what was he called",), 2) == ("Tariq", "mate")
+    assert relatives.find_name(("what was she called",), 2) == ("Tariq", "mate")
+
+
+def test_who_puts_a_name_right_is_believed_at_any_time() -> None:
+    chat = Chat(CHARACTERS / "fern")
+    for line in ("not telling", "my goldfish died", "his name was gerald", "gerald! i just said", "no, i'm priya!"):
+        chat.say(line)
+    assert chat.brain.variables["name"] == "Priya"
+    assert "Gerald" in chat.say("what was the fish called?")
+    chat.say("no, i'm stubborn")
+    assert "Priya" in chat.say("what's my name?")
 
 
 @pytest.mark.parametrize("name", NAMES)
