@@ -15,6 +15,8 @@ from typing import IO, BinaryIO, Generic, cast
 from avatar.processes import GRACE_S, Came, Channel, Sent
 from avatar.wire import Kinds
 
+REAP_S = 10.0
+"""How long a process that was killed may take to be gone: at once, but on a machine that has no time for it."""
 _EARLY: dict[str, subprocess.Popen[bytes]] = {}
 """Children started by `ahead` that no `Child` has taken yet, by module."""
 
@@ -89,7 +91,7 @@ class Child(Generic[Came, Sent]):
         self._closing = True
         with contextlib.suppress(OSError):
             self._process.kill()
-        self._reap(1.0)
+        self._reap(REAP_S)
         self.channel.close()
         self.channel.join()
 
@@ -113,7 +115,7 @@ class Child(Generic[Came, Sent]):
         if not self._closing and not self._reap(0.2):
             with contextlib.suppress(OSError):
                 self._process.kill()
-            self._reap(1.0)
+            self._reap(REAP_S)
         if self._on_end and not self._closing:
             self._on_end()
 

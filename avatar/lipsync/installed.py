@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -48,6 +49,13 @@ def own(name: str, speaker: str = "") -> Path | None:
     return next((folder / name for folder in folders if (folder / name).is_file()), None)
 
 
+def stamps(names: Sequence[str], speaker: str = "") -> tuple[tuple[Path, int] | None, ...]:
+    """Where each of some files lies and when it was changed, in ns; None where the package's is used. Another stamp is
+    another model."""
+    found = (own(name, speaker) for name in names)
+    return tuple((each, each.stat().st_mtime_ns) if each is not None else None for each in found)
+
+
 def read(name: str, speaker: str = "") -> bytes:
     """The content of one of the model's files. Raises LipSyncError where it is nowhere, or can't be read."""
     found = own(name, speaker) or resources.files(__package__) / "models" / name
@@ -85,8 +93,12 @@ def _folders(told: Path) -> tuple[Path, ...]:
 
 def speaker_of(recording: Path) -> str:
     """For whom something was learned in the folder of a recording, or the nearest above it; '' for nobody."""
-    above = recording.absolute().resolve().parents
-    near = [(above.index(folder), name) for name, some in speakers().items() for folder in some if folder in above]
+    known = speakers()
+    try:
+        above = recording.resolve().parents if known else ()
+    except (OSError, ValueError):  # a name that no file can have: whoever reads it says so
+        return ""
+    near = [(above.index(folder), name) for name, some in known.items() for folder in some if folder in above]
     return min(near, default=(0, ""))[1]
 
 

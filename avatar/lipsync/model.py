@@ -172,13 +172,13 @@ def net(variant: Variant = "whole", speaker: str = "") -> Net:
 
     Raises LipSyncError where it or its runtime is missing.
     """
-    found = installed.own(f"{variant}.tflite", speaker)
-    mine = speaker if found is not None and found != installed.own(f"{variant}.tflite") else ""
-    return _loaded(variant, mine, found, found.stat().st_mtime_ns if found is not None else 0)
+    mine = installed.stamps((f"{variant}.tflite", f"{variant}.json"), speaker)
+    everybodys = installed.stamps((f"{variant}.tflite", f"{variant}.json"))
+    return _loaded(variant, speaker if mine != everybodys else "", mine)
 
 
 @lru_cache(maxsize=4)
-def _loaded(variant: Variant, speaker: str, file: Path | None, changed: int) -> Net:
+def _loaded(variant: Variant, speaker: str, stamps: tuple[tuple[Path, int] | None, ...]) -> Net:
     return Net(variant, speaker=speaker)
 
 

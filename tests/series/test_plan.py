@@ -66,7 +66,7 @@ def test_a_new_series_is_whole_and_nothing_is_written_over(tmp_path: Path) -> No
     folder = tmp_path / 'a "new" one'
     written = begin(folder)
     assert {path.name for path in written} == {"series.toml", "01-pilot.fountain"}
-    assert plan.read(folder).title == 'a "new" one'
+    assert plan.read(folder).title == 'A "new" One'
     (folder / "series.toml").write_text("[series]\n", "utf-8")
     with pytest.raises(ShowError, match="already"):
         begin(folder)
