@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     telling = _telling(Path(options.file).name)
     opened = open_file(options.file, config, text=text, language=language, speaker=options.speaker, progress=telling)
     try:
-        return edit(config, EditedFile(opened.path, opened.takes, opened.keys), opened.first)
+        return edit(config, EditedFile(opened.path, opened.takes, opened.keys, opened.lent), opened.first)
     finally:
         opened.close()
 

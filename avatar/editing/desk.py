@@ -15,7 +15,7 @@ from avatar.edits.journal import Journal, recover
 from avatar.edits.realigning import realign
 from avatar.edits.refitting import refit
 from avatar.edits.takes import renamed
-from avatar.edits.values import EditFile, TakeEdits
+from avatar.edits.values import NO_EDITS, EditFile, TakeEdits
 from avatar.errors import EditError
 from avatar.files import stamp
 from avatar.lipsync import tool
@@ -36,11 +36,14 @@ CHANGED = (
 class EditedFile:
     """A file with its takes, and the edits that lie beside it."""
 
-    def __init__(self, path: Path, takes: Sequence[Footage], keys: Sequence[str] = ()) -> None:
+    def __init__(
+        self, path: Path, takes: Sequence[Footage], keys: Sequence[str] = (), lent: EditFile = NO_EDITS
+    ) -> None:
         """`takes`: a take may be made only once it is asked for; `keys`: what they are called in the file, where there
-        are several. Raises EditError where there are edits that can't be read, or where another editor has them."""
+        are several; `lent`: what takes begin with that nobody has edited here. Raises EditError where there are edits
+        that can't be read, or where another editor has them."""
         self._of, self._path = path, files.beside(path)
-        self._takes = takes
+        self._takes, self._lent = takes, lent
         self._file = files.read(self._path) if self._path.exists() else EditFile()
         self._saved = self._file
         notes = list(self._file.notes)
@@ -65,8 +68,9 @@ class EditedFile:
         """A take with its edits, as they were when the editor was last left, however it was. Raises AvatarError."""
         footage = self._takes[index]
         fresh = TakeEdits(footage.key, footage.sheet.text, footage.fingerprint, footage.duration, footage.sheet.words)
-        saved = self._saved.take(footage.key) or fresh
-        kept = self._file.take(footage.key) or fresh
+        given = self._lent.take(footage.key) or fresh
+        saved = self._saved.take(footage.key) or given
+        kept = self._file.take(footage.key) or given
         edits = (
             kept if kept.sound in ("", footage.fingerprint) else refit(kept, fresh.words, fresh.sound, fresh.duration)
         )

@@ -15,11 +15,12 @@ from avatar.series.episodes import Episode, Placed
 from avatar.series.plan import PartTable, Series, is_inside
 from avatar.show import directing
 from avatar.show.cues import Directed
-from avatar.show.directing import script_of, text_of, with_edits
+from avatar.show.directing import ScriptFile, script_of, text_of, with_edits
 from avatar.show.elements import (
     Centred,
     DialogueBlock,
     Element,
+    IncludedFile,
     Problem,
     SceneHeading,
     Screenplay,
@@ -36,6 +37,8 @@ APART = 10_000_000
 MARK = "previously"
 """The note that marks what later episodes remind of."""
 
+EMPTY = Screenplay()
+
 CHAPTER = "Previously"
 """What the recapitulation is called among a film's chapters."""
 
@@ -47,6 +50,8 @@ class Assembled:
     script: Screenplay
     files: tuple[Path, ...]
     """The files that it is made of; lines of the n-th are counted from n * APART."""
+    included: tuple[tuple[IncludedFile, ...], ...] = ()
+    """What each of them took in."""
     problems: tuple[Placed, ...] = ()
     """Files that are not there."""
 
@@ -63,18 +68,21 @@ class _Files:
         self.paths: list[Path] = []
         self.read: dict[UsedFile, None] = {}
         """The screenplays that were read, with those that they include."""
+        self.included: list[tuple[IncludedFile, ...]] = []
 
-    def base(self, path: Path) -> int:
+    def base(self, path: Path, script: Screenplay = EMPTY) -> int:
+        """What lines of a file are counted from; `script`: what was read of it, if it is a screenplay."""
         if path not in self.paths:
             self.paths.append(path)
+            self.included.append(script.included)
+            self.read.update(dict.fromkeys(script.files))
         return self.paths.index(path) * APART
 
 
 def assemble(series: Series, episode: Episode, earlier: Sequence[Episode]) -> Assembled:
     """The episode with all that goes before and after it. `earlier`: the episodes before it, in order."""
     files = _Files()
-    own = files.base(episode.path)
-    files.read.update(dict.fromkeys(episode.script.files))
+    own = files.base(episode.path, episode.script)
     plan = files.base(series.path)
     problems: list[Placed] = []
     parts = (
@@ -87,7 +95,7 @@ def assemble(series: Series, episode: Episode, earlier: Sequence[Episode]) -> As
     settings = tuple(_settings(series, episode, own, plan))
     found = tuple(replace(each, line=each.line + own) for each in episode.script.problems)
     script = Screenplay(settings, elements, found, tuple(files.read))
-    return Assembled(script, tuple(files.paths), tuple(problems))
+    return Assembled(script, tuple(files.paths), tuple(files.included), tuple(problems))
 
 
 def direct(series: Series, assembled: Assembled) -> Directed:
@@ -96,7 +104,8 @@ def direct(series: Series, assembled: Assembled) -> Directed:
     What its screenplays name lies beside the episode, or beside the series.
     """
     directed = directing.direct(assembled.script, assembled.files[0].parent, series.folder)
-    scripts = [None if path == series.path else path for path in assembled.files]
+    both = zip(assembled.files, assembled.included, strict=True)
+    scripts = [None if path == series.path else ScriptFile(path, included) for path, included in both]
     return with_edits(directed, scripts, APART)
 
 
@@ -170,8 +179,7 @@ def _scripted(series: Series, name: str, files: _Files, problems: list[Placed]) 
         files.read[UsedFile("script", path)] = None
         problems.append(Placed(series.path, Problem(1, name, error.what, error.remedy, grave=True)))
         return []
-    base = files.base(path)
-    files.read.update(dict.fromkeys(script.files))
+    base = files.base(path, script)
     return [move(each, base) for each in script.elements]
 
 
@@ -200,8 +208,7 @@ def _recap(series: Series, earlier: Sequence[Episode], files: _Files, plan: int)
     wanted = series.previously
     chosen: list[tuple[int, SceneHeading | None, DialogueBlock]] = []
     for episode in earlier[len(earlier) - wanted.episodes :] if wanted.episodes else ():
-        base = files.base(episode.path)
-        files.read.update(dict.fromkeys(episode.script.files))
+        base = files.base(episode.path, episode.script)
         chosen += [(base, heading, block) for heading, block in find_marked(episode.script.elements)]
     if not chosen:
         return

@@ -60,6 +60,8 @@ class Say:
     """BCP 47, where the script says it or it is plainly not English; '' for that of the speaker's voice."""
     take: str = ""
     """The recording that is heard in place of the voice, as a path; '' for none."""
+    source: int = 0
+    """Which included file of the script it is from (`Screenplay.included`); 0 for its own."""
 
     @property
     def stressed(self) -> tuple[tuple[int, int], ...]:
@@ -152,6 +154,8 @@ class Sing:
     """Who sings what; whose voices they are is known once it is performed."""
     number: int
     """Index into `song.lines`; their count for what comes after."""
+    source: int = 0
+    """Which included file of the script it is from (`Screenplay.included`); 0 for its own."""
 
     @property
     def who(self) -> str:

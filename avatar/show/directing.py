@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from avatar.edits import files
-from avatar.edits.takes import edits_by_place, keys_of, renamed, unsaid
+from avatar.edits.takes import keys_of, renamed, unsaid
 from avatar.edits.values import EditFile, TakeEdits
 from avatar.errors import EditError, ShowError
 from avatar.show import languages, others
-from avatar.show.cues import Directed, said_in
+from avatar.show.cues import Cue, Directed, Say, Sing, said_in
 from avatar.show.director import Director
-from avatar.show.elements import Problem, Screenplay, UsedFile
+from avatar.show.elements import IncludedFile, Problem, Screenplay, UsedFile
 from avatar.show.including import include
 from avatar.show.script import parse
 
@@ -37,7 +38,8 @@ def read(path: Path, backdrop: str = "") -> Directed:
 
 def read_text(text: str, path: Path, backdrop: str = "") -> Directed:
     """The show in a file's text."""
-    return with_edits(direct(script_of(text, path), path.parent, backdrop=backdrop), (path,))
+    script = script_of(text, path)
+    return with_edits(direct(script, path.parent, backdrop=backdrop), (ScriptFile(path, script.included),))
 
 
 def script_of(text: str, path: Path, root: Path | None = None) -> Screenplay:
@@ -45,40 +47,96 @@ def script_of(text: str, path: Path, root: Path | None = None) -> Screenplay:
     return include(parse(text), path, text_of, root)
 
 
-def with_edits(directed: Directed, scripts: Iterable[Path | None], apart: int = sys.maxsize) -> Directed:
-    """The show with the edits that lie beside its scripts, each in the lines of its own; a file of them that can't be
-    read is one of its problems. Lines of the n-th script are counted from n * `apart`; None has no edits."""
-    takes: list[TakeEdits] = []
-    problems, used = list(directed.problems), list(directed.files)
-    keys = keys_of([said_in(cue) for cue in directed.cues])
+class ScriptFile(NamedTuple):
+    """A script that a show was read from."""
+
+    path: Path
+    included: Sequence[IncludedFile] = ()
+    """What it took in."""
+
+    def within(self, number: int) -> Iterator[int]:
+        """The number of an included file and of those that it was taken in by, the script's own, 0, the last."""
+        while number:
+            yield number
+            number = self.included[number - 1].within
+        yield 0
+
+
+def with_edits(directed: Directed, scripts: Iterable[ScriptFile | None], apart: int = sys.maxsize) -> Directed:
+    """The show with the edits that lie beside its scripts and beside what these include, each in the lines of its own;
+    a file of them that can't be read is one of its problems.
+
+    Of a line that several have edits of, those of the file that includes the others count. Lines of the n-th script
+    are counted from n * `apart`; None has no edits.
+    """
+    found = _FoundEdits(directed, apart)
     for number, script in enumerate(scripts):
         if script is None:
             continue
-        path = files.beside(script)
-        used.append(UsedFile("edits", path))
+        for source in range(len(script.included) + 1):
+            found.take_in(number, script, source)
+    return found.directed()
+
+
+class _FoundEdits:
+    """The edits of a show's lines, as they are found file by file."""
+
+    def __init__(self, directed: Directed, apart: int) -> None:
+        self._directed, self._apart = directed, apart
+        self._keys = keys_of([said_in(cue) for cue in directed.cues])
+        self._takes: dict[int, TakeEdits] = {}
+        """By the index of their cue."""
+        self._problems: dict[Problem, None] = {}
+        self._files: dict[UsedFile, None] = {}
+
+    def take_in(self, number: int, script: ScriptFile, source: int) -> None:
+        """Take in what lies beside the n-th script, or beside one of its included files."""
+        included = script.included[source - 1] if source else None
+        path = files.beside(included.path if included else script.path)
+        line = number * self._apart + included.line if included else 1
+        self._files[UsedFile("edits", path)] = None
         if not path.is_file():
-            continue
-        said = [said_in(cue) if cue.line // apart == number else None for cue in directed.cues]
+            return
+        said = [said_in(cue) if self._is_in(cue, number, script, source) else None for cue in self._directed.cues]
+        keys = keys_of(said)
         try:
-            edits = files.read(path)
-            found = edits_by_place(edits, said)
+            known = renamed(files.read(path), keys)
         except EditError as error:
-            problems.append(Problem(1, path.name, f"{error.what}; nothing of it is used", error.remedy))
-        else:
-            takes += (replace(take, take=keys[place]) for place, take in found.items())
-            problems += _without_lines(edits, said) if number == 0 else ()
-    return replace(directed, edits=EditFile(tuple(takes)), problems=tuple(problems), files=tuple(used))
+            self._tell(Problem(line, path.name, f"{error.what}; nothing of it is used", error.remedy))
+            return
+        takes = {take.take: take for take in known.takes}
+        for place, key in enumerate(keys):
+            if key and key in takes:
+                self._takes.setdefault(place, takes[key])
+        if number == 0:
+            self._tell(*_without_lines(known, keys, line, path.name if included else "edits"))
+
+    def _is_in(self, cue: Cue, number: int, script: ScriptFile, source: int) -> bool:
+        if not isinstance(cue, Say | Sing) or cue.line // self._apart != number:
+            return False
+        return source in script.within(cue.source)
+
+    def _tell(self, *problems: Problem) -> None:
+        self._problems |= dict.fromkeys(problems)
+
+    def directed(self) -> Directed:
+        """The show with all of them."""
+        takes = (replace(take, take=self._keys[place]) for place, take in sorted(self._takes.items()) if not take.empty)
+        was = self._directed
+        return replace(
+            was, edits=EditFile(tuple(takes)), problems=(*was.problems, *self._problems),
+            files=(*was.files, *self._files),
+        )  # fmt: skip
 
 
-def _without_lines(edits: EditFile, said: Sequence[tuple[str, str] | None]) -> list[Problem]:
+def _without_lines(edits: EditFile, keys: Sequence[str], line: int, name: str) -> list[Problem]:
     """What is told of the edits of lines that nobody says any more."""
-    keys = keys_of(said)
-    lost = unsaid(renamed(edits, keys), keys)
+    lost = unsaid(edits, keys)
     if not lost:
         return []
     more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
     what = f"nobody says “{lost[0].take}”{more}, which has edits; they are left out"
-    return [Problem(1, "edits", what, "They stay in their file: they count again where the line is said again.")]
+    return [Problem(line, name, what, "They stay in their file: they count again where the line is said again.")]
 
 
 def text_of(path: Path) -> str:

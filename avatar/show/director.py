@@ -85,6 +85,8 @@ class Director:
         """Who spoke last, where nothing came between."""
         self._singer = ""
         self._song = songbook.Pending()
+        self._source = 0
+        """Which included file the element is from that is read now."""
 
     def directed(self) -> Directed:
         elements = self._script.elements
@@ -167,6 +169,7 @@ class Director:
             self._song.words.append((element.line, element.text))
             return
         self._sing()
+        self._source = element.source if isinstance(element, DialogueBlock | ScriptNote | written.Lyric) else 0
         match element:
             case DialogueBlock():
                 self._dialogue(element, isinstance(following, ScriptNote) and notes.is_laugh(following))
@@ -251,7 +254,7 @@ class Director:
             self._tell(note.line, f"[[{note.text}]]", "This recording belongs to no speech", hint)
         if read.song:
             self._sing()
-            self._song = songbook.Pending(note.line, read.song, self._singer)
+            self._song = songbook.Pending(note.line, read.song, self._singer, source=self._source)
         for cue in read.cues:
             if isinstance(cue, Chapter):
                 self._chapter(cue.line, cue.name)
@@ -424,7 +427,8 @@ class Director:
             self._note(note)
 
     def _take(self, speech: speeches.SpeechCollector) -> None:
-        self._cues += speech.cues
+        source = self._source
+        self._cues += (replace(cue, source=source) if source and isinstance(cue, Say) else cue for cue in speech.cues)
         self._problems += speech.problems
         speech.cues, speech.problems = [], []
 
@@ -451,7 +455,7 @@ class Director:
             return
         song = found.arrangement
         self._seen.update(role.who for role in song.roles)
-        self._cues += [Sing(pending.line, song, number) for number in range(len(song.lines) + 1)]
+        self._cues += [Sing(pending.line, song, number, pending.source) for number in range(len(song.lines) + 1)]
         self._cues.append(Laugh(pending.line, 4, "applause"))
         self._last = None
 

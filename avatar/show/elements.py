@@ -86,6 +86,8 @@ class ScriptNote:
 
     line: int
     text: str
+    source: int = 0
+    """Which included file it is from: n is the n-th of `Screenplay.included`; 0 is the script itself."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,8 @@ class DialogueBlock:
     together: bool = False
     """Spoken at the same time as the speech before."""
     parts: tuple[SpokenWords | Aside | ScriptNote, ...] = ()
+    source: int = 0
+    """Which included file it is from: n is the n-th of `Screenplay.included`; 0 is the script itself."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +168,8 @@ class Lyric:
 
     line: int
     text: str
+    source: int = 0
+    """Which included file it is from: n is the n-th of `Screenplay.included`; 0 is the script itself."""
 
 
 @dataclass(frozen=True)
@@ -211,6 +217,16 @@ Element: TypeAlias = (
 )
 
 
+class IncludedFile(NamedTuple):
+    """A file that a screenplay took in; one that is taken in twice is two."""
+
+    path: Path
+    line: int
+    """Of the note that it stands for, in the script itself."""
+    within: int
+    """Which included file named it, by its number; 0 for the script itself."""
+
+
 @dataclass(frozen=True)
 class Screenplay:
     """A screenplay, in order."""
@@ -221,6 +237,8 @@ class Screenplay:
     """Problems of the text itself: brackets that never close."""
     files: tuple[UsedFile, ...] = ()
     """The scripts that it was read from: its own, and those that it includes."""
+    included: tuple[IncludedFile, ...] = ()
+    """What it took in, each file before those that it took in itself."""
 
     def setting(self, key: str) -> str:
         """The first value of a key of the title page; '' where it has none."""

@@ -12,7 +12,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from avatar.errors import ShowError
-from avatar.show.elements import DialogueBlock, Element, Problem, Screenplay, ScriptNote, UsedFile, shorten
+from avatar.show.elements import (
+    DialogueBlock,
+    Element,
+    IncludedFile,
+    Lyric,
+    Problem,
+    Screenplay,
+    ScriptNote,
+    UsedFile,
+    shorten,
+)
 from avatar.show.script import parse
 
 MOST, DEEPEST = 100, 8
@@ -34,15 +44,17 @@ class _Including:
     problems: list[Problem] = field(default_factory=list)
     paths: list[Path] = field(default_factory=list)
     """The files that it asks for, there or not."""
+    included: list[IncludedFile] = field(default_factory=list)
 
-    def expand(self, script: Screenplay, chain: tuple[Path, ...]) -> Iterator[Element]:
-        """The elements of a screenplay, with those of what it includes. `chain`: the files that lead to it."""
+    def expand(self, script: Screenplay, chain: tuple[Path, ...], source: int = 0) -> Iterator[Element]:
+        """The elements of a screenplay, with those of what it includes. `chain`: the files that lead to it; `source`:
+        its number among those that are included."""
         for element in script.elements:
             if isinstance(element, DialogueBlock):
                 element = self._without_includes(element)
             name = _INCLUDE.fullmatch(element.text) if isinstance(element, ScriptNote) else None
             if isinstance(element, ScriptNote) and name is not None:
-                yield from self._included(element, name["name"].strip(), chain)
+                yield from self._included(element, name["name"].strip(), chain, source)
             else:
                 yield element
 
@@ -52,7 +64,7 @@ class _Including:
             self._tell(part, "An include within a speech is left out", HINT)
         return replace(speech, parts=tuple(part for part in speech.parts if part not in includes))
 
-    def _included(self, note: ScriptNote, name: str, chain: tuple[Path, ...]) -> Iterator[Element]:
+    def _included(self, note: ScriptNote, name: str, chain: tuple[Path, ...], within: int) -> Iterator[Element]:
         path = (chain[-1].parent / name.replace("\\", "/")).resolve() if "\0" not in name else self.root
         self.count += 1
         if not path.is_relative_to(self.root):
@@ -63,17 +75,20 @@ class _Including:
         elif self.count > MOST or len(chain) > DEEPEST:
             self._tell(note, f"More than {MOST} files, or {DEEPEST} within each other", "Put some of them together.")
         else:
-            yield from self._taken_in(note, path, chain)
+            yield from self._taken_in(note, path, chain, within)
 
-    def _taken_in(self, note: ScriptNote, path: Path, chain: tuple[Path, ...]) -> Iterator[Element]:
+    def _taken_in(self, note: ScriptNote, path: Path, chain: tuple[Path, ...], within: int) -> Iterator[Element]:
         self.paths.append(path)
         try:
             script = parse(self.text_of(path))
         except ShowError as error:
             self._tell(note, f"{path.name}: {error.what}", error.remedy)
             return
+        self.included.append(IncludedFile(path, note.line, within))
+        source, first = len(self.included), len(self.included)
         before = len(self.problems)
-        found = [_at(element, note.line) for element in self.expand(script, (*chain, path))]
+        found = [_at(element, note.line, source) for element in self.expand(script, (*chain, path), source)]
+        self.included[first:] = (each._replace(line=note.line) for each in self.included[first:])
         theirs = [*script.problems, *self.problems[before:]]
         del self.problems[before:]
         for each in theirs:
@@ -91,12 +106,14 @@ def include(script: Screenplay, path: Path, text_of: Callable[[Path], str], root
     elements = tuple(work.expand(script, (path.resolve(),)))
     problems = sorted((*script.problems, *work.problems), key=lambda each: each.line)
     used = tuple(UsedFile("script", each) for each in dict.fromkeys((path, *work.paths)))
-    return replace(script, elements=elements, problems=tuple(problems), files=used)
+    return replace(script, elements=elements, problems=tuple(problems), files=used, included=tuple(work.included))
 
 
-def _at(element: Element, line: int) -> Element:
-    """The element as if it stood on that line."""
+def _at(element: Element, line: int, source: int) -> Element:
+    """The element as if it stood on that line; `source`: the included file that it is from, if that is not known."""
     moved = replace(element, line=line)
+    if isinstance(moved, DialogueBlock | ScriptNote | Lyric) and not moved.source:
+        moved = replace(moved, source=source)
     if isinstance(moved, DialogueBlock):
         return replace(moved, parts=tuple(replace(part, line=line) for part in moved.parts))
     return moved

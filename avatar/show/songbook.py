@@ -33,6 +33,8 @@ class Pending:
     """Who was speaking, and has the first part."""
     words: list[tuple[int, str]] = field(default_factory=list)
     """Line of the script and text of each `~` line below it."""
+    source: int = 0
+    """Which included file it stands in; 0 for the script itself."""
 
     def __bool__(self) -> bool:
         return bool(self.name)

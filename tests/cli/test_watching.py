@@ -64,7 +64,10 @@ def test_the_script_its_files_and_its_characters_are_watched(script: Path) -> No
     assert {art, library.config_path(), library.voices()["en-gb"]} <= paths
 
 
-@pytest.mark.parametrize("name", ["tune.song", "home/voices/own.toml", "home/models/live.tflite", "home/config.toml"])
+@pytest.mark.parametrize(
+    "name",
+    ["tune.song", "parts/deep.fountain.edits", "home/voices/own.toml", "home/models/live.tflite", "home/config.toml"],
+)
 def test_what_is_missing_is_watched_and_may_come(script: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AVATAR_HOME", str(script.parent / "home"))
     watched = watching.watch(options(source=str(script)))

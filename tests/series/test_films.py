@@ -98,6 +98,8 @@ def edit(text: str) -> str:
 CHANGES: Mapping[str, str | bytes] = {
     "episodes/01-one.fountain.edits": edit("BEA: So you are."),
     "opening.fountain.edits": edit("MAX: Welcome."),
+    "shared/door.fountain.edits": edit("MAX: Nobody."),
+    "shared/deep.fountain.edits": edit("MAX: Nobody."),
     "shared/door.fountain": "BEA\nWho was it?\n\n[[include: deep.fountain]]\n",
     "shared/deep.fountain": "MAX\nNo one.\n",
     "opening.fountain": "MAX\nHello.\n",

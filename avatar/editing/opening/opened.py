@@ -14,7 +14,7 @@ from avatar.character import loading
 from avatar.editing.footage import Footage, measure_loudness
 from avatar.editing.surround import Surround
 from avatar.edits.shooting import list_shots
-from avatar.edits.values import fingerprint
+from avatar.edits.values import NO_EDITS, EditFile, fingerprint
 from avatar.errors import AvatarError
 from avatar.lipsync import doubting, ladder, spoken
 from avatar.lipsync.made import stops_of
@@ -65,6 +65,8 @@ class OpenedFile:
     first: int = 0
     """Index of the take to begin with."""
     close: Callable[[], None] = lambda: None
+    lent: EditFile = NO_EDITS
+    """What its takes have of other files: they begin with it, and it is theirs once they are edited."""
 
 
 def of_performance(

@@ -47,7 +47,7 @@ def open_script(path: Path, line: int, config: Config) -> OpenedFile:
     first = max((n for n, (_, cue, _) in enumerate(says) if cue.line <= line), default=0)
     begins = next(n for n, (_, cue, _) in enumerate(says) if cue.line == says[first][1].line)
     takes = Takes([partial(make, *each) for each in says])
-    return OpenedFile(path, takes, [key for _, _, key in says], begins, speaking.close)
+    return OpenedFile(path, takes, [key for _, _, key in says], begins, speaking.close, directed.edits)
 
 
 def _around(directed: Directed, index: int, key: str, speak: Speak, camera: str) -> Surround:
