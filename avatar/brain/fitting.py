@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from avatar.brain.facts import look_up_fact
+from avatar.brain.finer import find_either
 from avatar.brain.following import find_named, find_next
 from avatar.brain.hearing import Grade, Hearing, is_literal, is_vague, names, says_whose
 from avatar.brain.own_words import find_kind_said
@@ -84,17 +85,17 @@ def fit(script: PersonaScript, heard: Hearing, before: Before, first: Callable[[
     if heard.cue or heard.grade is Grade.ALARM:
         return heard
     if heard.grade is Grade.LIKE and not (before.low and heard.act not in _ASKS and heard.rule and is_light(heard)):
-        return _reacting(script, heard, before) or heard
+        return _either(script, heard, first) or _reacting(script, heard, before) or heard
     if heard.rule is not None and (cue := heard.rule.trigger.redirect or "") in _OF_ITSELF:
         return _of_itself(script, replace(heard, cue=cue), before)
     if heard.grade is Grade.ANSWER:
-        return (_chosen(heard, first) if heard.sentence.asked else None) or heard
+        return (_chosen(script, heard, first) if heard.sentence.asked else None) or heard
     if before.low and (low := take_up_gently(script, heard)):
         return low
     for found in (
         _known(heard),
         _reacting(script, heard, before),
-        _chosen(heard, first),
+        _chosen(script, heard, first),
         _asked(heard),
         _told(script, heard, before, first),
     ):
@@ -178,13 +179,33 @@ def _by_kind_said(cue: str, said: str, *, denied: bool) -> tuple[str, ...]:
     return ()
 
 
-def _chosen(heard: Hearing, first: Callable[[], bool]) -> Hearing | None:
+def _chosen(script: PersonaScript, heard: Hearing, first: Callable[[], bool]) -> Hearing | None:
     """One of two that are asked for."""
     own = heard.rule is not None and heard.grade >= Grade.NEAREST and not is_vague(heard, whole=False)
     if own and (Grade.NEAR <= heard.grade < Grade.ANSWER or names(heard, "or")):
         return None
+    if either := _either(script, heard, first):
+        return either
     found = find_choice(heard.forms, first) if heard.act is Act.QUESTION or " or " in heard.plain else None
     return replace(heard, cue=found.cue, found=found.found, grade=Grade.NEAR, act=Act.QUESTION) if found else None
+
+
+_OF_TWO = 3
+"""Ways to read a question of which it is asked whether it is about one of two."""
+
+
+def _either(script: PersonaScript, heard: Hearing, first: Callable[[], bool]) -> Hearing | None:
+    """Which of two it is with the character, or is to its taste."""
+    told_of_two = heard.rule is not None and any(" or " in each for each in heard.rule.trigger.examples)
+    if " or " not in heard.plain or told_of_two or not (heard.act is Act.QUESTION or heard.sentence.asked):
+        return None
+    two = find_either(heard.forms[:_OF_TWO])
+    if two is None:
+        return None
+    one, other = (two.first, two.second) if first() else (two.second, two.first)
+    cue = "=honest self either" if script.is_fresh("=honest self either") else "=choice"
+    found = {"first": one, "second": other, "one": one[:1].upper() + one[1:], "other": other}
+    return replace(heard, cue=cue, found=found, grade=Grade.NEAR, act=Act.QUESTION)
 
 
 def _asked(heard: Hearing) -> Hearing | None:

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from avatar.brain.answering import choose_card, misses
+from avatar.brain.answering import GENERIC, choose_card, misses
+from avatar.brain.finer import find_favoured, find_finer
 from avatar.brain.hearing import Grade, Hearing, is_vague, names
 from avatar.brain.indirect import OTHER, SELF, USER, Indirect, is_sound, tell_indirectly, turn_round
 from avatar.brain.rive import PersonaScript
@@ -94,11 +95,34 @@ def admit(script: PersonaScript, heard: Hearing, thing: str = "", said: Sequence
         cue = _find_fragment(heard.plain, said)
         return replace(heard, cue=cue, grade=Grade.EXACT, rule=None) if cue and script.has(cue) else None
     ways = [way for way in _find_ways(asked, thing, said) if script.has(way.cue)]
-    fresh = (way for way in ways if script.is_fresh(way.cue))
-    way = next(fresh, next((way for way in ways if way.named), None))
-    if way is None:
-        return None
-    return replace(heard, cue=way.cue, found=way.found, grade=Grade.EXACT, rule=None, act=Act.QUESTION)
+    fresh = (way for way in ways if _find_cards(script, way))
+    way = next(fresh, next((way for way in ways if way.named and _may_come_again(script, way)), None))
+    return _answered(script, heard, way) if way is not None else None
+
+
+_NAMED = re.compile(r"<bot (deed|clause|asked|thing)>")
+"""What a line of these occasions names of a question."""
+
+
+def _find_cards(script: PersonaScript, way: _Way) -> Sequence[str]:
+    """The lines of an occasion that were not said yet and name no more than is known of the question."""
+    return [
+        card
+        for card in script.cards(way.cue)
+        if not script.is_given(card) and way.found.keys() >= {*_NAMED.findall(card)}
+    ]
+
+
+def _may_come_again(script: PersonaScript, way: _Way) -> bool:
+    """Whether every line of an occasion says something else each time, for it names what was asked."""
+    return all(way.found.keys() >= {*named} for card in script.cards(way.cue) if (named := _NAMED.findall(card)))
+
+
+def _answered(script: PersonaScript, heard: Hearing, way: _Way) -> Hearing:
+    """A question with the occasion that answers it, and with one of its lines where not all of them would do."""
+    fresh = _find_cards(script, way)
+    card = script.choose(fresh) if len(fresh) < sum(not script.is_given(each) for each in script.cards(way.cue)) else ""
+    return replace(heard, cue=way.cue, card=card, found=way.found, grade=Grade.EXACT, rule=None, act=Act.QUESTION)
 
 
 _OF_PROGRAM = re.compile(r"\b(?:slash|Escape|dash dash)\b")
@@ -133,32 +157,62 @@ def _ways(heard: Hearing) -> Iterator[str]:
 
 def _find_ways(asked: Indirect, thing: str, said: Sequence[str]) -> Iterator[_Way]:
     """The ways to answer a question, the most particular one first."""
-    if was_said(asked.plain, said):
-        if asked.wanted == "whether":
-            yield _Way("=honest said", {}, named=False)
-        yield _Way("=of that", {}, named=False)
+    if asked.wanted == "whether" and was_said(asked.plain, said):
+        yield _Way("=honest said", {}, named=False)
     if bothered := _BOTHERS.fullmatch(asked.plain):
         yield from _name_all(("=honest mind",), "deed", turn_round(bothered[1]))
     if asked.verb:
         yield from _find_by_verb(asked, thing)
-    family = _find_family(asked, thing)
-    if asked.clause:
-        clause = _name(asked.clause, thing)
-        yield from _name_all((f"=honest {family} {asked.wanted}", f"=honest {family}"), "clause", clause)
-    elif asked.wanted == "why" and is_sound(asked.asked):
+    family = _find_family(asked, thing, said)
+    finer = find_finer(asked.plain)
+    cues = [f"=honest {family} {kind}" for kind in dict.fromkeys((finer, asked.wanted)) if kind]
+    clause = _name(asked.clause, thing)
+    if asked.wanted == "why" and not clause and is_sound(asked.asked):
         yield from _name_all(("=honest why",), "asked", asked.asked)
+    for cue in (*cues, f"=honest {family}"):
+        found = {"thing": favoured} if cue.endswith("favourite") and (favoured := find_favoured(asked.plain)) else {}
+        if clause and is_sound(_tidy(clause)):
+            yield _Way(cue, {**found, "clause": _tidy(clause)}, named=True)
+        elif family in ("self", "it") or (cue in cues and clause):
+            yield _Way(cue, found, named=False)
+        if cue.endswith("favourite") and found:
+            yield _Way("=favourite", found, named=True)
     if family == "user":
         yield _Way("=not told", {}, named=False)
+    if family == "it":
+        yield _Way("=of that", {}, named=False)
     bare = "no" if asked.verb else "unsure" if asked.wanted == "whether" else "blank"
     yield _Way(f"=honest {bare}", {}, named=False)
     yield _Way("=unknown", {}, named=False)
 
 
-def _find_family(asked: Indirect, thing: str) -> str:
+_HERE = re.compile(r"\b(?:in here|round here|around here|here)\b")
+_SHORT = 4
+"""Words of a question that is no whole one, and so asks on: "which half"."""
+
+
+def _find_family(asked: Indirect, thing: str, said: Sequence[str]) -> str:
     """About whom or what a question is: "self", "user", "it", "world"."""
-    of_another = asked.about == SELF and asked.wanted == "whether" and not asked.verb
-    of_that = asked.about == OTHER and bool(thing or _IT.search(asked.clause))
-    return "it" if of_another or of_that else _FAMILIES[asked.about]
+    if asked.about == SELF and asked.wanted == "whether" and not asked.verb:
+        return "it"
+    if asked.about == OTHER:
+        if thing or _IT.search(asked.plain) or takes_up(asked.plain, said):
+            return "it"
+        if _HERE.search(asked.plain):
+            return "self"
+        if said and not asked.clause and asked.wanted != "whether" and len(asked.plain.split()) <= _SHORT:
+            return "it"
+    return _FAMILIES[asked.about]
+
+
+def takes_up(plain: str, said: Sequence[str]) -> bool:
+    """Whether a plain question names something that the character's last reply, the first of `said`, named."""
+    words = {stem(word) for word in split_words(plain) if word not in GENERIC and len(word) > _TINY}
+    return bool(said) and any(stem(word) in words for word in split_words(make_bare(said[0])))
+
+
+_TINY = 2
+"""Letters of a word that names nothing."""
 
 
 def _find_by_verb(asked: Indirect, thing: str) -> Iterator[_Way]:
@@ -179,6 +233,7 @@ def _find_by_verb(asked: Indirect, thing: str) -> Iterator[_Way]:
     sort = " went" if _WENT.match(deed) else " ate" if _ATE.match(deed) else ""
     if kind:
         yield from _name_all((f"=honest {kind}{sort}", f"=honest {kind}"), "deed", deed)
+        yield _Way(f"=honest {kind}", {}, named=False)
 
 
 def _name_all(cues: Sequence[str], key: str, words: str) -> Iterator[_Way]:
@@ -229,7 +284,7 @@ def find_favour_asked(plain: str) -> str:
 
 _WISHES = ("recommend", "suggest")
 """Words of a rule whose lines answer whatever else the question names."""
-_DODGES = re.compile(r"=(?:unknown|asked|of me|of that|invent .*|of it.*|how to|think|confirmed|lost|beyond)")
+_DODGES = re.compile(r"=(?:unknown|favourite|asked|of me|of that|invent .*|of it.*|how to|think|confirmed|lost|beyond)")
 """Occasions whose words answer nothing by themselves."""
 _BOTHERS = re.compile(
     r"(?:does|did|would) (?:it|that) (?:\w+ )?(?:bother|worry|annoy|upset) you ((?:that|when|if|to) .+)"

@@ -80,8 +80,8 @@ _OF_MINE = re.compile(
     r"(?! (?:should|can|could|do|would|shall|am) i\b).*\b(?:my|i|me|mine)\b"
 )
 _VIEW = re.compile(
-    r"(?:so )?(?:what (?:do you|you|did you|would you) (?:think|make|say)|how do you feel|(?:any "
-    r"|what are your )?(?:thoughts|opinions?|views?|feelings)"
+    r"(?:so )?(?:what (?:do you|you|did you|would you) (?:think|make|say(?! to (?!that|this|an?|some)\b))"
+    r"|how do you feel|(?:any |what are your )?(?:thoughts|opinions?|views?|feelings)"
     r"|what is your (?:\w+ )?(?:opinion|take|view|thoughts?)) (?:of|about|on|to) (?!when\b|if\b|what\b|how\b)(.+)"
 )
 _TO_YOU = re.compile(

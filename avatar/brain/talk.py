@@ -264,6 +264,8 @@ class Talk:
     def _say(self, heard: Hearing) -> str:
         """The words for a hearing; '' where the script has none."""
         if heard.card:
+            for key, value in heard.found.items():
+                self.script.tell(key, value)
             self.script.topic = HOME
             return self.script.give(heard.card)
         if heard.cue:

@@ -19,9 +19,12 @@ def give_capitals(reply: str, text: str) -> str:
     return reply
 
 
+_BEGINS = re.compile(r"((?:^|(?<=\w\w[.!?] ))(?:\[[^\]]*\]|\([^)]*\)|\s)*)([a-z])")
+
+
 def begin_with_capital(reply: str) -> str:
-    """A reply whose first word, behind its directions, is written as one that begins a sentence."""
-    return re.sub(r"^((?:\[[^\]]*\]|\([^)]*\)|\s)*)([a-z])", lambda found: found[1] + found[2].upper(), reply)
+    """A reply whose sentences, behind their directions, begin with a capital: what was asked may stand there."""
+    return _BEGINS.sub(lambda found: found[1] + found[2].upper(), reply)
 
 
 _AN = re.compile(r"\b([Aa]) (?=[aeio](?!ne\b|nce\b|u)[a-z])")
