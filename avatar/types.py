@@ -298,6 +298,11 @@ class CastMember:
     place: Place = Place()
 
 
+Spread = Literal["around", "middle", "sides"]
+"""How a sound is heard that nobody on stage makes: all around; the same from left and right; or added to the left and
+taken from the right, which makes stereo of one that is heard from the middle."""
+
+
 @dataclass(frozen=True, eq=False)
 class Entry:
     """Something that happens in a Scene: someone speaks, a sound is heard, a mark is acted."""
@@ -309,6 +314,8 @@ class Entry:
     what: Performance | Clip | Mark
     gain: float = 1.0
     """Linear gain of its sound."""
+    spread: Spread = "around"
+    """From where a sound of nobody's is heard."""
 
     @property
     def end(self) -> float:

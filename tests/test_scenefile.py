@@ -320,6 +320,7 @@ def test_only_what_stages_a_show_needs_a_new_reader(tmp_path: Path) -> None:
     assert version(a_scene().added(Entry(0.0, "ann", Mark("dance", "bob 4", end=2.0)))) == 3
     assert version(a_scene().added(Entry(0.0, "", Mark("clock", "01ab23cd")))) == 4
     assert version(a_scene().added(Entry(0.0, "ann", Mark("hat", "cap")))) == 5
+    assert version(a_scene().added(Entry(0.0, "", Clip.silence(0.1, 8000), spread="sides"))) == 6
 
 
 def test_entries_can_be_read_one_by_one(tmp_path: Path) -> None:

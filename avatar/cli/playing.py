@@ -82,7 +82,7 @@ def _sent(stage: Stage, number: int, entry: Entry, at: float | None) -> bool:
         case Performance() as performance:
             stage.perform(number, performance, at=at)
         case Clip() as clip:
-            stage.effect(number, clip, at=at, gain=entry.gain)
+            stage.effect(number, clip, at=at, gain=entry.gain, spread=entry.spread)
         case Mark() as mark:
             stage.express(mark, entry.who, at=at)
             return False

@@ -44,7 +44,7 @@ class SoundPlaying:
         from avatar.song.score import GridBeat
         from avatar.sound.player import SoundPlayer
 
-        clip = record_of(song)
+        clip = record_of(song).middle
         self._clicks = tuple(make_clicks((GridBeat(0.0, 0.0, bar),)) for bar in (False, True))
         self._player = SoundPlayer(
             lambda state, text: None, device=sound.device, latency="safe", volume=sound.volume, muted=sound.muted,

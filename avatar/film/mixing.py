@@ -12,8 +12,8 @@ from avatar import audio
 from avatar.film.air import Air
 from avatar.scene.courses import trace
 from avatar.scene.staging import STAGING, WIDE
-from avatar.sound.sides import AROUND, MIDDLE, ROUND_S, Waves
-from avatar.types import Clip, Entry, Mark, Performance, Scene
+from avatar.sound.sides import MIDDLE, ROUND_S, SPREADS, Waves
+from avatar.types import Clip, Entry, Mark, Performance, Scene, Spread
 
 RATE = 48_000
 """Hz of what a film is mixed at: what the stage asks its device for."""
@@ -29,6 +29,7 @@ class _Sound:
     who: str
     first: int
     samples: NDArray[np.float32]
+    spread: Spread
 
     @property
     def end(self) -> int:
@@ -60,7 +61,7 @@ class Mixed:
             clip = entry.what.speech.clip if isinstance(entry.what, Performance) else entry.what
             if isinstance(clip, Clip) and len(clip.samples):
                 samples = audio.floats(clip, RATE) * np.float32(entry.gain)
-                self._sounds.append(_Sound(entry.who, round(entry.start * RATE), samples))
+                self._sounds.append(_Sound(entry.who, round(entry.start * RATE), samples, entry.spread))
             staged += _staging(entry)
         if staged:
             self._staged += staged
@@ -82,14 +83,14 @@ class Mixed:
     def _mix(self, out: Waves) -> None:
         first, last = self._at, self._at + len(out)
         for sound in self._sounds:
-            if sound.who:
+            if not sound.who and sound.spread in SPREADS:
+                _spread(sound, first, out)
+            else:
                 low, high = max(first, sound.first), min(last, sound.end)
                 if low < high:
                     piece = sound.samples[low - sound.first : high - sound.first]
                     gains = self._courses.get(sound.who, MIDDLE).gains(low, high - low, 1 / RATE)
                     out[low - first : high - first] += piece[:, np.newaxis] * gains
-            else:
-                _surround(sound, first, out)
         if self._air is not None:
             out += self._air.of(first, len(out))
         self._at = last
@@ -106,9 +107,9 @@ def _staging(entry: Entry) -> Iterator[Entry]:
                 yield Entry(entry.start, entry.who, mark)
 
 
-def _surround(sound: _Sound, first: int, out: Waves) -> None:
-    """A sound from nowhere, all around."""
-    for late, gains in AROUND:
+def _spread(sound: _Sound, first: int, out: Waves) -> None:
+    """A sound that comes from no place."""
+    for late, gains in SPREADS[sound.spread]:
         begin = sound.first + round(late * RATE)
         low, high = max(first, begin), min(first + len(out), begin + len(sound.samples))
         if low < high:

@@ -19,7 +19,7 @@ def to_sound(scene: Scene, rate: int) -> Clip:
     mixed = np.zeros(math.ceil(scene.duration * rate - 1e-6), np.float32)
     for entry in scene.entries:
         clip = entry.what.speech.clip if isinstance(entry.what, Performance) else entry.what
-        if isinstance(clip, Clip):
+        if isinstance(clip, Clip) and entry.spread != "sides":  # both sides together are without it
             at = round(entry.start * rate)
             part = resample(clip, rate).floats()[: max(0, len(mixed) - at)]
             mixed[at : at + len(part)] += part * np.float32(entry.gain)

@@ -2,7 +2,7 @@
 
 A `.scene` file is a zip that holds
 
-    scene.json          {"format": "avatar-scene", "version": 5, cast, entries, set, title, seed, meta, moments}
+    scene.json          {"format": "avatar-scene", "version": 6, cast, entries, set, title, seed, meta, moments}
     sounds/000001.flac  the sound of an entry, 16 bit, mono
     mouths/000001.npy   its viseme weights, little-endian float32, (frames, 15); (frames, 16) with the opening as heard
 
@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +28,8 @@ from numpy.typing import NDArray
 from avatar import backdrops, zips
 from avatar.errors import SceneFileError
 from avatar.scenefile.packing import Json, performance_from_json, read_mark, read_text, read_time, read_whole
-from avatar.scenefile.writing import FORMAT, VERSION, Landmark
-from avatar.types import FRAME_RATE, VISEMES, CastMember, Clip, Entry, Mark, Place, Scene
+from avatar.scenefile.writing import FORMAT, USUAL_SPREAD, VERSION, Landmark
+from avatar.types import FRAME_RATE, VISEMES, CastMember, Clip, Entry, Mark, Place, Scene, Spread
 
 LARGEST_JSON = 16 << 20
 """Bytes: ten hours of speech with the times of every phone."""
@@ -166,7 +166,7 @@ class Reader:
             return Entry(start, who, self._mark(row["mark"]), gain)
         if "performance" not in row:
             clip = Clip(self._sound(row["sound"], *_size(row)), row["rate"])
-            return Entry(start, who, clip, gain)
+            return Entry(start, who, clip, gain, _spread(row.get("spread", USUAL_SPREAD)))
         header = row["performance"]
         speech, frames = header["speech"], header["mouth"]["frames"]
         samples = self._sound(row["sound"], *_size(speech))
@@ -238,6 +238,14 @@ def load(path: Path, backdrop: str = "") -> Scene:
     with Reader(path, backdrop) as reader:
         entries = tuple(reader.entry(index) for index in range(len(reader)))
         return Scene(reader.cast, entries, reader.set, reader.title, reader.seed, reader.meta)
+
+
+def _spread(name: Any) -> Spread:
+    """How a sound of nobody's is heard. Raises ValueError for what is no such way."""
+    if name not in get_args(Spread):
+        raise ValueError(f"there is no spread {name!r}")
+    spread: Spread = name
+    return spread
 
 
 def _member(table: Json) -> CastMember:

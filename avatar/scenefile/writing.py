@@ -16,18 +16,21 @@ import numpy as np
 from avatar import backdrops, files
 from avatar.errors import SceneFileError
 from avatar.scenefile.packing import Json, performance_to_json
-from avatar.types import Clip, Entry, Mark, Performance, Scene
+from avatar.types import Clip, Entry, Mark, Performance, Scene, Spread
 
 FORMAT = "avatar-scene"
-VERSION = 5
+VERSION = 6
 SINCE = (
     dict.fromkeys(("move", "enter", "exit", "set", "title", "chapter", "fade"), 2)
     | dict.fromkeys(("dance", "score", "opening"), 3)
-    | {"camera": 4, "clock": 4, "prop": 4, "head": 5, "brows": 5, "hat": 5}
+    | {"camera": 4, "clock": 4, "prop": 4, "head": 5, "brows": 5, "hat": 5, "middle": 6, "sides": 6}
 )
-"""The version that readers must know for a kind of mark, a rung of the mouth or an opening that was heard; 1 for any
-other."""
+"""The version that readers must know for a kind of mark, a rung of the mouth, an opening that was heard or a spread; 1
+for any other."""
 WITH_MOMENTS = 2
+
+USUAL_SPREAD: Spread = "around"
+"""Of a sound in a file that says nothing of it."""
 
 
 class Landmark(NamedTuple):
@@ -104,6 +107,9 @@ class Writer:
         elif isinstance(entry.what, Clip):
             row["sound"] = _put_sound(self._archive, number, entry.what)
             row["rate"], row["samples"] = entry.what.rate, len(entry.what.samples)
+            if entry.spread != USUAL_SPREAD:
+                row["spread"] = entry.spread
+                self._needs(entry.spread)
         else:
             row |= self._performance(number, entry.what)
         return row

@@ -270,7 +270,7 @@ class ShowPlayer:
             if isinstance(entry.what, Performance):
                 self._stage.perform(self._ids, entry.what, at=entry.start, gain=entry.gain)
             elif isinstance(entry.what, Clip):
-                self._stage.effect(self._ids, entry.what, at=entry.start, gain=entry.gain)
+                self._stage.effect(self._ids, entry.what, at=entry.start, gain=entry.gain, spread=entry.spread)
             elif isinstance(entry.what, Mark):
                 self._stage.act(self._ids, entry.what, entry.who, entry.start)
             run.last = max(run.last, entry.end)

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from avatar import audio
 from avatar.sound.clock import Clock
-from avatar.sound.sides import AROUND, MIDDLE, Course, Waves
-from avatar.types import Clip
+from avatar.sound.sides import MIDDLE, SPREADS, Course, Waves
+from avatar.types import Clip, Spread
 
 RAMP = 0.01
 """Seconds over which sound fades in or out where it is cut, paused or turned up: just long enough not to click."""
@@ -43,8 +43,8 @@ class MixedClip:
     gain: float = 1.0
     who: str = ""
     """Whose it is, which says from where it is heard."""
-    around: bool = False
-    """Whether it comes from nowhere: it is heard all around."""
+    spread: Spread = "middle"
+    """From where it is heard if it is nobody's."""
     cut: float = math.inf
     heard: Waves | None = None
     """The gains of left and right with which it was heard last."""
@@ -142,13 +142,13 @@ class Mixer:
         after: float = 0.0,
         gain: float = 1.0,
         who: str = "",
-        around: bool = False,
+        spread: Spread = "middle",
     ) -> MixedClip:
         """Add a clip at scene second `start`; None: as early as possible, but not before `after`. Returns it placed.
 
-        `who`: whose voice it is. `around`: it comes from nowhere.
+        `who`: whose voice it is; `spread`: from where it is heard if it is nobody's.
         """
-        sound = MixedClip(clip, 0.0, gain, who, around)
+        sound = MixedClip(clip, 0.0, gain, who, spread)
         samples = self._prepared(sound, self.rate, self._pace)
         with self._lock:
             sound.start = max(after, self.scene) if start is None else start
@@ -276,10 +276,10 @@ class Mixer:
 
     def _add(self, sound: MixedClip, out: Samples) -> None:
         if out.shape[1] == 1:
-            if (piece := self._part(sound, len(out))) is not None:
+            if sound.spread != "sides" and (piece := self._part(sound, len(out))) is not None:
                 out[piece.place, 0] += piece.samples
-        elif sound.around:
-            for late, gains in AROUND:
+        elif sound.spread in SPREADS:
+            for late, gains in SPREADS[sound.spread]:
                 if (piece := self._part(sound, len(out), round(late * self.rate))) is not None:
                     out[piece.place] += piece.samples[:, np.newaxis] * gains
         elif (piece := self._part(sound, len(out))) is not None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+from avatar.types import Spread
 
 BREADTH = 0.6
 """How far places are apart to the ear, of what two loudspeakers could do: partners differ by some 4 dB from side to
@@ -62,8 +64,9 @@ class Course:
 MIDDLE = Course()
 """Of who is not to be seen."""
 
-AROUND: tuple[tuple[float, Waves], ...] = (
-    (0.0, np.ones((1, 2), np.float32)),
-    (ROUND_S, np.array([[ROUND, -ROUND]], np.float32)),
-)
-"""A sound from nowhere: so many seconds late it is heard with these gains, shape (1, 2)."""
+SPREADS: Mapping[Spread, tuple[tuple[float, Waves], ...]] = {
+    "around": ((0.0, np.ones((1, 2), np.float32)), (ROUND_S, np.array([[ROUND, -ROUND]], np.float32))),
+    "sides": ((0.0, np.array([[1.0, -1.0]], np.float32)),),
+}
+"""Sounds that are heard otherwise than from a place: so many seconds late each is heard with these gains, shape
+(1, 2)."""

@@ -29,7 +29,7 @@ from avatar.scene.widgets import Widget, limit_widgets
 from avatar.scenefile import Packed
 from avatar.stage import messages
 from avatar.stage.messages import Down, Finished, Position, Ready, Reopened, StageEvent, StageFault, Started, Up
-from avatar.types import CastMember, Clip, Entry, Mark, Performance
+from avatar.types import CastMember, Clip, Entry, Mark, Performance, Spread
 
 SIMPLER: Mapping[StageMode, StageMode | None] = {
     "auto": "terminal",
@@ -133,10 +133,12 @@ class Stage:
         packed = performance if isinstance(performance, Packed) else Packed.of(performance)
         self._queue(messages.Perform(id_, packed, at, gap, gain))
 
-    def effect(self, id_: int, clip: Clip, *, at: float | None = None, gain: float = 1.0, around: bool = True) -> None:
-        """Plays a sound now (or at a scene second), all around or from the middle."""
+    def effect(
+        self, id_: int, clip: Clip, *, at: float | None = None, gain: float = 1.0, spread: Spread = "around"
+    ) -> None:
+        """Plays a sound now (or at a scene second)."""
         blob = clip.samples.astype("<i2", copy=False).tobytes()
-        self._queue(messages.Effect(id_, clip.rate, blob, at, gain, around))
+        self._queue(messages.Effect(id_, clip.rate, blob, at, gain, spread))
 
     def stop(self) -> None:
         """Silence, now. Every clause that is not over gets its Finished, with how much of it was heard."""

@@ -15,7 +15,7 @@ from avatar.sound.mix import MixedClip, Mixer
 from avatar.stage.desk import Desk
 from avatar.stage.messages import Finished, Passed, Position, Started, Up
 from avatar.stage.sides import Sides
-from avatar.types import CastMember, Clip, Entry, Mark, Performance, Scene
+from avatar.types import CastMember, Clip, Entry, Mark, Performance, Scene, Spread
 
 KEPT_S = 30.0
 """Seconds for which a clause that is over stays in the scene, so that listeners still react; then it is forgotten."""
@@ -88,12 +88,12 @@ class LiveScene:
         self._add(id_, Entry(sound.start, performance.who, performance, gain), sound)
         return []
 
-    def effect(self, id_: int, clip: Clip, at: float | None, gain: float, *, around: bool = True) -> list[Up]:
-        """A sound that nobody makes, all around or from the middle."""
+    def effect(self, id_: int, clip: Clip, at: float | None, gain: float, spread: Spread = "around") -> list[Up]:
+        """A sound that nobody makes."""
         if id_ <= self._stopped_up_to:
             return [Finished(id_, 0.0, False)]
-        sound = self._mixer.add(clip, at, gain=gain, around=around)
-        self._add(id_, Entry(sound.start, "", clip, gain), sound)
+        sound = self._mixer.add(clip, at, gain=gain, spread=spread)
+        self._add(id_, Entry(sound.start, "", clip, gain, spread), sound)
         return []
 
     def express(self, who: str, mark: Mark, at: float | None, wall: float, id_: int = 0) -> None:

@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 from avatar.config import SoundConfig, StageConfig
 from avatar.scene.widgets import Widget
 from avatar.scenefile import Packed
-from avatar.types import CastMember, Mark
+from avatar.types import CastMember, Mark, Spread
 from avatar.wire import Kinds
 
 
@@ -65,8 +65,8 @@ class Effect:
     at: float | None = None
     """Scene seconds; None: now."""
     gain: float = 1.0
-    around: bool = True
-    """Whether it is heard all around; else from the middle, as it is."""
+    spread: Spread = "around"
+    """From where it is heard."""
 
 
 @dataclass(frozen=True)

@@ -164,9 +164,9 @@ class Theatre:
         match message:
             case messages.Perform():
                 self._on_perform(message)
-            case messages.Effect(id_, rate, blob, at, gain, around):
+            case messages.Effect(id_, rate, blob, at, gain, spread):
                 clip = Clip(np.frombuffer(blob, "<i2").astype(np.int16), rate)
-                self._tell(self.live.effect(id_, clip, at, gain, around=around))
+                self._tell(self.live.effect(id_, clip, at, gain, spread))
             case messages.Stop(id_):
                 with self.player.at_once():
                     events = self.live.stop(id_)

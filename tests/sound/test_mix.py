@@ -273,7 +273,7 @@ def test_with_one_channel_all_is_heard_as_it_is() -> None:
     mixed, clip = mixer(), noise(0.3)
     mixed.courses = {"ANA": Course((0.0,), (0.1,))}
     mixed.add(clip, 0.0, who="ANA")
-    mixed.add(clip, 0.0, around=True)
+    mixed.add(clip, 0.0, spread="around")
     np.testing.assert_allclose(run(mixed, 0.3), 2 * clip.floats(), atol=1e-6)
 
 
@@ -306,7 +306,7 @@ def test_who_is_put_elsewhere_while_speaking_moves_there_without_a_click() -> No
 
 def test_what_comes_from_nowhere_is_all_around_and_both_sides_together_are_the_sound() -> None:
     mixed, clip = Mixer(Clock(0.0), RATE, 2), noise(0.5)
-    sound = mixed.add(clip, 0.1, around=True)
+    sound = mixed.add(clip, 0.1, spread="around")
     heard = both(mixed, 0.4)
     assert np.abs(heard[:, 0] - heard[:, 1]).max() > 0.1
     np.testing.assert_allclose(heard[4800:].mean(axis=1), clip.floats()[: len(heard) - 4800], atol=1e-6)

@@ -101,8 +101,18 @@ def test_two_who_stand_apart_are_heard_apart_as_in_a_film_and_a_sound_of_the_hou
         begun = len(recording.samples)
         stage.effect(3, clause(1.0, hertz=300.0).speech.clip)
         ear.wait(Finished, lambda event: event.id == 3)
-    left, right = recording.samples[begun:].astype(float).T
-    assert np.abs(left - right).max() > 3000, "all around is not from the middle"
+        left, right = recording.samples[begun:].astype(float).T
+        assert np.abs(left - right).max() > 3000, "all around is not from the middle"
+        until(lambda: not recording.samples[-4800:].any(), "it is silent")
+        begun, middle = len(recording.samples), clause(1.0, hertz=300.0).speech.clip
+        stage.begin(1, 0.0)
+        stage.effect(4, middle, at=0.5, gain=0.5, spread="middle")
+        stage.effect(5, middle, at=0.5, gain=0.5, spread="sides")
+        stage.move(speed=1.0)
+        ear.wait(Finished, lambda event: event.id == 5)
+    left, right = recording.samples[begun:].astype(int).T
+    assert np.abs(left).max() > 3000, "what is recorded at the left is heard there"
+    assert np.abs(right).max() < 10, "and nowhere else"
 
 
 def decibels(both: np.ndarray) -> float:

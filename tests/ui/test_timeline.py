@@ -42,7 +42,7 @@ class Told:
     def begin(self, run: int, scene: float = 0.0) -> None:
         self.said.append(("begin", (run, scene)))
 
-    def effect(self, id_: int, clip: Clip, *, at: float | None = None, around: bool = True) -> None:
+    def effect(self, id_: int, clip: Clip, *, at: float | None = None, spread: str = "around") -> None:
         self.said.append(("effect", (id_, clip.duration, at)))
 
     def load(self, cast: tuple[CastMember, ...], set_name: str = "", *, sets: tuple[str, ...] = ()) -> None:

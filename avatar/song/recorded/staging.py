@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -38,15 +39,34 @@ _SHUT = 0.6
 """Weight of rest from which on nobody is seen to sing."""
 
 
-def record_of(path: Path) -> Clip:
-    """A recording as a scene keeps it, mixed down to mono. Raises AudioError."""
-    parts = [Clip.from_floats(block, RATE).samples for block in sound.blocks(path, form=sound.BlockForm(RATE))]
-    return Clip(np.concatenate(parts) if parts else np.zeros(0, np.int16), RATE)
+class Record(NamedTuple):
+    """A recording as a scene keeps it: left is the middle and the sides, right is the middle without them."""
+
+    middle: Clip
+    """What is heard where there is one channel."""
+    sides: Clip | None = None
+    """None where left and right are the same."""
+
+    def entries(self) -> Iterator[Entry]:
+        """What is heard from the beginning of a scene."""
+        yield Entry(0.0, "", self.middle, spread="middle")
+        if self.sides is not None:
+            yield Entry(0.0, "", self.sides, spread="sides")
+
+
+def record_of(path: Path) -> Record:
+    """A recording as a scene keeps it. Raises AudioError."""
+    middle, sides = [np.zeros(0, np.int16)], [np.zeros(0, np.int16)]
+    for block in sound.blocks(path, form=sound.BlockForm(RATE, 2)):
+        middle.append(Clip.from_floats((block[:, 0] + block[:, 1]) / 2, RATE).samples)
+        sides.append(Clip.from_floats((block[:, 0] - block[:, 1]) / 2, RATE).samples)
+    apart = np.concatenate(sides)
+    return Record(Clip(np.concatenate(middle), RATE), Clip(apart, RATE) if apart.any() else None)
 
 
 def stage_song(
     song: SungSong,
-    recording: Clip | None,
+    recording: Record | None,
     beats: Beats,
     roles: Sequence[Role],
     *,
@@ -63,7 +83,7 @@ def stage_song(
         entries += [Entry(0.0, role.who, Mark("enter", "")) for role in roles]
     entries += [Entry(0.0, role.who, Mark("expression", "smile", 0.0, song.duration)) for role in roles]
     if recording is not None:
-        entries.append(Entry(0.0, "", recording))
+        entries += recording.entries()
     entries += [Entry(start, singer, each) for start, each in perform_song(song, singer)]
     entries += _danced(song, beats, roles, seed)
     entries.append(Entry(song.duration + 0.3, singer, Mark("gesture", "bow")))

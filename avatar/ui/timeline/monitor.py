@@ -156,7 +156,7 @@ class Monitor:
             self._ids += 1
             run.last = self._ids
             sound = self._footage.sound(run.fed, end)
-            self._stage.effect(self._ids, sound, at=self._origin + run.fed, around=False)
+            self._stage.effect(self._ids, sound, at=self._origin + run.fed, spread="middle")
             run.fed = end
 
     def _rest(self, state: State) -> None:

@@ -8,14 +8,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
+import soxr
 
-from avatar import audio
+from avatar import audio, scenefile
+from avatar.film.mixing import Mixed
 from avatar.scene.dancing import read_step
 from avatar.song.beats import Beats
 from avatar.song.company import Role
 from avatar.song.reading import parse_lyrics
 from avatar.song.recorded.aligning import SungSong, align_heard
-from avatar.song.recorded.staging import perform_song, record_of, stage_song
+from avatar.song.recorded.staging import Record, perform_song, record_of, stage_song
+from avatar.sound.clock import Clock
+from avatar.sound.mix import Mixer
 from avatar.types import FRAME_RATE, Clip, Mark, Performance, Scene
 from tests.song.recorded.test_aligning import LINES, OTHER, STARTS, TEXT, heard, song
 
@@ -30,7 +35,7 @@ def found() -> SungSong:
 
 @pytest.fixture(scope="module")
 def scene(found: SungSong) -> Scene:
-    return stage_song(found, song(0.5).clip, BEATS, ROLES)
+    return stage_song(found, Record(song(0.5).clip), BEATS, ROLES)
 
 
 def sung(scene: Scene) -> list[tuple[float, Performance]]:
@@ -117,5 +122,28 @@ def test_a_recording_is_kept_as_it_is_heard(tmp_path: Path) -> None:
     path = tmp_path / "song.flac"
     audio.write(path, song().clip)
     kept = record_of(path)
-    assert kept.rate == 44_100
-    assert kept.duration == pytest.approx(28.0, abs=0.01)
+    assert kept.middle.rate == 44_100
+    assert kept.middle.duration == pytest.approx(28.0, abs=0.01)
+    assert kept.sides is None
+
+
+def test_a_recording_in_stereo_is_heard_as_it_was_recorded(tmp_path: Path) -> None:
+    chance = np.random.default_rng(3)
+    was = (chance.normal(0, 0.1, (44_100, 2)) * (1.0, 0.4)).clip(-1, 1).astype(np.float32)
+    soundfile.write(tmp_path / "song.wav", was, 44_100, subtype="PCM_16")
+    scene = Scene((), tuple(record_of(tmp_path / "song.wav").entries()))
+    scenefile.save(tmp_path / "song.scene", scene)
+    live, film = Mixer(Clock(0.0), 44_100, 2), Mixed()
+    entries = scenefile.load(tmp_path / "song.scene").entries
+    for entry in entries:
+        assert isinstance(entry.what, Clip)
+        live.add(entry.what, 0.0, spread=entry.spread)
+    film.add(entries)
+    np.testing.assert_allclose(live.mix(44_100), was, atol=1e-4)
+    wanted = soxr.resample(was, 44_100, film.rate)
+    np.testing.assert_allclose(film.take(len(wanted)), wanted, atol=1e-4)
+    alone = Mixer(Clock(0.0), 44_100)
+    for entry in entries:
+        alone.add(entry.what, 0.0, spread=entry.spread)  # type: ignore[arg-type]
+    np.testing.assert_allclose(alone.mix(44_100)[:, 0], was.mean(axis=1), atol=1e-4)
+    np.testing.assert_allclose(scenefile.to_sound(scene, 44_100).floats(), was.mean(axis=1), atol=1e-4)
