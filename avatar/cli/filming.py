@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import signal
 import sys
 import threading
@@ -291,6 +292,7 @@ def _of_show(path: Path, options: argparse.Namespace, config: Config, fps: int) 
     from avatar.cli.show import show_path
     from avatar.cli.showing import cut_by, given_backdrop, tell_of
     from avatar.film.reel import Reel
+    from avatar.film.shape import read_seconds
     from avatar.show import lengths
     from avatar.show.directing import read
     from avatar.show.hearing import EARS
@@ -303,11 +305,12 @@ def _of_show(path: Path, options: argparse.Namespace, config: Config, fps: int) 
     if not directed.cues:
         raise ConfigError("There is nothing to perform in this show", where=path, remedy="Write somebody a line.")
     directed = directed if _none(options) is None else replace(directed, edits=EditFile())
-    expected = lengths.estimate_starts(directed, options.audience or "", config)[-1]
+    starts = lengths.estimate_starts(directed, options.audience or "", config)
+    wanted = lengths.count_lines(directed, starts, read_seconds(options.end) if options.end else math.inf)
     opened = ExitStack()
     kept = keep_lines(options, config.film.cache_mb)
     ears = EARS if kept is None else keep_sounds(kept)
-    speaking = opened.enter_context(LineSpeaker(config, directed, purpose="film", kept=kept))
+    speaking = opened.enter_context(LineSpeaker(config, directed, wanted=wanted, purpose="film", kept=kept))
     camera = directed.camera or config.show.camera
     steps = perform(
         directed, speaking, options.audience or "", sing=speaking.sing, camera=camera, grid=1 / fps, ears=ears
@@ -315,7 +318,7 @@ def _of_show(path: Path, options: argparse.Namespace, config: Config, fps: int) 
     scene = replace(scene_of(directed), title=directed.title)
     # Where every line is kept, so may be every picture; where one is new, some pictures are for certain.
     ahead = ALL if speaking.missing else 0
-    return FilmSource(Reel(scene, steps), directed.title, expected=expected, staged=True, ahead=ahead, _open=opened)
+    return FilmSource(Reel(scene, steps), directed.title, expected=starts[-1], staged=True, ahead=ahead, _open=opened)
 
 
 @contextmanager

@@ -71,6 +71,10 @@ LASTS: Mapping[str, float] = {
 
 _LONGER_S = 9.0
 
+LATER, LATER_S = 1.1, 4.0
+"""What may be estimated to begin at `LATER` times a moment and `LATER_S` may begin before it: voices are as much slower
+or quicker, and a film looks two seconds ahead."""
+
 BETWEEN_S = 0.3
 """Seconds between two sentences, about."""
 
@@ -104,6 +108,12 @@ def estimate_starts(directed: Directed, audience: str = "", config: Config | Non
         stage.taken()
     stage.close()
     return [*starts, stage.t]
+
+
+def count_lines(directed: Directed, starts: Sequence[float], end: float) -> int:
+    """How many of a show's lines may begin before `end` seconds. `starts`: as `estimate_starts` has them."""
+    until = LATER * end + LATER_S
+    return sum(isinstance(cue, Say) and start < until for cue, start in zip(directed.cues, starts, strict=False))
 
 
 def measure_lengths(directed: Directed, starts: Sequence[float]) -> Lengths:

@@ -28,6 +28,9 @@ from avatar.types import FRAME_RATE, VISEMES, Clip, MouthTrack, Performance, Run
 AHEAD = 12
 """Lines in the performer's hands at once: enough for both cores, few enough that a seek wastes little."""
 
+BEYOND = 2
+"""The same past the lines that are likely to be wanted."""
+
 LONGEST_WAIT_S = 60.0
 """Seconds to wait for one line; a performer that takes longer has hung in a way that it can't notice itself."""
 
@@ -59,12 +62,15 @@ class LineSpeaker:
         directed: Directed,
         *,
         ahead: int = AHEAD,
+        wanted: int | None = None,
         purpose: Purpose = "show",
         make_link: MakeLink = PerformerLink,
         kept: KeptFolder | None = None,
     ) -> None:
-        """`kept`: where takes of earlier times are; None: every line is spoken."""
+        """`kept`: where takes of earlier times are; None: every line is spoken. `wanted`: how many of its lines are
+        likely to be asked for; None: all of them."""
         self._says = [cue for cue in directed.cues if isinstance(cue, Say)]
+        self._wanted = len(self._says) if wanted is None else wanted
         self._cast = {member.who: member for member in directed.cast}
         self._purpose = purpose
         self._place = {id(say): index for index, say in enumerate(self._says)}
@@ -102,7 +108,8 @@ class LineSpeaker:
         if self._takes is None:
             return
         takes = self._takes
-        missing = (index for index, say in enumerate(self._says) if not takes.has(self._name(index, say)))
+        likely = enumerate(self._says[: max(BEYOND, self._wanted)])
+        missing = (index for index, say in likely if not takes.has(self._name(index, say)))
         with self._changed:
             first = list(islice(missing, self._ahead))
             self.missing = len(first)
@@ -121,8 +128,7 @@ class LineSpeaker:
         """The sentence performed; silent, with its caption, where no voice could speak it."""
         index = self._place[id(say)]
         with self._changed:
-            for each in range(index, min(index + self._ahead, len(self._says))):
-                self._ask(each)
+            self._ask_from(index)
             id_ = self._asked[index]
             self._changed.wait_for(lambda: self._closed or id_ in self._done, LONGEST_WAIT_S)
             answer: Performed | PerformFailed = self._done.pop(id_, PerformFailed(id_, "the voice did not answer"))
@@ -139,9 +145,7 @@ class LineSpeaker:
     def prepare(self, say: Say) -> None:
         """Begin with a line that will be asked for, and those after it."""
         with self._changed:
-            index = self._place[id(say)]
-            for each in range(index, min(index + self._ahead, len(self._says))):
-                self._ask(each)
+            self._ask_from(self._place[id(say)])
 
     def close(self) -> None:
         """End it; a thread that waits for a line gets it silent."""
@@ -158,6 +162,12 @@ class LineSpeaker:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+    def _ask_from(self, index: int) -> None:
+        """Has a line spoken, and those after it as far as they are likely to be wanted."""
+        most = max(self._wanted, index + min(BEYOND, self._ahead))
+        for each in range(index, min(index + self._ahead, most, len(self._says))):
+            self._ask(each)
 
     def _ask(self, index: int) -> None:
         if index in self._asked:

@@ -9,6 +9,7 @@ import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -21,7 +22,7 @@ from avatar.film.hardware import find_encoder
 from avatar.film.make import Film, Order, film
 from avatar.film.pictures import Segment
 from avatar.film.pool import Pool
-from avatar.film.reel import Reel
+from avatar.film.reel import AHEAD_S, Reel
 from avatar.film.segments import naming, storing
 from avatar.film.segments.listing import choose_end, list_segments
 from avatar.film.segments.making import make
@@ -134,6 +135,15 @@ def test_what_is_kept_stays_within_its_bound(tmp_path: Path) -> None:
 
 def segments(scene: Scene, shape: FrameShape = TINY) -> list[Segment]:
     return list(list_segments(Reel.of(scene), shape))
+
+
+def test_no_more_is_performed_than_a_part_of_a_show_needs() -> None:
+    scene = show([1.0] * 12)
+    reel = Reel(scene, [SimpleNamespace(entries=(entry,), start=entry.start) for entry in scene.entries])
+    namer = Namer(Task("mp4", TINY))
+    part = [namer.name(segment) for segment in list_segments(reel, TINY, end=4.0)]
+    assert 4.0 < reel.known < 4.0 + 2 * AHEAD_S
+    assert part[:-1] == names(scene)[: len(part) - 1]
 
 
 def names(scene: Scene, task: Task | None = None) -> list[str]:

@@ -158,3 +158,26 @@ def test_the_first_line_that_is_new_is_begun_with_at_once(kept: KeptFolder) -> N
     with LineSpeaker(CONFIG, directed, purpose="film", kept=kept, make_link=Noted) as speak:
         assert speak.missing == 1
         assert Noted.asked == [every[-1].text]
+
+
+def test_lines_behind_the_end_of_a_film_are_spoken_only_once_they_are_asked_for() -> None:
+    directed = show(SHOW + "".join(f"\nMAX\nThis is number {number}.\n" for number in range(20)))
+    every = says(directed)
+    with LineSpeaker(CONFIG, directed, wanted=3, make_link=Noted) as speak:
+        speak.prepare(every[0])
+        assert Noted.asked == [say.text for say in every[:3]]
+        speak.prepare(every[2])
+        assert Noted.asked == [say.text for say in every[:4]]
+        speak.prepare(every[9])
+        assert Noted.asked[4:] == [say.text for say in every[9:11]]
+
+
+def test_lines_behind_the_end_of_a_film_need_no_voice_where_all_before_are_kept(kept: KeptFolder) -> None:
+    directed = show()
+    known, first = lines(kept, directed), says(directed)[0]
+    for say in says(directed)[:2]:
+        known.put(known.name(say), say, take(say, "en-gb"))
+    with LineSpeaker(CONFIG, directed, wanted=2, purpose="film", kept=kept, make_link=Noted) as speak:
+        assert speak.missing == 0
+        speak.prepare(first)
+        assert speak.found == 2

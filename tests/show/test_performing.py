@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 from itertools import pairwise
@@ -16,7 +17,7 @@ from avatar.scene.staging import arrange
 from avatar.show import audience, timing
 from avatar.show.cues import Directed, Laugh, Say
 from avatar.show.directing import direct
-from avatar.show.lengths import estimate_starts, measure_lengths
+from avatar.show.lengths import count_lines, estimate_starts, measure_lengths
 from avatar.show.performing import LineSpeaker, PerformedCue, perform, scene_of
 from avatar.show.script import parse
 from avatar.show.speaking import keep_silent
@@ -315,6 +316,19 @@ def test_lengths_add_up_and_are_near_what_is_performed() -> None:
     assert [each.part.name for each in real.parts] == ["One", "Two"]
     assert sum(each.seconds for each in real.parts) == pytest.approx(real.total)
     assert guessed.total == pytest.approx(real.total, rel=0.2)
+
+
+def test_lines_that_a_part_of_a_show_needs_are_counted_with_some_to_spare() -> None:
+    directed = show()
+    starts = estimate_starts(directed)
+    says = [start for cue, start in zip(directed.cues, starts, strict=False) if isinstance(cue, Say)]
+    assert count_lines(directed, starts, math.inf) == len(says)
+    assert 0 < count_lines(directed, starts, 0.0) < len(says)
+    with LineSpeaker(Config(), directed) as speaking:
+        found = list(perform(directed, speaking))
+    for end in (0.0, 2.0, 5.0, 8.0):
+        needed = sum(isinstance(directed.cues[step.cue], Say) and step.start < end + 2.0 for step in found[:-1])
+        assert needed <= count_lines(directed, starts, end)
 
 
 def test_the_same_show_is_the_same_to_the_sample(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def list_segments(
     actors = load_actors(reel.cast)
     at, number = first, 0
     while True:
-        take(reel.until((at + shape.longest) / shape.fps + AHEAD_S))
+        take(reel.until(min((at + shape.longest) / shape.fps, max(end, (at + 1) / shape.fps)) + AHEAD_S))
         stop = count_frames(reel, end, shape.fps, first)
         if at >= stop:
             return
