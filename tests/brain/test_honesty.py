@@ -70,8 +70,6 @@ def test_verbs_have_their_forms() -> None:
 
 @pytest.mark.parametrize("name", ["bea", "blot", "bolt", "fern", "gus", "juno", "knox", "max", "zuri"])
 def test_nobody_answers_a_plain_question_with_something_else(name: str) -> None:
-    chat = Chat(CHARACTERS / name, seed=4)
-    chat.greet()
     for asked, named in (
         ("How far is Lisbon from Leeds?", "Lisbon"),
         ("Have you ever met an admiral?", "met an admiral"),
@@ -80,6 +78,8 @@ def test_nobody_answers_a_plain_question_with_something_else(name: str) -> None:
         ("Who painted that ceiling over there?", "ceiling"),
         ("Did you ever run for parliament?", "parliament"),
     ):
+        chat = Chat(CHARACTERS / name, seed=4)  # a new talk for each: what was named before may be asked on about
+        chat.greet()
         assert named in chat.strip(chat.say(asked))
 
 
