@@ -67,7 +67,7 @@ def _inks(reading: Reading, em: float) -> list[Ink]:
     """What is said, each speaker in a line of their own."""
     found = []
     for number, line in enumerate(reading):
-        before, after = directed(line.text)
+        before, after = directed(line.text, line.language)
         end = "\n" * (number + 1 < len(reading))
         found.append(Ink(before + line.text[: line.sung], em, SUNG, language=line.language))
         found.append(Ink(line.text[line.sung :] + after + end, em, SAID, language=line.language))

@@ -11,6 +11,8 @@ from typing import NamedTuple
 import skia
 
 from avatar.draw import fonts
+from avatar.draw.keeping_together import keep_together
+from avatar.tags import base
 
 FAMILIES = ("DejaVu Sans", "Noto Sans")
 """Plain sans-serif fonts, the first that is here; what they lack comes from whatever font has it."""
@@ -19,7 +21,10 @@ LINE = 1.3
 """Height of a line in em, in every script: fonts would have it otherwise, and lines would jump."""
 
 RIGHT_TO_LEFT, END = "\u202b", "\u202c"
-"""Unicode's embeddings, which give a line the direction of its first strong letter: "?" stands at its end."""
+"""Unicode's embeddings, which give a line its direction: "?" stands at its end."""
+
+FROM_THE_RIGHT = frozenset(("ar", "fa", "he", "ur", "yi", "ps", "sd", "ug", "dv", "ckb"))
+"""Languages that are written from the right."""
 
 
 class Ink(NamedTuple):
@@ -47,7 +52,7 @@ class Written:
         builder = skia.textlayout.ParagraphBuilder.make(whole, _collection(), _unicode())
         for part, style in zip(parts, styles, strict=True):
             builder.pushStyle(style)
-            builder.addText(part.text)
+            builder.addText(keep_together(part.text))
             builder.pop()
         self._paragraph = builder.Build()
         self._room = max(1.0, width)
@@ -63,8 +68,11 @@ class Written:
         self._paragraph.paint(canvas, middle - self._room / 2, top)
 
 
-def directed(text: str) -> tuple[str, str]:
-    """What has to stand before and after a line, so that it runs as its first strong letter does."""
+def directed(text: str, language: str = "") -> tuple[str, str]:
+    """What has to stand before and after a line, so that it runs as its language does, whatever name it begins with, or
+    else as its first strong letter does. `language`: BCP 47, '' where nobody knows."""
+    if base(language) in FROM_THE_RIGHT:
+        return RIGHT_TO_LEFT, END
     for letter in text:
         strong = unicodedata.bidirectional(letter)
         if strong in ("R", "AL"):
