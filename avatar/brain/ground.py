@@ -11,14 +11,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from avatar.brain.answers import looks_like_answer
 from avatar.brain.hearing import Grade, Hearing, covers
 from avatar.brain.meaning import is_negated
+from avatar.brain.names import asks_for_name
+from avatar.brain.recall import tell_back
 from avatar.brain.rive import PersonaScript
 from avatar.brain.rive.likeness import asks
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT
 from avatar.brain.sentences import Act
 from avatar.brain.taking_up import YOURS
+from avatar.brain.telling import find_tone
 from avatar.brain.themes import find_themes
 
 _UNSURE = re.compile(
@@ -35,6 +39,12 @@ weight that a lesser one must name."""
 _LEARNS = re.compile(r"<set (?!like=)")
 """What a rule keeps of what is told, apart from what is liked: it is meant so, and asks on about it."""
 _OF_LOW = ("=told low", "=detail sad")
+_CHEERING = ("=good news", "=fond")
+"""How something sounds that does not go on with something sad."""
+_ANSWERED_SO = ("=told yes", "=told no")
+"""Occasions that answer an answer."""
+_SHORT = 6
+"""Words up to which an answer is a short one."""
 _GOES_ON = re.compile(
     r"\b(?:i|we|he|she|they|it|them|him|us|me|my|our|his|her|their|the"
     r"|an?|some|those|everyone|everybody|nobody)\b"
@@ -74,6 +84,8 @@ class Ground:
         self._script = script
         self._themes: Sequence[str] = ()
         self._named_in = -_LASTS
+        self._stays = False
+        """Whether what was named last goes on with what it was about before."""
         self._offered_in = -_APART
 
     def forget(self) -> None:
@@ -83,16 +95,17 @@ class Ground:
     def note(self, text: str, asked: str, turn: int) -> None:
         """Takes in a plain message, and the question of the character's that stands before it, '' for none."""
         if named := find_themes(text):
+            self._stays = bool({*named} & {*(find_themes(asked) or self._themes)})
             self._themes, self._named_in = named, turn
         elif turn - self._named_in > _LASTS and (named := find_themes(asked)):
             self._themes, self._named_in = named, turn - 1
 
-    def stand(self, heard: Hearing, turn: int, *, low: bool, asked: bool, grave: bool = False) -> Hearing:
+    def stand(self, heard: Hearing, turn: int, *, low: bool, asked: str, grave: bool = False) -> Hearing:
         """Something told, with the character's words on its theme where no more is surely understood; the hearing as it
         is where more is, or nothing is left to say of the theme.
 
-        `low`: something sad was told within the last turns. `asked`: the last reply ended in a question. `grave`:
-        another sentence tells something grave.
+        `low`: something sad was told within the last turns. `asked`: the question that the last reply ended in, '' for
+        none. `grave`: another sentence tells something grave.
         """
         if turn != self._named_in and not any(
             word in self._script.book.phrases.words for word in split_words(heard.plain)
@@ -101,10 +114,17 @@ class Ground:
         judged = "=granted" if is_negated(heard.plain) else "=agreed"
         if _OF_IT.match(heard.plain) and _UNSURE.fullmatch(heard.cue) and self._script.is_fresh(judged):
             return replace(heard, cue=judged, rule=None, grade=Grade.SHAPE)
+        if low and heard.cue in _OF_LOW:
+            return heard
         unsure = self._is_unsure(heard, low=low) or (grave and heard.grade is Grade.LIKE and not asks(heard.act))
         fresh = turn != self._named_in and (_BEGINS.match(heard.plain) or _OF_ANOTHER.match(heard.plain))
         lasts = not fresh and turn - self._named_in <= _LASTS and (turn == self._named_in or _goes_on(heard.plain))
-        if unsure and lasts and (found := self._on_theme(heard, low=low, asked=asked)):
+        if unsure and low and (gentle := self._gently(heard)):
+            return gentle
+        answers = asked and not asks_for_name(asked) and looks_like_answer(asked, heard.plain)
+        if unsure and answers and not (turn == self._named_in and self._stays) and (comment := self._comment(heard)):
+            return comment
+        if unsure and lasts and (found := self._on_theme(heard, low=low, asked=bool(asked))):
             return found
         if _OF_ANYTHING.fullmatch(heard.cue) and not low and self._script.is_fresh("=floor"):
             return replace(heard, cue="=floor", rule=None, grade=Grade.SHAPE)
@@ -117,6 +137,27 @@ class Ground:
             self._offered_in = turn
             return replace(heard, cue="=offer", rule=None, grade=Grade.SHAPE)
         return heard
+
+    def _gently(self, heard: Hearing) -> Hearing | None:
+        """What goes on with something sad, whatever a word of it sounds like."""
+        if find_tone(heard.plain) in _CHEERING:
+            return None
+        cue = next((each for each in _OF_LOW if self._script.is_fresh(each)), "")
+        found = {"told": tell_back(heard.sentence.text)}
+        return replace(heard, cue=cue, found=found, card="", rule=None, grade=Grade.SHAPE) if cue else None
+
+    def _comment(self, heard: Hearing) -> Hearing | None:
+        """A word on what the user answers, which is about no more than that: what the character says to its theme would
+        be about something else."""
+        if heard.cue in _ANSWERED_SO or (heard.rule is not None and heard.rule.topic.startswith("ask_")):
+            return heard
+        cues = ("=detail", "=floor") if len(heard.plain.split()) <= _SHORT else ("=floor", "=detail")
+        for cue in cues:
+            cards = [each for each in self._script.cards(cue) if not self._script.is_given(each) and "?" not in each]
+            if cards:
+                card = self._script.choose(cards)
+                return replace(heard, card=card, cue=cue, rule=None, grade=Grade.SHAPE)
+        return None
 
     def _on_theme(self, heard: Hearing, *, low: bool, asked: bool) -> Hearing | None:
         for theme in self._themes:
@@ -134,7 +175,7 @@ class Ground:
         if asks(heard.act) or heard.act is Act.CHATTER or heard.card or _OF_IT.match(heard.plain):
             return False
         if heard.cue:
-            return bool(_UNSURE.fullmatch(heard.cue) or (low and heard.cue in _OF_LOW))
+            return bool(_UNSURE.fullmatch(heard.cue))
         if YOURS.search(heard.plain) or (
             heard.rule is not None and any(_LEARNS.search(each) for each in heard.rule.trigger.replies)
         ):

@@ -26,7 +26,7 @@ from avatar.brain.relatives import Relatives, find_correction, was_spoken_of
 from avatar.brain.rive import HOME, LONGEST_MESSAGE, PersonaScript
 from avatar.brain.rive.likeness import NEAR, asks
 from avatar.brain.rive.patterns import split_words
-from avatar.brain.second_look import look_again
+from avatar.brain.second_look import is_given_up, look_again
 from avatar.brain.sentences import Act, Sentence
 from avatar.brain.sheet import EMPTY, Sheet
 from avatar.brain.shortening import shorten
@@ -93,8 +93,6 @@ _HOWLING = re.compile(
     r" (?:lol|haha\w*|lmao)\w*"
 )
 """What says that something is very funny."""
-_SAID_LATELY = 2
-"""The character's last replies, of which a question may only take up the words."""
 _OF_HIM = re.compile(r"\b(?:he|him|his|she|her)\b")
 _NAMES_ONE = re.compile(
     r"\b(?:[Mm]y|[Oo]ur) (?:\w+ )?(?:mother|mum|mom|father|dad|sister|brother|wife|husband|son|daughter|friend|mate"
@@ -206,15 +204,23 @@ class Hearer:
             return replace(heard, cue="=met", found={"=name": name}, grade=Grade.EXACT, act=Act.FACT)
         if heard.act is Act.QUESTION and (told := self._of_told(heard)):
             return told
-        said = self.recall.last_replies()[:_SAID_LATELY]
         if own := self._of_own_words(heard):
-            return answer_or_admit(self.script, own, self.own.pointed, said) if not own.card else own
+            return self._answered(own, self.own.pointed) if not own.card else own
         heard = self._about_the_talk(heard)
         fitting = fit(self.script, self._goes_on(heard), self._before, self._draw)
         if fitting.cue == "=not told" and was_spoken_of(plain, self.recall.said) and self.script.has("=not sure"):
             return replace(fitting, cue="=not sure")
-        answered = answer_or_admit(self.script, fitting, said=said)
-        return look_again(self.script, answered) or answered
+        return self._answered(fitting)
+
+    def _answered(self, heard: Hearing, pointed: str = "") -> Hearing:
+        """A question with what answers it best: a line of its rule, one that goes on with what was just said, the
+        nearest of all, or else one that its form calls for. `pointed`: whom "he" stands for, as he is named."""
+        replies = self.recall.last_replies()
+        answered = answer_or_admit(self.script, heard, pointed, replies)
+        if not is_given_up(answered):
+            return answered
+        near = self.continuing.answer_nearest(heard, replies) or look_again(self.script, answered)
+        return near or answered
 
     def _of_own_words(self, heard: Hearing) -> Hearing | None:
         """A question about the character's own last lines, or whom and what they named, with what answers it."""

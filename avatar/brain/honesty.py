@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from avatar.brain.answering import GENERIC, choose_card, misses
+from avatar.brain.claims import DENIED, SAID, find_claim
 from avatar.brain.finer import find_favoured, find_finer
 from avatar.brain.hearing import Grade, Hearing, is_vague, names
 from avatar.brain.indirect import OTHER, SELF, USER, Indirect, is_sound, tell_indirectly, turn_round
@@ -37,7 +38,7 @@ _MEANT: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ("do", "recall", r"(?:remember|recall) (.+)"),
         ("do", "know", r"(?:know|understand) (.+)"),
         ("do", "like", r"(?:like|love|enjoy|prefer|fancy|hate|dislike) (.+)"),
-        ("do", "want", r"(?:want|wish|hope|long|need) (?:to )?(.+)"),
+        ("do", "want", r"(?:want|wish|hope|long|need) (?:to |(?:that )?I (?:could|can|was able to|might) )?(.+)"),
         ("do", "mind", r"mind (.+)"),
         ("do", "miss", r"miss (.+)"),
         ("would", "want", r"(?:like|love|want|care|prefer)(?: to)? (.+)"),
@@ -144,7 +145,7 @@ def _find_fragment(plain: str, said: Sequence[str]) -> str:
     """The occasion of a question that is no whole one: "for what?", "half a book?"; '' for none."""
     if _ENDS_ASKING.search(plain):
         return "=of that"
-    if was_said(plain, said, fewest=1):
+    if was_said(plain, said[:_LATELY], fewest=1):
         return "=honest said"
     return "" if _STATES.match(plain) else "=honest unsure"
 
@@ -157,8 +158,11 @@ def _ways(heard: Hearing) -> Iterator[str]:
 
 def _find_ways(asked: Indirect, thing: str, said: Sequence[str]) -> Iterator[_Way]:
     """The ways to answer a question, the most particular one first."""
-    if asked.wanted == "whether" and was_said(asked.plain, said):
-        yield _Way("=honest said", {}, named=False)
+    claim = _find_claim(asked, said)
+    if claim == DENIED:
+        yield _Way("=honest no", {}, named=False)
+    elif claim == SAID or (asked.wanted == "whether" and was_said(asked.plain, said[:_LATELY])):
+        yield from (_Way(cue, {}, named=False) for cue in _STANDS_BY)
     if bothered := _BOTHERS.fullmatch(asked.plain):
         yield from _name_all(("=honest mind",), "deed", turn_round(bothered[1]))
     if asked.verb:
@@ -186,6 +190,22 @@ def _find_ways(asked: Indirect, thing: str, said: Sequence[str]) -> Iterator[_Wa
     yield _Way("=unknown", {}, named=False)
 
 
+_LATELY = 2
+"""The character's last replies, of which a question may only take up the words."""
+_STANDS_BY = ("=honest said", "=confirmed", "=held")
+"""What is said where the character has said so itself, the best first."""
+
+
+def _find_claim(asked: Indirect, said: Sequence[str]) -> str:
+    """Whether the character has said before what it is asked whether it is so."""
+    if asked.verb in _CLAIMED:
+        return find_claim(asked.deed, said, owned=asked.verb == "own")
+    of_itself = asked.wanted == "whether" and asked.about == SELF and not asked.verb
+    return find_claim(asked.plain, said, owned=False) if of_itself else ""
+
+
+_CLAIMED = ("own", "do", "did", "have", "can", "are", "were", "will")
+"""Verbs with which it is asked whether something is so."""
 _HERE = re.compile(r"\b(?:in here|round here|around here|here)\b")
 _SHORT = 4
 """Words of a question that is no whole one, and so asks on: "which half"."""
@@ -206,11 +226,15 @@ def _find_family(asked: Indirect, thing: str, said: Sequence[str]) -> str:
 
 
 def takes_up(plain: str, said: Sequence[str]) -> bool:
-    """Whether a plain question names something that the character's last reply, the first of `said`, named."""
+    """Whether a plain question names something that the character's last reply, the first of `said`, named, and no
+    other thing beside it."""
     words = {stem(word) for word in split_words(plain) if word not in GENERIC and len(word) > _TINY}
-    return bool(said) and any(stem(word) in words for word in split_words(make_bare(said[0])))
+    told = {stem(word) for word in split_words(make_bare(said[0]))} if said else set()
+    others = {stem(word) for word in _A_THING.findall(plain) if word not in GENERIC}
+    return bool(words & told) and others <= told
 
 
+_A_THING = re.compile(r"\b(?:the|an?|that|this|those|these|his|her|its|their) (\w+)")
 _TINY = 2
 """Letters of a word that names nothing."""
 
@@ -220,7 +244,7 @@ def _find_by_verb(asked: Indirect, thing: str) -> Iterator[_Way]:
     for verb, kind, pattern in _MEANT:
         if verb != asked.verb or not (meant := pattern.fullmatch(asked.deed)):
             continue
-        if kind == "want" and not re.match(r"\w+ to ", asked.deed):
+        if kind == "want" and not re.match(r"\w+ (?:to|I|that I) ", asked.deed):
             kind = "want thing"
         if kind == "like" and re.match(r"(?:hate|dislike)", asked.deed):
             kind = "hate"

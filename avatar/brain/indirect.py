@@ -47,7 +47,8 @@ _TAIL = re.compile(
     r"|or something"
     r"|at all|i guess|though|then|though|please|exactly|anyway|actually|by the way|do you think|do you reckon"
     r"|do you suppose|dear|if you"
-    r" do not mind|if i may ask|if you know|i wonder|you think|again|lol|haha|or not|or something)$"
+    r" do not mind|if i may ask|if you know|i wonder|you think|again|lol|haha|or not|or something"
+    r"|i hope|i suppose|i bet|mind you)$"
 )
 _GOT = re.compile(r"\b(who|what|where|which|why|how|he|she|it|there) is (got|been|gone|had)\b")
 """Where "is" is short for "has": "who's got the handle"."""
@@ -79,7 +80,8 @@ _DETERMINERS = frozenset(
 _DESCRIBES = frozenset(
     "old new little big small first second third last other whole best worst own next young long short good bad red "
     "blue green black white favourite main real only very left right same rarest oldest biggest smallest nearest "
-    "national average next early late average human wooden paper glass front back top bottom".split()
+    "national average next early late average human wooden paper glass front back top bottom one two three four five "
+    "six seven very few many other".split()
 )
 _TITLES = frozenset("mr mrs miss ms dr saint st king queen lady lord sir aunt uncle captain professor".split())
 _BESIDE = frozenset(
@@ -241,7 +243,7 @@ _HAD = 2
 
 def _has_subject(asking: Sequence[str], aux: str, rest: Sequence[str]) -> bool:
     """Whether what is asked for is itself what the verb belongs to."""
-    first = rest[0]
+    first = rest[1] if rest[0] == "not" and len(rest) > 1 else rest[0]
     of_whom = asking[0] in ("who", "what", "which")
     if of_whom and aux in ("have", "has", "had") and len(rest) <= _HAD and first not in ("you", "i"):
         return True  # "who had it"
@@ -382,7 +384,11 @@ _DISAGREES = re.compile(
     r"|\bwhether (?:is|are|was|were|do|does|did)\b"
     r"|\b(?:that|who|which) (?:is|are|was|were) (?:ever|never) "
     r"|\b(?:is|are|was|were) (?:is|are|was|were|do|does|did|can|will|would)\b"
-    r"|\bwhat (?:that|this|these|those) (?:is|was|are) (?!a\b|an\b|the\b|like\b|about\b|for\b|called\b|supposed\b)\w+"
+    r"|\b(?:so|because|but|and) (?:i|you|he|she|it|we|they|that)\b"
+    r"|\bme (?:two|all|guys)\b|\b(?:call|calls) me$|^(?:what|who|where|how|why) (?:if|about)\b"
+    r"|\b(?:not|never) (?:you|i|he|she|they|we)\b|\b(?:i|you|he|she|they|we) (?:i|you|he|she|they|we)\b"
+    r"|\bwhat (?:that|this|these|those) (?:is|was|are) (?!a\b|an\b|the\b|like\b|about\b|for\b|called\b|supposed\b)\w+",
+    re.I,
 )
 """What was put together wrongly: "what they is fold"."""
 _MOST_WORDS = 10

@@ -33,6 +33,7 @@ NO_NAMES = frozenset(
     "twenty thirty forty fifty sixty seventy eighty ninety hundred night morning evening today tonight time "
     "hiya oi sup wassup heya ello howdy afternoon lol haha hehe cheers nothing nope idk dunno guess whatever hmm umm "
     "erm yup yep stranger anonymous secret none private pass skip wow oops bored boring "
+    "would could should will can may might must am are were been be get gets went came made said still ever "
     "raining snowing monday tuesday wednesday thursday friday saturday sunday".split()
 )
 """Words that stand where a name could, and are none."""

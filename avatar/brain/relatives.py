@@ -152,7 +152,7 @@ class Relatives:
     def give_capitals(self, text: str) -> str:
         """A text in which their names are written as names, however they were typed."""
         for name in (each for names in self.named.values() for each in names):
-            text = re.sub(rf"\b{re.escape(name.lower())}\b", name, text)
+            text = re.sub(rf"(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bsome )\b{re.escape(name.lower())}\b", name, text)
         return text
 
     def find_name(self, forms: Iterable[str], turn: int) -> Answer | None:

@@ -25,7 +25,9 @@ from avatar.brain.sheet import make_bare
 _Of = TypeVar("_Of")
 
 _GIVES_UP = re.compile(r"=(?:honest (?!said|can$|mind|known).*|unknown|view|of me|asked)")
-"""Occasions that answer nothing."""
+"""Occasions that answer by a question's form alone, or not at all."""
+_AT_A_LOSS = re.compile(r"=(?:of that|of it.*)")
+"""Those of what asks on."""
 _ENOUGH = 0.7
 """Nearness, less what is missed, from which on an answer is given."""
 _PER_MISSED = 0.05
@@ -37,6 +39,11 @@ _POINTS = re.compile(
     r"|\b(?:that|this|those|these)(?: (?:is|was|are|were|has|does|did|will|would|can|of|about|to)\b|$)"
 )
 """What names nothing by itself."""
+
+
+def is_given_up(heard: Hearing) -> bool:
+    """Whether a question is answered by its form alone, or not at all."""
+    return bool(_GIVES_UP.fullmatch(heard.cue) or _AT_A_LOSS.fullmatch(heard.cue))
 
 
 def look_again(script: PersonaScript, heard: Hearing) -> Hearing | None:

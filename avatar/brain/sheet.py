@@ -22,6 +22,7 @@ import numpy as np
 
 from avatar.brain.meaning import Floats, find_direction, find_directions
 from avatar.brain.rive.book import read
+from avatar.brain.verbs import is_verb
 from avatar.errors import BrainError
 
 KINDS: Mapping[str, str] = {
@@ -42,6 +43,8 @@ _KEPT = 16
 """How many sheets are kept, for later talks with the same characters."""
 _HEAD = re.compile(rf"([^:?]+?) \(({'|'.join(PRONOUNS)})\)")
 _LINE = re.compile(r"([a-z]+): (\S.*)|\? ([^:]+): (\S.*)")
+_CAPITALS = re.compile(r"[A-Z][a-z]{2,}")
+_SMALL = re.compile(r"(?<![\w'])[a-z]{3,}\b")
 _MARKS = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|\{[^{}]*\}|[^\w' ]")
 
 
@@ -132,6 +135,22 @@ class Sheet:
     def _naming(self) -> re.Pattern[str] | None:
         names = sorted(map(re.escape, self._by_name), key=len, reverse=True)
         return re.compile(rf"(?<![\w])(?:{'|'.join(names)})(?=(?:'?s|es)?(?!\w))") if names else None
+
+    @cached_property
+    def _capitals(self) -> Mapping[str, str]:
+        """Names of one word of people, which no line of the sheet writes without a capital, by how they are typed in a
+        hurry."""
+        people = (entry for entry in self.entries if not entry.is_thing)
+        words = (
+            name for entry in people for name in entry.names if _CAPITALS.fullmatch(name) and not is_verb(name.lower())
+        )
+        told = {word for entry in self.entries for line in entry.lines for word in _SMALL.findall(line.text)}
+        named = {word.lower(): word for word in words if word.lower() not in told}
+        return {**{f"{word}s": f"{name}'s" for word, name in named.items() if not word.endswith("s")}, **named}
+
+    def give_capitals(self, text: str) -> str:
+        """A text in which the names of the sheet are written as names: "desmonds lips" as "Desmond's lips"."""
+        return _SMALL.sub(lambda found: self._capitals.get(found[0], found[0]), text)
 
     def find_named(self, text: str) -> list[Entry]:
         """The entries that a text names, in the order in which it does, each once."""

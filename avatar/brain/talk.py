@@ -25,7 +25,7 @@ from avatar.brain.plain import make_plain
 from avatar.brain.reactions import Before, find_reaction
 from avatar.brain.recall import Said, find_question_back
 from avatar.brain.rive import HOME, LONGEST_MESSAGE, Overtime, PersonaScript
-from avatar.brain.sentences import Act, find_acknowledgement, split_sentences
+from avatar.brain.sentences import Act, find_acknowledgement, find_act, split_sentences
 from avatar.brain.sheet import EMPTY, Sheet
 from avatar.brain.taking_up import NODS
 from avatar.brain.telling import SAD, find_tone
@@ -90,6 +90,7 @@ class Talk:
         """Every line said in this talk, the oldest first."""
         self._asked: list[str] = []
         self._misses = 0
+        self._sheet = sheet
         self._hearer = Hearer(script, name, now, sheet, known)
         self._ground = Ground(script)
         self._came_back = 0
@@ -183,6 +184,7 @@ class Talk:
         if _greets(best):
             told = (each for each in heard if each.act in (Act.FACT, Act.STATEMENT) and find_themes(each.plain))
             best = next(told, best)
+        best = _find_better(best, heard)
         met = next((each for each in heard if each.cue == "=met"), None)
         if met is not None and (best.act is Act.CHATTER or _greets(best)):
             best = met
@@ -229,7 +231,7 @@ class Talk:
         turn = len(self._asked)
         self._ground.note(" ".join(each.plain for each in heard), make_plain(asked, LONGEST_MESSAGE), turn)
         grave = any(find_tone(each.plain) in SAD for each in heard if each is not best)
-        return self._ground.stand(best, turn, low=self._hearer.low or grave, asked=bool(asked), grave=grave)
+        return self._ground.stand(best, turn, low=self._hearer.low or grave, asked=asked, grave=grave)
 
     def _farewell(self, heard: Sequence[Hearing]) -> str:
         """A good-bye, where one of the sentences of a message is one and none asks anything; '' where none is."""
@@ -263,14 +265,15 @@ class Talk:
 
     def _say(self, heard: Hearing) -> str:
         """The words for a hearing; '' where the script has none."""
+        found = {key: self._sheet.give_capitals(value) for key, value in heard.found.items()}
         if heard.card:
-            for key, value in heard.found.items():
+            for key, value in found.items():
                 self.script.tell(key, value)
             self.script.topic = HOME
             return self.script.give(heard.card)
         if heard.cue:
             self._introduce(heard)
-            return self._cue(heard.cue, heard.found)
+            return self._cue(heard.cue, found)
         return self.script.answer(heard.form or heard.plain, heard.rule)
 
     def _introduce(self, heard: Hearing) -> None:
@@ -388,12 +391,33 @@ class Talk:
             self.script.learn("name", found[0])
 
 
-_SAYS_LITTLE = re.compile(r"=(?:honest .*|of that|of me|unknown|really|and then|why .*|confirmed|not told|not sure)")
-"""Occasions that answer no first question before a second one is answered."""
+_SAYS_LITTLE = re.compile(
+    r"=(?:honest .*|of that|of me|of it.*|unknown|really|and then|why .*|confirmed|not told|not sure|held|think|asked"
+    r"|beyond|how to)"
+)
+"""Occasions that answer no first question before a second one is answered: what they say may contradict it."""
+_ECHOES = re.compile(r"=(?:honest said|honest blank|honest unsure|confirmed|held|of that|really|unknown|think|asked)")
+"""Those of them that say least."""
 
 
 def _says_little(heard: Hearing) -> bool:
     return bool(_SAYS_LITTLE.fullmatch(heard.cue))
+
+
+def _is_asked(heard: Hearing) -> bool:
+    """Whether a sentence asks something by itself, whatever it is answered with."""
+    return heard.sentence.asked or find_act(heard.plain, asked=False) >= Act.REQUEST
+
+
+def _find_better(best: Hearing, heard: Sequence[Hearing]) -> Hearing:
+    """Of several questions of a message the one that is really answered, where the best one would be answered by its
+    form alone; the last one, where all would."""
+    if best.act < Act.REQUEST or not _says_little(best):
+        return best
+    asked = [each for each in heard if _is_asked(each) and each.grade is not Grade.ALARM]
+    real = [each for each in asked if not _says_little(each) and each.grade >= Grade.PHRASE]
+    more = [each for each in asked if not _ECHOES.fullmatch(each.cue)] if _ECHOES.fullmatch(best.cue) else []
+    return next(reversed(real), next(reversed(more), best))
 
 
 _LEAVING = re.compile(

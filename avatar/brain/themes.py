@@ -171,7 +171,7 @@ def _by_word() -> Mapping[str, str]:
 def find_themes(text: str) -> Sequence[str]:
     """What a plain text is about, the theme that most of its words name first; of as many the more particular one."""
     known = _by_word()
-    words = split_words(_CALLED.sub(" ", text))
+    words = split_words(_leave_out_sides(_CALLED.sub(" ", text)))
     pairs = [" ".join(pair) for pair in pairwise(words)]
     named = [theme for each in (*pairs, *words) if (theme := _find_theme(known, each))]
     order = tuple(_WORDS)
@@ -187,6 +187,26 @@ def _find_theme(known: Mapping[str, str], word: str) -> str:
     return next((known[each] for each in (*bare, *undoubled) if len(each) >= _SHORT and each in known), "")
 
 
+def _leave_out_sides(text: str) -> str:
+    """A text without what only says where, with what or when, if it is long enough to be about something else; and, of
+    somebody else's moods, without the mood, whose theme is one's own."""
+    if len(text.split()) >= _ROOMY and (main := _SIDE.sub(" ", text)) and any(map(_by_word().get, split_words(main))):
+        text = main
+    return text if _OF_ME.search(text) else _MOOD.sub(" ", text)
+
+
+_ROOMY = 8
+"""Words of a text from which on some of them stand at its side."""
+_SIDE = re.compile(
+    r"(?<!live )(?<!lives )(?<!work )(?<!works )(?<!am )(?<!is )(?<!was )(?<!are )(?<!play )(?<!plays )(?<!go )"
+    r"(?<!went )(?<!been )(?<!got )(?<!lived )(?<!worked )(?<!moved )(?<!talk )(?<!think )"
+    r"\b(?:in|on|at|with|from|by|into|over|under|through|near|without|behind|after|before|during|because of|like|than)"
+    r" (?:(?:the|a|an|my|your|his|her|our|their|some|this|that|one) )?\w+\b"
+)
+_OF_ME = re.compile(r"\b(?:i|me|my|we|us|our)\b")
+_MOOD = re.compile(
+    r"\b(?:scared|afraid|frightened|nervous|anxious|terrified|worried|lonely|alone|tired|exhausted|asleep|angry|annoyed)\b"
+)
 _CALLED = re.compile(r"\b(?:called|named)(?: it| him| her| them)?(?: \w+){1,3}$|\blike an? \w+(?: \w+)?$")
 """A name, and what something is only compared to: their words are about nothing."""
 _SHORT = 3
