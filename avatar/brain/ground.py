@@ -100,12 +100,14 @@ class Ground:
         elif turn - self._named_in > _LASTS and (named := find_themes(asked)):
             self._themes, self._named_in = named, turn - 1
 
-    def stand(self, heard: Hearing, turn: int, *, low: bool, asked: str, grave: bool = False) -> Hearing:
+    def stand(
+        self, heard: Hearing, turn: int, *, low: bool, asked: str, grave: bool = False, nodded: bool = False
+    ) -> Hearing:
         """Something told, with the character's words on its theme where no more is surely understood; the hearing as it
         is where more is, or nothing is left to say of the theme.
 
         `low`: something sad was told within the last turns. `asked`: the question that the last reply ended in, '' for
-        none. `grave`: another sentence tells something grave.
+        none. `grave`: another sentence tells something grave. `nodded`: the character has merely nodded, not long ago.
         """
         if turn != self._named_in and not any(
             word in self._script.book.phrases.words for word in split_words(heard.plain)
@@ -122,7 +124,12 @@ class Ground:
         if unsure and low and (gentle := self._gently(heard)):
             return gentle
         answers = asked and not asks_for_name(asked) and looks_like_answer(asked, heard.plain)
-        if unsure and answers and not (turn == self._named_in and self._stays) and (comment := self._comment(heard)):
+        if (
+            unsure
+            and answers
+            and not (turn == self._named_in and self._stays)
+            and (comment := self._comment(heard, nodded=nodded))
+        ):
             return comment
         if unsure and lasts and (found := self._on_theme(heard, low=low, asked=bool(asked))):
             return found
@@ -146,13 +153,13 @@ class Ground:
         found = {"told": tell_back(heard.sentence.text)}
         return replace(heard, cue=cue, found=found, card="", rule=None, grade=Grade.SHAPE) if cue else None
 
-    def _comment(self, heard: Hearing) -> Hearing | None:
+    def _comment(self, heard: Hearing, *, nodded: bool) -> Hearing | None:
         """A word on what the user answers, which is about no more than that: what the character says to its theme would
         be about something else."""
         if heard.cue in _ANSWERED_SO or (heard.rule is not None and heard.rule.topic.startswith("ask_")):
             return heard
         cues = ("=detail", "=floor") if len(heard.plain.split()) <= _SHORT else ("=floor", "=detail")
-        for cue in cues:
+        for cue in cues if not nodded else ("=floor",):
             cards = [each for each in self._script.cards(cue) if not self._script.is_given(each) and "?" not in each]
             if cards:
                 card = self._script.choose(cards)

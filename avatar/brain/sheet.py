@@ -45,6 +45,8 @@ _HEAD = re.compile(rf"([^:?]+?) \(({'|'.join(PRONOUNS)})\)")
 _LINE = re.compile(r"([a-z]+): (\S.*)|\? ([^:]+): (\S.*)")
 _CAPITALS = re.compile(r"[A-Z][a-z]{2,}")
 _SMALL = re.compile(r"(?<![\w'])[a-z]{3,}\b")
+_BARE_WORD = re.compile(rf"(?<!\ba )(?<!\ban )(?<!\bsome )(?<!\bthe ){_SMALL.pattern}")
+"""A word that no article makes a thing."""
 _MARKS = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|\{[^{}]*\}|[^\w' ]")
 
 
@@ -150,7 +152,7 @@ class Sheet:
 
     def give_capitals(self, text: str) -> str:
         """A text in which the names of the sheet are written as names: "desmonds lips" as "Desmond's lips"."""
-        return _SMALL.sub(lambda found: self._capitals.get(found[0], found[0]), text)
+        return _BARE_WORD.sub(lambda found: self._capitals.get(found[0], found[0]), text)
 
     def find_named(self, text: str) -> list[Entry]:
         """The entries that a text names, in the order in which it does, each once."""

@@ -231,7 +231,8 @@ class Talk:
         turn = len(self._asked)
         self._ground.note(" ".join(each.plain for each in heard), make_plain(asked, LONGEST_MESSAGE), turn)
         grave = any(find_tone(each.plain) in SAD for each in heard if each is not best)
-        return self._ground.stand(best, turn, low=self._hearer.low or grave, asked=asked, grave=grave)
+        low, nodded = self._hearer.low or grave, self._hearer.nodded
+        return self._ground.stand(best, turn, low=low, asked=asked, grave=grave, nodded=nodded)
 
     def _farewell(self, heard: Sequence[Hearing]) -> str:
         """A good-bye, where one of the sentences of a message is one and none asks anything; '' where none is."""
