@@ -100,10 +100,13 @@ def _run_check(options: argparse.Namespace) -> int:
     """0 where all can be performed as written; 1 where something should be mended first."""
     from avatar.cli.show import files_as_json
     from avatar.cli.table import table
+    from avatar.series.assembling import find_absent
     from avatar.show.lengths import clock, estimate_starts
 
     series, season, ready = _read(options)
-    problems = list(dict.fromkeys([*season.problems, *(each for one in ready for each in one.problems)]))
+    told = (*season.problems, *(each for one in ready for each in one.problems))
+    absent = find_absent(series, (each.directed for each in ready)) if ready else ()
+    problems = list(dict.fromkeys((*told, *absent)))
     status = int(any(each.problem.grave for each in problems))
     house = series.film.audience
     lengths = [estimate_starts(each.directed, house)[-1] for each in ready]
@@ -114,8 +117,8 @@ def _run_check(options: argparse.Namespace) -> int:
              "files": files_as_json(each.directed)}
             for each, seconds in zip(ready, lengths, strict=True)
         ]  # fmt: skip
-        told = [{"file": str(each.path), **each.problem.__dict__} for each in problems]
-        print(as_json({"series": series.title, "episodes": rows, "problems": told}, 2))
+        listed = [{"file": str(each.path), **each.problem.__dict__} for each in problems]
+        print(as_json({"series": series.title, "episodes": rows, "problems": listed}, 2))
         return status
     _tell_problems(problems)
     lines = [(str(each.episode.number), clock(seconds), ", ".join(m.who for m in each.directed.cast),

@@ -6,7 +6,7 @@ the whole is told with its file and its line there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -115,6 +115,17 @@ def check(series: Series, assembled: Assembled) -> tuple[Directed, tuple[Placed,
     return directed, (*assembled.problems, *map(assembled.place, directed.problems))
 
 
+def find_absent(series: Series, shows: Iterable[Directed]) -> Iterator[Placed]:
+    """What is told of roles of the series' cast that come in no episode. `shows`: all its episodes."""
+    there = {member.who.upper() for show in shows for member in show.cast}
+    lines = text_of(series.path).splitlines()
+    for role, who in series.cast.items():
+        if role.upper() not in there:
+            line = next((n for n, text in enumerate(lines, 1) if text.strip().strip("\"'").startswith(role)), 1)
+            what = f"{role} is cast but never appears in any episode"
+            yield Placed(series.path, Problem(line, f"{role} = {who}", what, "Take the line out."))
+
+
 # ------------------------------------------------------------------------------------------------------------ settings
 
 
@@ -129,7 +140,7 @@ def _settings(series: Series, episode: Episode, own: int, plan: int) -> Iterator
     recast = {_role(each.value) for each in theirs if each.key == "cast"}
     for role, who in series.cast.items():
         if role.upper() not in recast:
-            yield Setting(plan, "cast", f"{role} = {who}")
+            yield Setting(plan, "cast", f"{role} = {who}", shared=True)
     for place, name in series.sets.items():
         yield Setting(plan, "sets", f"{place} = {name}")
     if "seed" not in said:

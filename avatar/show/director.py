@@ -89,7 +89,7 @@ class Director:
         """Which included file the element is from that is read now."""
 
     def directed(self) -> Directed:
-        elements = self._script.elements
+        elements = tuple(map(extensions.lift, self._script.elements))
         for first, end in blocking.split_scenes(elements):
             self._scene(elements[first:end])
             self._sing()
@@ -117,7 +117,7 @@ class Director:
 
     def _all_problems(self) -> tuple[Problem, ...]:
         for key, setting in self._casting.declared.items():
-            if self._casting.members[key].who not in self._seen:
+            if not setting.shared and self._casting.members[key].who not in self._seen:
                 self._tell(setting.line, setting.value, f"{key} is cast but never appears", "Take the line out.")
         found = sorted([*self._problems, *self._casting.problems], key=lambda each: each.line)
         if len(found) <= MOST_PROBLEMS:

@@ -48,6 +48,8 @@ class Setting:
     key: str
     """In small letters."""
     value: str
+    shared: bool = False
+    """Whether several shows have it: it need not mean anything in each of them."""
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,8 @@ TONGUES: Mapping[str, StageTongue] = {
         link="and",
         he="he", she="she", they="they|both|everyone|everybody|all|both of them|all of them",
         unseen="V.O.|V/O|VOICE OVER|VOICE-OVER|VOICEOVER|NARRATION|NARRATING",
-        off="O.S.|O/S|O.C.|OFF|OFF STAGE|OFF SCREEN|OFF CAMERA|OFF-STAGE|OFF-SCREEN|OFF-CAMERA|PRE-LAP|PRELAP",
+        off="O.S.|O/S|O.C.|OFF|OFF STAGE|OFF SCREEN|OFF CAMERA|OFF-STAGE|OFF-SCREEN|OFF-CAMERA|PRE-LAP|PRELAP|FROM OFF|"
+        "FROM OFF-SCREEN|FROM OFF-STAGE",
     ),
     "de": StageTongue(
         places="kitchen = küche; living = wohnzimmer|stube; flat = wohnung|zimmer; house = haus|zuhause"

@@ -16,7 +16,7 @@ from avatar.series import plan
 from avatar.series.episodes import read_episodes
 from avatar.series.filming import get_ready
 from avatar.series.films import MadeFilm, Records
-from tests.series.seasons import write_series
+from tests.series.seasons import PLAN, write_series
 
 QUIET = ["-q", "--workers", "1"]
 
@@ -89,6 +89,18 @@ def test_check_is_true_of_all_episodes(tmp_path: Path, capsys: pytest.CaptureFix
     assert (status, "02-two.fountain:13: " in out, "1 to look at" in out) == (0, True, True)
     found = json.loads(series(capsys, "check", str(folder), "--json")[1])
     assert (len(found["problems"]), len(found["episodes"])) == (1, 2)
+
+
+def test_a_role_of_the_series_need_not_come_in_each_episode(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = write_series(tmp_path, plan=PLAN.replace("[cast]", '[cast]\nZOE = "juno"'))
+    path = folder / "episodes" / "02-two.fountain"
+    text = path.read_text("utf-8")
+    told = series(capsys, "check", str(folder))[1]
+    at = (folder / "series.toml").read_text("utf-8").splitlines().index('ZOE = "juno"') + 1
+    assert f"series.toml:{at}: ZOE is cast but never appears in any episode" in told
+    assert told.count("ZOE") == 2
+    path.write_text(text + "\nZOE\nHa.\n", "utf-8")
+    assert "never appears" not in series(capsys, "check", str(folder))[1]
 
 
 def test_an_episode_that_fails_keeps_no_other_from_being_made(

@@ -234,6 +234,18 @@ def test_a_caret_with_nobody_to_join_is_told() -> None:
     assert not says(show)[0].together
 
 
+@pytest.mark.parametrize(
+    "aside", ["(off screen)", "(from off)", "(O.S., tired)", "(aus dem Off)", "(from off)\n(tired)"]
+)
+def test_a_bracket_below_a_name_may_say_that_somebody_is_off(aside: str) -> None:
+    show = directed(f"INT. CLUB - NIGHT\n\nMAX\nWho is there?\n\nBEA\n{aside}\nMe.\n")
+    assert show.problems == ()
+    (heading,) = (cue for cue in show.cues if isinstance(cue, Heading))
+    assert [who for who, _ in heading.people] == ["MAX"]
+    tired = [spot.mark.name for cue in show.cues if isinstance(cue, Say) for spot in cue.marks]
+    assert ("tired" in aside) == bool(tired)
+
+
 def test_a_voice_over_is_heard_with_resting_lips_and_a_voice_off_stage_is_not_seen() -> None:
     show = directed("INT. CLUB - NIGHT\n\nMAX (V.O.)\nI was young.\n\nBEA (O.S.)\nMax!\n\nMAX\nYes?\n")
     assert [say.unseen for say in says(show)] == [True, False, False]
