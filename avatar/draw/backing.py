@@ -10,6 +10,7 @@ import skia
 from numpy.typing import NDArray
 
 from avatar.draw.sets import Draw, find
+from avatar.draw.softening import paint_soft
 from avatar.draw.surfaces import BLUE_FIRST, canvas_on
 from avatar.scene.camera import View, Window
 
@@ -52,7 +53,7 @@ class Backing:
         if view.drifts:
             self._place_raster(canvas, view, blur)
         elif blur > SHARP:
-            self._soften(canvas, view, blur)
+            paint_soft(pixels, lambda soft: self._part(soft, view.back), blur)
         else:
             self._part(canvas, view.back)
         if view.front < 1.0:
@@ -67,12 +68,6 @@ class Backing:
         canvas.translate(-window.x * self._width, -window.y * self._height)
         self._draw(canvas, float(self._width), float(self._height))
         canvas.restore()
-
-    def _soften(self, canvas: skia.Canvas, view: View, blur: float) -> None:
-        sharp = np.zeros_like(self._moving)
-        self._part(canvas_on(sharp, BLUE_FIRST), view.back)
-        image = skia.Image.fromarray(sharp, BLUE_FIRST, skia.kPremul_AlphaType, copy=False)
-        canvas.drawImage(image, 0, 0, paint=_blurred(blur))
 
     def _place_raster(self, canvas: skia.Canvas, view: View, blur: float) -> None:
         """A part of a raster, enlarged: what moves need not be drawn anew for each frame."""
@@ -107,16 +102,10 @@ def _raster(name: str, draw: Draw, width: int, height: int, blur: float) -> skia
     del name
     wide, high = round(width * FINER), round(height * FINER)
     pixels = np.zeros((high, wide, 4), np.uint8)
-    canvas = canvas_on(pixels, BLUE_FIRST)
-    canvas.scale(wide / width, high / height)
-    draw(canvas, float(width), float(height))
-    sharp = skia.Image.fromarray(pixels, BLUE_FIRST, skia.kPremul_AlphaType, copy=True)
-    if blur <= SHARP:
-        return sharp
-    soft = np.zeros_like(pixels)
-    canvas_on(soft, BLUE_FIRST).drawImage(sharp, 0, 0, paint=_blurred(blur * FINER / 1.3))
-    return skia.Image.fromarray(soft, BLUE_FIRST, skia.kPremul_AlphaType, copy=True)
 
+    def paint(canvas: skia.Canvas) -> None:
+        canvas.scale(wide / width, high / height)
+        draw(canvas, float(width), float(height))
 
-def _blurred(sigma: float) -> skia.Paint:
-    return skia.Paint(ImageFilter=skia.ImageFilters.Blur(sigma, sigma, skia.TileMode.kClamp))
+    paint_soft(pixels, paint, blur * FINER / 1.3 if blur > SHARP else 0.0)
+    return skia.Image.fromarray(pixels, BLUE_FIRST, skia.kPremul_AlphaType, copy=True)
