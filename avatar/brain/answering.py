@@ -70,7 +70,8 @@ _ALL = 99.0
 def find_missed(heard: Hearing, card: str = "") -> float:
     """The weight of the word of a question that its rule, and a line of it, have least of; 0.0 for all is heard."""
     rule = heard.rule
-    words = [word for word in split_words(heard.plain) if word not in GENERIC and word.isalpha()]
+    asked = heard.form if heard.form in heard.forms else heard.plain  # "what is this place" asks where it is
+    words = [word for word in split_words(asked) if word not in GENERIC and word.isalpha()]
     if rule is None or not words:
         return 0.0
     others = [*_words_of(rule), *(word for word in split_words(make_bare(card)) if word not in LIGHT)]

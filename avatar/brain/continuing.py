@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from avatar.brain.asking_on import find_wanted
 from avatar.brain.hearing import Grade, Hearing
+from avatar.brain.recall import find_question_back
 from avatar.brain.rive import PersonaScript
 from avatar.brain.rive.book import read
 from avatar.brain.rive.likeness import asks
@@ -47,6 +48,8 @@ _LEAD = (
     r"|i mean|right|what) )*"
 )
 _TRAIL = r"(?: (?:please|then|though|lol|haha|exactly|mate|dear|juno|love|pal|again|anyway|tho))*"
+_OF_THE_TALK = ("=why ask", "=i asked", "=you asked", "=you said", "=we talked", "=and you")
+"""What is asked about the talk itself, and about nothing that was said in it."""
 _THAT = r"(?: (?:it|that|this|he|she|they|those|these|there|him|her|them))?"
 _ASKED_BARE: Mapping[str, str] = {
     "why": r"""why(?: not)?, why (?:is|was|would|are|were|did|do)THAT(?: (?:so|you|happen))?, how come, what for,
@@ -193,7 +196,9 @@ class Continuing:
         where it doesn't, or nothing is left. `turn`: the number of the message, from 1."""
         if turn != self._offered[0]:
             self._offered = turn, set()
-        if heard.grade in (Grade.ALARM, Grade.ANSWER) and not asks(heard.act):
+        if (heard.grade in (Grade.ALARM, Grade.ANSWER) and not asks(heard.act)) or (
+            find_question_back(heard.forms) in _OF_THE_TALK
+        ):
             return None
         for form in dict.fromkeys((heard.plain, *heard.forms[:3])):
             found = self._find(form, replies, asked=asks(heard.act) or heard.sentence.asked)

@@ -319,6 +319,9 @@ def _passes_by(heard: Hearing) -> bool:
     return listed and bool(_WH.match(plain)) and len(split_words(plain)) >= _FEWEST_ASKED
 
 
+_JOKED = ("=bad news", "=disliked")
+"""Kinds that are no such thing where they are told with a laugh."""
+_LAUGHS = re.compile(r"^(?:haha|lol)\b|\b(?:haha|lol)$")
 _BAD = ("=bad news",)
 """Kinds that a mere detail is more of."""
 
@@ -341,6 +344,8 @@ def _told(script: PersonaScript, heard: Hearing, before: Before, first: Callable
         cue = kind
     if not cue or not _is_doubtful(heard, cue, before):
         return None
+    if cue in _JOKED and _LAUGHS.search(heard.plain):
+        cue = "=laughed" if script.has("=laughed") else cue
     if before.kind in _BAD and cue == "=detail":
         cue = "=disliked"
     fitting = replace(heard, cue=cue, grade=max(Grade.SHAPE, min(heard.grade, Grade.OPEN)))

@@ -6,7 +6,7 @@ What was said before decides what "and you?", "again" or "and 6 feet?" means.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from avatar.brain.continuing import NONE, Continuations, Continuing
 from avatar.brain.days import look_up_day
 from avatar.brain.fitting import fit
 from avatar.brain.hearing import Grade, Hearing, hear
-from avatar.brain.honesty import answer_or_admit
+from avatar.brain.honesty import answer_or_admit, takes_up
 from avatar.brain.meaning import find_word
 from avatar.brain.names import asks_for_name, find_lone_name, find_name, insists_on_name
 from avatar.brain.own_things import OwnThings
@@ -75,8 +75,25 @@ _STATED_TAG = re.compile(
     r" (?:is it|are you|is not it|are not you|do you|do not you|right)$"
 )
 """A statement that only asks for a yes: "so you are a fox, is it"."""
-_HAS = re.compile(r"(?:and |so |but )?(?:do you have|have you got|have you|you got|got) (?:an?|any) (\w+?)s?")
+_HAS = re.compile(
+    r"(?:(?:and|so|but|wait|oh|hang on) )*(?:do you have|have you got|have you|you have got|you have|you got|got)"
+    r" (?:an?|any(?: other)?) (\w+?)s?(?: then| too| as well)?"
+)
 """What asks whether the character has somebody or something: its sheet may say."""
+_OFFERS = re.compile(
+    r"\b(?:shall i|let me|i could|will you have|would you(?: rather)?|which would|you may ask|ask me|i offer"
+    r"|i'll tell you|i shall tell you|i've (?:got )?a story|choose|you choose|what'll it be)\b",
+    re.I,
+)
+"""What offers something to be told."""
+_ACCEPTS = re.compile(
+    r"(?:(?:yes|yeah|yep|ok|okay|please|oh|ooh|sure|alright|all right|well|haha|then|hm|hmm) )*"
+    r"(?:yes|yeah|sure|ok|okay|please|go on|go ahead|go for it|tell me|do tell|either|any|both|you choose|you pick"
+    r"|your choice|surprise me|why not|i would love (?:that|to)|love to|show me|the first(?: one)?|i would like that"
+    r"|(?P<last>the (?:second|last|other|latter)(?: one)?))"
+    r"(?: (?:then|please|one|is fine|go on|do|both|about (?:it|that|them)|more))*"
+)
+"""What takes an offer."""
 _MEANT_BY = re.compile(
     r"^(?:(?:and|so|but) )?what (?:do|did) you mean(?: by| with)? (?!by\b|with\b|that\b|i\b|you\b)(.+)"
 )
@@ -93,6 +110,11 @@ _HOWLING = re.compile(
     r" (?:lol|haha\w*|lmao)\w*"
 )
 """What says that something is very funny."""
+_OF_WORK = re.compile(
+    r"\b(?:invent\w*|buil[dt]|build\w*|ma[dk]e|making|do|doing|look after|write|wrote|written|perform\w*|mend\w*"
+    r"|machines?|things?|work|draw\w*)\b"
+)
+"""What a question names that is about what the character does, of which it told when it greeted."""
 _OF_HIM = re.compile(r"\b(?:he|him|his|she|her)\b")
 _NAMES_ONE = re.compile(
     r"\b(?:[Mm]y|[Oo]ur) (?:\w+ )?(?:mother|mum|mom|father|dad|sister|brother|wife|husband|son|daughter|friend|mate"
@@ -169,7 +191,7 @@ class Hearer:
     def hear(self, sentence: Sentence) -> Hearing:
         """One sentence, and what answers it."""
         plain = self.script.formatted(_LAUGHTER.sub("haha", make_plain(sentence.text, LONGEST_MESSAGE)))
-        if self.script.topic == "ask_name" and _WITHHOLDS.match(plain):
+        if self.script.topic == "ask_name" and not sentence.asked and _WITHHOLDS.match(plain):
             plain = "no"
         plain = self._called.sub("", plain) if self._name else plain
         plain = _SHORTENED.sub(r"\1 is ", plain)
@@ -219,6 +241,8 @@ class Hearer:
         answered = answer_or_admit(self.script, heard, pointed, replies)
         if not is_given_up(answered):
             return answered
+        if self.turn == 1 and _OF_WORK.search(heard.plain) and takes_up(heard.plain, replies):
+            return replace(answered, card="", cue="=work", rule=None) if self.script.is_fresh("=work") else answered
         near = self.continuing.answer_nearest(heard, replies) or look_again(self.script, answered)
         return near or answered
 
@@ -227,6 +251,8 @@ class Hearer:
         if (has := _HAS.fullmatch(heard.plain)) and (mine := self.own.answer_about(f"my {has[1]}", heard, self.turn)):
             return mine
         replies = self.recall.last_replies()
+        if accepted := self._of_offered(heard, replies):
+            return accepted
         theirs = bool(_OF_HIM.search(heard.plain)) and any(_NAMES_ONE.search(each.text) for each in self._of_now())
         own = self.own.answer(heard, replies, self.turn, theirs=theirs)
         if not theirs and (own is None or not own.card or self.continuing.is_bare(heard)):
@@ -234,6 +260,17 @@ class Hearer:
         if own is None and self.continuing.is_held(heard, replies) and self.script.is_fresh("=held"):
             return replace(heard, cue="=held", grade=Grade.EXACT, act=Act.REQUEST)
         return own
+
+    def _of_offered(self, heard: Hearing, replies: Sequence[str]) -> Hearing | None:
+        """What the character has just offered to tell of, where it is taken: "go on", "the second one"; None where it
+        offered nothing, or nothing of it is left."""
+        found = _ACCEPTS.fullmatch(heard.plain)
+        if found is None or not replies or not _OFFERS.search(replies[0]):
+            return None
+        names = self.own.find_named(replies[0])
+        names = names[::-1] if found["last"] else names
+        told = (self.own.answer_about(name, heard, self.turn) for name in names)
+        return next((each for each in told if each is not None), None)
 
     def _goes_on(self, heard: Hearing) -> Hearing:
         """A sentence that says little by itself, as more of what was told just before, where both together are of the

@@ -87,6 +87,7 @@ _OPEN = frozenset("favourite best good tell kind mean believe".split())
 _VAGUE = 41
 """The weight up to which a trigger may be a question's shape."""
 _HELP = frozenset("help me i need can you please".split())
+_AT_YOU = re.compile(r"\b(?:you|your|u|ur|yourself)\b")
 _ABOUT_YOU = re.compile(r"(?:so |but |and |why |how )?(?:are you|you are)\b")
 _NO_GREETING = re.compile(
     r"(?:night|later|peace|morning|evening|afternoon) (?:shift|club|out|time|of|off|owl|today|this|on|in|at"
@@ -96,7 +97,10 @@ _NO_GREETING = re.compile(
 """Time and place rather than a greeting: "night shift"."""
 _CALLED = re.compile(r"\bcall me (?:a|an|the|when|back|later|if|tomorrow|at|on|crazy|old|maybe|in|by)\b")
 """What calls for something other than a name."""
-_ASKS_BACK = re.compile(r"(?:how|what|who|why|where|when|which|do you|are you|can you|have you|will you|would you)\b")
+_ASKS_BACK = re.compile(
+    r"(?:(?:do|did|are|were|have|can|could|will|would) not you|how|what|who|why|where|when|which|do you|are you|can you"
+    r"|have you|will you|would you)\b"
+)
 """A question of its own, which answers none."""
 _GUESSES = re.compile(r"(?:is|could|would|might) it (?:be )?(?:a|an|the|my|your|some)\b")
 """A question that is an answer: "is it a shadow?"."""
@@ -523,7 +527,8 @@ def _answering(rule: MatchRule, form: str, act: Act, literal: list[str], *, peel
         if act is Act.FEELING:
             return Grade.NEAREST  # feelings are heard by whatever says most of them
         if rule.trigger.text.startswith(("(@yes)", "(@no)")) and len(split_words(form)) - len(literal) > _AFTER_YES:
-            return Grade.OPEN  # "I do not know how this works" is no "no"
+            asks = act is Act.QUESTION and _ASKS_BACK.match(form)
+            return Grade.NONE if asks else Grade.OPEN  # "I do not know how this works" is no "no"
         asking = find_act(form, asked=False) is Act.QUESTION
         return Grade.NONE if asking and (open_end or _ASKS_BACK.match(form)) else Grade.ANSWER
     if peeled:
@@ -554,8 +559,16 @@ def _alarm(rule: MatchRule, form: str, act: Act, literal: list[str]) -> Grade:
     meant = is_meant(literal[0], form, Act.QUESTION, request=False)
     if literal[0] in _DANGEROUS:
         return Grade.ALARM if meant and _INTENDS.search(form) else Grade.NONE
+    if rule.trigger.weight < _DESPAIR and not _AT_YOU.search(form) and _says_of_thing(literal[0], form):
+        return Grade.NONE
     aimed = rule.trigger.weight >= _DESPAIR or len(split_words(form)) <= 3 or bool(_AIMED.search(form))
     return Grade.ALARM if meant and aimed else Grade.NONE
+
+
+def _says_of_thing(word: str, form: str) -> bool:
+    """Whether a word of abuse stands before what it is said of: "an ugly thing, but I keep it"."""
+    after = re.search(rf"\b{re.escape(word)} (\w+)", form)
+    return after is not None and after[1] not in LIGHT
 
 
 def _needs_more(text: str) -> bool:

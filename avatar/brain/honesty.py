@@ -230,7 +230,7 @@ def takes_up(plain: str, said: Sequence[str]) -> bool:
     other thing beside it."""
     words = {stem(word) for word in split_words(plain) if word not in GENERIC and len(word) > _TINY}
     told = {stem(word) for word in split_words(make_bare(said[0]))} if said else set()
-    others = {stem(word) for word in _A_THING.findall(plain) if word not in GENERIC}
+    others = {stem(word) for word in _A_THING.findall(plain) if word not in GENERIC and not word.endswith("body")}
     return bool(words & told) and others <= told
 
 

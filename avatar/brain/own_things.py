@@ -102,6 +102,10 @@ class OwnThings:
         self._note_spoken(found.entry, turn)
         return replace(heard, card=found.card, grade=Grade.EXACT, act=Act.QUESTION)
 
+    def find_named(self, said: str) -> list[str]:
+        """The names of its own that a text of the character's holds, in order."""
+        return [entry.name for entry in self._sheet.find_named(said)]
+
     def _note_spoken(self, entry: Entry, turn: int) -> None:
         """Remembers that something of the character's own was spoken of."""
         kept = [(when, each) for when, each in self._spoken if each is not entry]

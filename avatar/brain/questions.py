@@ -57,6 +57,7 @@ _AT_A_LOSS = re.compile(
     r"|convince|help|be"
     r"|make (?:him|her|them|my|a friend)|know if|become|cheer|cope|handle|live with|forget|get rid of|meet|find a)\b"
     r"|how (?:do|can) (?:you|people) (?:deal|cope|get over|handle|live with|make friends)\b"
+    r"(?!(?: with)? (?:it|that|this|them)\b)"
     r"|(?:any|got any|do you have (?:any|some)|have you got any|can you give me (?:some|any)?|give me (?:some"
     r"|any)?) ?(?:\w+ )?(?:tips?|tricks?|hints?|pointers?|advice)\b"
     r"|what would you (?:tell|say to|advise) (?:him|her|them|me)$"

@@ -70,7 +70,7 @@ _JOINED = re.compile(
 
 def split_sentences(text: str) -> list[Sentence]:
     """The sentences of a message, at most MOST of them, the last ones; empty where it has no words."""
-    text = put_typing_right(text)
+    text = _OF_WHAT.sub(r"\1 for you?", put_typing_right(text))
     pieces = [part for piece in _ENDS.split(text) if piece for part in _TURNED.split(piece.strip())]
     parts = [part for piece in pieces for part in _parted(piece)]
     found = [Sentence(part.strip(), "?" in part) for part in parts if any(sign.isalnum() for sign in part)]
@@ -81,6 +81,12 @@ def split_sentences(text: str) -> list[Sentence]:
     return found[-MOST:]
 
 
+_OF_WHAT = re.compile(
+    r"\b((?:is|was|isn't|does|did) (?:it|that)\b[^,.?!]*|(?:what|how)(?:'s| is) (?:it|that)\b[^,.?!]*),"
+    r" (?:what you do|(?:being|living|working) [^,.?!]+)\?",
+    re.I,
+)
+"""A question about "it", and behind it what it is about, which is the character's own: "is it lonely, what you do?"."""
 _TAG = re.compile(r"(?:(?:do )?you )?(?:see|know|get|feel) (?:what i(?: a|['’])?m?(?: mean| saying)|me)\W*", re.I)
 """What asks for no more than a nod, beside a sentence that says something: "see what I mean?"."""
 _REMEMBERED = re.compile(r"(?:and |can |so )*(?:do |can )?(?:you )?(?:still )?(?:recall|remember)\W*", re.I)
@@ -338,7 +344,20 @@ _REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:and )?your favourite (.+)", r"what is your favourite \1"),
         (r"favourite (.+)", r"what is your favourite \1"),
         (r"(.*?)\b(?:kind|kinds|sort|sorts|type|types) of (.+)", r"\1\2"),
-        (r"(?:do you )?(?:know|have|got) any (?:good |funny |more )?(.+)", r"tell me a \1"),
+        (
+            (
+                r"(?:(?:and|so|but|do you have|have you got|you got|got) )*any (?:(?:other|more) )?(family|pets|kids"
+                r"|children|brothers or sisters|brothers|sisters|siblings|friends|hobbies|relatives|relations)"
+            ),
+            r"do you have any \1",
+        ),
+        (
+            (
+                r"(?:do you )?(?:know|have|got) any (?!other\b|more \w+$|family|pets|kids|child|brother|sister|sibling"
+                r"|friend|hobb|relati)(?:good |funny |more )?(.+)"
+            ),
+            r"tell me a \1",
+        ),
         (r"(?:you )?ever (heard|seen|been|had|tried|met|read|played|thought) (.+)", r"have you ever \1 \2"),
         (r"(?:you )?ever (\w+)(.*)", r"do you ever \1\2"),
         (r"(?:do you have |have you got )?any (?:tips|advice|ideas|suggestions) (?:for|on|against) (.+)",

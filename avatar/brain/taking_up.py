@@ -54,6 +54,8 @@ def _framed(script: PersonaScript, heard: Hearing) -> Hearing | None:
         or not short
         or YOURS.search(heard.plain)
         or "you" in heard.plain.split()
+        or _IT_IS.match(heard.plain)
+        or _RUNS_ON.search(told)
     ):
         return None
     return replace(heard, cue=cue, found={"told": told}) if script.has(cue) and script.is_fresh(cue) else None
@@ -85,6 +87,10 @@ _TAKES_UP: Mapping[str, str] = {
 _TONED = ("=fond", "=disliked")
 """Those whose tone says more than what was done."""
 _OF_IT = re.compile(r"(?:\w+ )?(?:it|that|this|there|he|she|they)\b")
+_IT_IS = re.compile(r"(?:\w+ )?(?:it|that|this|there) (?:is|was)\b")
+"""What is told of something that was named before, and says little when it is told back alone."""
+_RUNS_ON = re.compile(r", (?:they|he|she|it|you|and|but|so|the)\b")
+"""What tells two things, of which one can't be told back with the other."""
 _DETAIL_WORDS = 7
 """Most words of a detail that is told back."""
 NODS = ("=detail", "=nod")

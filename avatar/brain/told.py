@@ -27,6 +27,8 @@ _DID_SAY = re.compile(
     r"|mentioned)(?: to you)?(?: about| that)? ?"
 )
 _ABOUT_ME = re.compile(r"\b(?:i|my|me|mine|we|our)\b")
+_BY_THE_WAY = re.compile(r" i (?:hope|guess|bet|think|suppose|suspect|presume|wonder|mean|take it)\b")
+"""What is said in passing of oneself, in a question about something else."""
 _KNOWS = re.compile(r"(?:do|can|could) you (?:know|tell me|say|guess)\b")
 """What asks for knowledge: "do you know where Cyprus is"."""
 _NOT_TOLD = re.compile(
@@ -100,6 +102,7 @@ def find_told(forms: Iterable[str], said: Sequence[Said]) -> str:
         rest = _DID_SAY.sub(
             "", asked["rest"].strip() if _DID_SAY.match(asked["rest"].strip()) else asked["rest"]
         ).strip()
+        rest = _BY_THE_WAY.sub("", rest)
         if _NOT_TOLD.search(rest) or (_KNOWS.match(form) and not _ABOUT_ME.search(rest)):
             continue
         if found := _of_slot(rest, told):
