@@ -317,9 +317,9 @@ def killing(cluster: Cluster, every: float) -> Iterator[list[int]]:
     def kill() -> None:
         client: Any = cluster.client
         while not over.wait(every):
-            pids = list(client.run(os.getpid).values())
-            os.kill(pids[0], signal.SIGKILL)
-            dead.append(pids[0])
+            if pids := list(client.run(os.getpid).values()):  # on a busy machine none may be back yet
+                os.kill(pids[0], signal.SIGKILL)
+                dead.append(pids[0])
 
     thread = threading.Thread(target=kill, daemon=True)
     thread.start()

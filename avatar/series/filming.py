@@ -160,6 +160,9 @@ def _filmed(
         made = film(
             reel, order, expected=expected, tell=lambda now: tell(wanted, now), make_pool=crew.make_pool
         )  # fmt: skip
+        if speaking.unanswered:
+            told = place_error(ready.assembled, speaking.unanswered[0])
+            raise FilmError(told, remedy="Begin again: what was finished is kept.")
         unspoken = [place_error(ready.assembled, each) for each in speaking.problems]
     return made, moment.find(made.seconds), (*unspoken, *speaking.told)
 

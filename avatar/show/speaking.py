@@ -85,6 +85,8 @@ class LineSpeaker:
         """What lip-syncs recordings, where lines are spoken elsewhere."""
         self.problems: list[Problem] = []
         """Lines that could not be spoken."""
+        self.unanswered: list[Problem] = []
+        """Those of them of which nobody said why: they may well be spoken the next time."""
         self.told: list[str] = []
         """What the performer wants the user to know."""
         self._closed = False
@@ -130,7 +132,7 @@ class LineSpeaker:
         with self._changed:
             self._ask_from(index)
             id_ = self._asked[index]
-            self._changed.wait_for(lambda: self._closed or id_ in self._done, LONGEST_WAIT_S)
+            came = self._changed.wait_for(lambda: self._closed or id_ in self._done, LONGEST_WAIT_S)
             answer: Performed | PerformFailed = self._done.pop(id_, PerformFailed(id_, "the voice did not answer"))
             del self._asked[index]
         if isinstance(answer, Performed):
@@ -138,7 +140,9 @@ class LineSpeaker:
                 return answer.performance.performance()
             except AvatarError as error:
                 answer = PerformFailed(id_, str(error))
-        self.problems.append(Problem(say.line, shorten(say.text), f"This could not be spoken: {answer.reason}"))
+        problem = Problem(say.line, shorten(say.text), f"This could not be spoken: {answer.reason}")
+        self.problems.append(problem)
+        self.unanswered += () if came else (problem,)
         log.warning("line %d could not be spoken: %s", say.line, answer.reason)
         return keep_silent(say)
 

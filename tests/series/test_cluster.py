@@ -19,7 +19,7 @@ from avatar.errors import AvatarError, ConfigError, FilmError
 from avatar.film.make import FilmProgress
 from avatar.keeping import KeptFolder
 from avatar.series import plan
-from avatar.series.cluster import bundles, connecting
+from avatar.series.cluster import bundles, connecting, pool
 from avatar.series.cluster.bundles import Bundle, pack
 from avatar.series.cluster.connecting import Cluster, compare, connect
 from avatar.series.cluster.crew import make_films
@@ -28,6 +28,7 @@ from avatar.series.cluster.working import Installation, describe, hash_source
 from avatar.series.episodes import read_episodes
 from avatar.series.filming import Outcome, ReadyEpisode, get_ready, make_film
 from avatar.series.films import WantedFilm
+from avatar.show import speaking
 from tests.series.seasons import write_series
 
 LONG = "MAX\n" + "\n\nBEA\n".join(f"This is the line of number {n}." for n in range(8)) + "\n"
@@ -143,6 +144,18 @@ def test_a_scheduler_that_dies_loses_nothing_that_was_finished(
             path.unlink()
         assert [each.trouble for each in filmed(season, cluster)] == ["", ""]
     assert hashes(season) == from_kept
+
+
+def test_workers_that_leave_for_good_end_the_films(season: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "ALONE_S", 0.5)
+    monkeypatch.setattr(speaking, "LONGEST_WAIT_S", 0.1)  # nobody will speak, either
+    with connect("local:1") as cluster:
+        cluster.client.cluster.scale(0)
+        while cluster.count_threads():
+            time.sleep(0.1)
+        troubles = [each.trouble for each in filmed(season, cluster)]
+    assert all("No worker has been there" in each and "Begin again" in each for each in troubles)
+    assert not list((season / "films").glob("*.mp4"))
 
 
 def test_the_command_films_by_a_cluster(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

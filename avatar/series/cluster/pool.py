@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import itertools
+import math
 import statistics
 import threading
 import time
@@ -38,6 +39,12 @@ SLOW = 4.0
 PATIENCE_S = 20.0
 """Seconds that a segment may take before anybody wonders."""
 
+ALONE_S = 300.0
+"""Seconds without any worker after which no more are waited for; clusters that rent machines take some minutes."""
+
+LOOK_S = 2.0
+"""Seconds between looks at who is there, while a segment is waited for."""
+
 RETRIES = 3
 """Times that a segment is done again whose worker died."""
 
@@ -65,6 +72,8 @@ class ClusterPool:
         self._order: deque[_Handed] = deque()
         self._took: deque[float] = deque(maxlen=50)
         self._threads, self._counted = 1, -COUNT_EVERY_S
+        self._alone = math.inf
+        """Second at which there was no worker any more; infinity while there is one."""
 
     @property
     def most(self) -> int:
@@ -118,11 +127,21 @@ class ClusterPool:
 
     def _wait(self, handed: _Handed) -> Any:
         """The answer of whoever is first; a segment that takes too long is given to somebody else besides."""
-        while not handed.done.wait(self._patience()):
-            if len(handed.futures) == 1:
+        begun = time.monotonic()
+        while not handed.done.wait(LOOK_S):
+            self._look()
+            if len(handed.futures) == 1 and time.monotonic() - begun > self._patience():
                 handed.futures.append(self._give(handed))
         done = next((each for each in handed.futures if each.status == "finished"), handed.futures[0])
         return _result(done)
+
+    def _look(self) -> None:
+        """Raises FilmError where all workers have left for good."""
+        now = time.monotonic()
+        self._alone = math.inf if self._count() else min(self._alone, now)
+        if now - self._alone > ALONE_S:
+            remedy = "Begin again when workers are there: what was finished is kept."
+            raise FilmError(f"No worker has been there for {ALONE_S / 60:.0f} minutes", remedy=remedy)
 
     def _patience(self) -> float:
         return max(PATIENCE_S, SLOW * statistics.median(self._took)) if self._took else 3 * PATIENCE_S
