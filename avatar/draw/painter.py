@@ -56,10 +56,13 @@ class Painter:
         self._seen = _read_only(self._pixels)
         self._turned = np.zeros_like(self._pixels)
         self._turned_seen = _read_only(self._turned)
-        self._touched: tuple[DirtyBox, ...] = (DirtyBox(0, 0, width, height),)
+        self._touched: tuple[DirtyBox, ...] | None = (_whole(width, height),)
+        """Where something is on the set; None: as `_left` tells."""
+        self._left: tuple[Sequence[Shown], int] = ((), height)
+        """Who was drawn last, and before which row of pixels."""
         self._covers: tuple[DirtyBox, ...] = ()
-        self._stale = self._touched[0]
-        self.changed: tuple[DirtyBox, ...] = self._touched
+        self._stale = _whole(width, height)
+        self.changed: tuple[DirtyBox, ...] = (_whole(width, height),)
         """Boxes outside which this frame is as the one before."""
 
     def paint(self, cast: Iterable[tuple[Character, Pose]], view: View = WHOLE) -> NDArray[np.uint8]:
@@ -99,13 +102,13 @@ class Painter:
             people, boxes = steady.settle((id(self), self._view, covered), people)
         covers = [each for each in (before_all, over) if each is not None]
         if moved or boxes is None:
-            before = (_whole(self.width, self.height),) if moved else self._touched
+            before = (_whole(self.width, self.height),) if moved else self._find_last_touched()
             self._touched = self._draw_all(before, people, edge, covers)
             self.changed = before if moved else _paired(before, self._touched)
         else:
             for box in boxes:
                 self._draw_part(box, people, edge, covers)
-            self._touched = self._find_touched(people, edge) + self._covers
+            self._touched, self._left = None, (people, edge)
             self.changed = boxes
         for box in self.changed:
             self._stale = self._stale.joined(box)
@@ -154,6 +157,10 @@ class Painter:
             layers = place_layers(character, pose, matrix, marked)
             found.append(Shown(character, layers, room if apart else None, view.drifts))
         return found
+
+    def _find_last_touched(self) -> tuple[DirtyBox, ...]:
+        """Where something is on the set by now. In most frames of a film nobody asks."""
+        return self._find_touched(*self._left) + self._covers if self._touched is None else self._touched
 
     def _find_touched(self, people: Sequence[Shown], edge: int) -> tuple[DirtyBox, ...]:
         boxes: list[DirtyBox] = []

@@ -6,7 +6,6 @@ A body sways by less than a tenth of a pixel from one frame to the next. A layer
 
 from __future__ import annotations
 
-import math
 from collections.abc import Hashable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -47,7 +46,9 @@ class Shown(NamedTuple):
 class Steady:
     """Follows the frames of one shot."""
 
-    def __init__(self) -> None:
+    def __init__(self, seen: float = SEEN) -> None:
+        """`seen`: pixels from which on it is seen that something is elsewhere."""
+        self._seen = seen
         self._frame: Hashable = None
         self._drawn: list[Shown] = []
 
@@ -60,7 +61,8 @@ class Steady:
         known, self._frame = self._frame, frame
         if known != frame or [each.character for each in before] != [each.character for each in people]:
             return people, None
-        moved = [box for old, new in zip(before, people, strict=True) for box in _moves(old.layers, new.layers)]
+        pairs = zip(before, people, strict=True)
+        moved = [box for old, new in pairs for box in _moves(old.layers, new.layers, self._seen)]
         boxes = join_near([box.outward() for box in moved])
         self._drawn = [_held(old, new, boxes) for old, new in zip(before, people, strict=True)]
         return self._drawn, boxes
@@ -77,7 +79,7 @@ def reach_of(box: Box, matrix: Affine) -> DirtyBox:
     return DirtyBox(middle_x - across, middle_y - down, middle_x + across, middle_y + down)
 
 
-def _moves(before: Sequence[Placed], after: Sequence[Placed]) -> Iterator[DirtyBox]:
+def _moves(before: Sequence[Placed], after: Sequence[Placed], seen: float) -> Iterator[DirtyBox]:
     """Where something is that was not there, is no more, or is elsewhere."""
     old, new = ({placed.layer.key: placed for placed in each} for each in (before, after))
     kept = [key for key in old if key in new]
@@ -87,7 +89,7 @@ def _moves(before: Sequence[Placed], after: Sequence[Placed]) -> Iterator[DirtyB
     for key, was in old.items():
         if key not in new:
             yield was.reach
-        elif _differs(was, new[key]):
+        elif _differs(was, new[key], seen):
             yield was.reach.joined(new[key].reach)
     yield from (placed.reach for key, placed in new.items() if key not in old)
 
@@ -106,15 +108,15 @@ def _held(before: Shown, now: Shown, boxes: Sequence[DirtyBox]) -> Shown:
     return now._replace(layers=tuple(map(choose, now.layers)))
 
 
-def _differs(was: Placed, now: Placed) -> bool:
+def _differs(was: Placed, now: Placed, seen: float) -> bool:
     """Whether the difference between two pictures of one layer is seen."""
     if isinstance(was.layer, MeshLayer) or isinstance(now.layer, MeshLayer):
         return True
-    if was.box != now.box or _is_drawn_otherwise(was.layer, now.layer):
+    if (was.box is not now.box and was.box != now.box) or _is_drawn_otherwise(was.layer, now.layer):
         return True
     if abs(was.layer.opacity - now.layer.opacity) > FAINT or (was.layer.opacity < 1.0) != (now.layer.opacity < 1.0):
         return True
-    return _distance(now.box, was.layer.matrix, now.layer.matrix) > SEEN
+    return was.layer.matrix != now.layer.matrix and _distance(now.box, was.layer.matrix, now.layer.matrix) > seen
 
 
 def _is_drawn_otherwise(was: Layer, now: Layer) -> bool:
@@ -125,6 +127,9 @@ def _is_drawn_otherwise(was: Layer, now: Layer) -> bool:
 
 def _distance(box: Box, one: Affine, other: Affine) -> float:
     """Pixels that the corner of a box moves which moves most, across or down."""
+    left, top, width, height = box
     a, b, c, d, e, f = (theirs - ours for ours, theirs in zip(one, other, strict=True))
-    moved = reach_of(box, (a, b, c, d, e, f))
-    return max(map(abs, moved), default=math.inf)
+    x, y = left + width / 2, top + height / 2
+    across = abs(a * x + c * y + e) + (abs(a) * width + abs(c) * height) / 2
+    down = abs(b * x + d * y + f) + (abs(b) * width + abs(d) * height) / 2
+    return across if across > down else down

@@ -15,6 +15,9 @@ from avatar.types import CastMember, Mark, Performance, Scene
 if TYPE_CHECKING:
     from avatar.character.loading import Character
 
+COARSER = 2.0
+"""Times as far as in a film may things be from their places in a draft, which is looked at once."""
+
 
 class PixelBox(NamedTuple):
     """Pixels of a picture: from left and top, up to but without right and bottom."""
@@ -84,12 +87,12 @@ class Pictures:
     def of(self, segment: Segment, *, steady: bool = False) -> Iterator[FilmPicture]:
         """The segment's frames. Each is seen for 1 / fps, so it shows the middle of that: what moves is never more than
         half a frame off its sound. `steady`: what is off by less than is seen stays as it is (`avatar.draw.steady`)."""
-        from avatar.draw.steady import Steady
+        from avatar.draw.steady import SEEN, Steady
 
         self._load(segment.scene.cast)
         scene = remove_sets(segment.scene) if self._shape.transparent else segment.scene
         # The last frame is drawn in any case, so that the segment lasts as long as it should.
-        following = Steady() if steady else None
+        following = Steady(SEEN * (COARSER if self._shape.quick else 1.0)) if steady else None
         for place in sorted({*range(0, segment.count, self._shape.step), segment.count - 1}):
             t = segment.begin + (place + 0.5) / self._shape.fps
             frame = self._frames.draw(

@@ -146,12 +146,18 @@ def _knot(seed: int, who: str, channel: str, number: int) -> float:
     return float(_random("sway", seed, who, channel, number).uniform(-1.0, 1.0))
 
 
+@lru_cache(maxsize=1024)
+def _knots(seed: int, who: str, channel: str, number: int) -> tuple[float, ...]:
+    """The four around what lies between knot `number` and the next."""
+    return tuple(_knot(seed, who, channel, number + step) for step in (-1, 0, 1, 2))
+
+
 def sway(seed: int, who: str, channel: str, t: float, period: float) -> float:
     """A slow wander in [-1, 1]: a cubic through random knots `period` seconds apart; never repeats."""
     place = t / period
     number = math.floor(place)
     share = place - number
-    p0, p1, p2, p3 = (_knot(seed, who, channel, number + step) for step in (-1, 0, 1, 2))
+    p0, p1, p2, p3 = _knots(seed, who, channel, number)
     value = p1 + 0.5 * share * (p2 - p0 + share * (2 * p0 - 5 * p1 + 4 * p2 - p3 + share * (3 * (p1 - p2) + p3 - p0)))
     return max(-1.0, min(1.0, value))
 

@@ -8,10 +8,11 @@ import numpy as np
 
 from avatar.character.rig import Static
 from avatar.draw.boxes import DirtyBox, join_near
+from avatar.draw.painter import Painter
 from avatar.draw.steady import SEEN, Placed, Shown, Steady, reach_of
 from avatar.film.pictures import Pictures, Segment
 from avatar.film.shape import FrameShape
-from avatar.types import Entry, Mark
+from avatar.types import Entry, Mark, Place, Pose
 from tests.draw.drawing import shipped
 from tests.film.scenes import small
 
@@ -40,6 +41,34 @@ def test_what_creeps_is_drawn_now_and_then_and_never_further_off_than_is_seen() 
         drawn += len(boxes)
         assert abs(x_of(people, "body") - 0.08 * number) <= SEEN, number
     assert drawn == 49 // 4
+
+
+def test_for_a_quick_look_things_may_be_further_off() -> None:
+    exact, coarse = Steady(), Steady(2 * SEEN)
+    drawn = [0, 0]
+    for number in range(50):
+        for which, steady in enumerate((exact, coarse)):
+            people, boxes = steady.settle("shot", shown(placed("body", 0.08 * number)))
+            drawn[which] += len(boxes or ())
+            assert abs(x_of(people, "body") - 0.08 * number) <= (SEEN, 2 * SEEN)[which], number
+    assert drawn == [49 // 4, 49 // 7]
+
+
+def test_drafts_leave_more_as_it_was() -> None:
+    scene = small()
+    shape = FrameShape(320, 180, 24)
+    areas = []
+    for each in (shape, replace(shape, quick=True)):
+        pictures = Pictures(each).of(Segment(0, 0, 31, scene), steady=True)
+        areas.append(sum(box.area for picture in pictures for box in picture.changed or ()))
+    assert areas[1] < 0.9 * areas[0]
+
+
+def test_what_was_left_is_wiped_where_somebody_goes_after_frames_that_were_drawn_in_part() -> None:
+    painter, steady = Painter(320, 180, "club"), Steady()
+    for x in (0.2, 0.8):
+        painter.draw([(shipped("juno"), replace(Pose(), place=Place(x, scale=0.5)))], steady=steady)
+    assert np.array_equal(painter.draw([], steady=steady), Painter(320, 180, "club").draw([]))
 
 
 def test_what_lies_in_a_box_that_is_drawn_again_takes_its_exact_place() -> None:
