@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
@@ -51,8 +50,6 @@ MOST_PROBLEMS = 1000
 
 SEEN_ALONE = written.Centred | written.Transition | written.SoundLine | written.TimeCut | ScriptNote
 """What may stand before anybody is there."""
-
-LOUD = re.compile(r"\b[A-Z]{3,}\b")
 
 
 class Director:
@@ -223,6 +220,9 @@ class Director:
             self._tell(
                 line, text, "This transition is not known; it is a cut", f"{hint}Known are FADE OUT. and CUT TO:"
             )
+        elif name.startswith("INTERCUT"):
+            hint = "Write (O.S.) behind the name of who is elsewhere, or a heading wherever the picture changes."
+            self._tell(line, text, "An intercut is one cut here: whoever speaks in a scene is seen there", hint)
         elif way:
             began = any(not isinstance(cue, Heading | Chapter) or cue.name for cue in self._cues)
             self._cues += self._light.change(line, way, began)
@@ -290,6 +290,11 @@ class Director:
         self._camera.picture(line, text, cues)
 
     def _action(self, line: int, text: str) -> None:
+        """A line of action; a sentence in it that is heard alone (`Max waves. The phone RINGS.`) comes in its place."""
+        for part in notes.split_by_sounds(line, text, self._words.roles):
+            self._read_action(line, part)
+
+    def _read_action(self, line: int, text: str) -> None:
         bare = text.strip()
         inner = bare[1:-1] if bare.startswith("(") and bare.endswith(")") else bare
         seconds = read_pause(inner)
@@ -315,10 +320,11 @@ class Director:
 
     def _described(self, line: int, text: str) -> None:
         """An action that nobody does: what is in CAPITALS in it may be heard, as in `The phone RINGS.`"""
-        loud = [word for word in LOUD.findall(text) if word.lower() not in self._words.roles]
-        cue = notes.hear(line, text) if loud and len(text.split()) <= 5 else None
+        cue = notes.hear(line, text) if notes.is_heard(line, text, self._words.roles) else None
         self._cues += [cue] if cue else []
         self._unacted += not cue
+        if cue is None and (louder := notes.make_louder(line, text)):
+            self._tell(line, text, "Nothing is heard of this", f"What is in capitals is heard: {louder}")
 
     def _deed(self, line: int, deed: blocking.Deed, waits: bool) -> None:
         kind = deed.mark.kind

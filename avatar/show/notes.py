@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -80,6 +80,48 @@ def _bare(note: ScriptNote) -> Read:
 def hear(line: int, text: str) -> Cue | None:
     """The audience or an effect, by a writer's words for it; None where there is no such sound."""
     return _heard(line, text.lower().strip(" .!"), 1.0)
+
+
+_LOUD = re.compile(r"\b[A-Z]{3,}\b")
+_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])")
+_SOUNDING = re.compile(
+    r"\b(rings?|knocks?|slams?|bangs?|barks?|beeps?|buzz(?:es)?|chimes?|creaks?|honks?|crash(?:es)?|explodes?|howls?|meows?"
+    r"|thunders?|rumbles?|rattles?|shatters?)\b",
+    re.IGNORECASE,
+)
+"""Words that tell of a sound even in small letters."""
+
+MOST_WORDS = 5
+"""Words of a sentence that is a sound."""
+
+
+def is_heard(line: int, text: str, roles: Container[str]) -> bool:
+    """Whether a sentence is a sound: short, with a word in capitals that is nobody's name, as `The phone RINGS.`
+    `roles`: the names of the cast, in small letters."""
+    loud = any(word.lower() not in roles for word in _LOUD.findall(text))
+    return loud and len(text.split()) <= MOST_WORDS and hear(line, text) is not None
+
+
+def split_by_sounds(line: int, text: str, roles: Container[str]) -> list[str]:
+    """A line of action in its parts: sentences that are sounds each by itself, what stands between them together."""
+    parts: list[str] = []
+    alone = True
+    for sentence in _SENTENCES.split(text):
+        heard = is_heard(line, sentence, roles)
+        if heard or alone:
+            parts.append(sentence)
+        else:
+            parts[-1] += f" {sentence}"
+        alone = heard
+    return parts
+
+
+def make_louder(line: int, text: str) -> str:
+    """What a sentence would have to be to be heard that plainly tells of a sound; '' where there is none in it."""
+    found = _SOUNDING.search(text) if len(text.split()) <= MOST_WORDS else None
+    if found is None or hear(line, text) is None:
+        return ""
+    return f"{text[: found.start()]}{found[0].upper()}{text[found.end() :]}"
 
 
 def _heard(line: int, text: str, gain: float) -> Cue | None:

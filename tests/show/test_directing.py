@@ -235,6 +235,35 @@ def test_a_caret_with_nobody_to_join_is_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("action", "done"),
+    [
+        ("Max waves. The phone RINGS.", ["wave", "phone"]),
+        ("A door SLAMS. Max waves.", ["door slam", "wave"]),
+        ("Max waves. The phone RINGS. He nods. It is late.", ["wave", "phone", "nod"]),
+        ("MAX waves. MAX nods.", ["wave", "nod"]),
+    ],
+)
+def test_a_sound_is_heard_between_what_is_done(action: str, done: list[str]) -> None:
+    show = directed(f"INT. CLUB - NIGHT\n\n{action}\n\nMAX\nYes?\n\nBEA\nNo.\n")
+    found = [
+        cue.mark.name if isinstance(cue, Act) else cue.name for cue in show.cues if isinstance(cue, Act | SoundCue)
+    ]
+    assert (found, show.problems) == (done, ())
+
+
+def test_a_sound_in_small_letters_is_told() -> None:
+    show = directed("INT. CLUB - NIGHT\n\nThe phone rings.\n\nA phone lies here.\n\nMAX\nYes?\n\nBEA\nNo.\n")
+    assert not some(show, SoundCue)
+    (problem,) = show.problems
+    assert (problem.line, problem.suggestion) == (8, "What is in capitals is heard: The phone RINGS.")
+
+
+def test_an_intercut_is_told_to_be_one_cut() -> None:
+    show = directed("INT. CLUB - NIGHT\n\nMAX\nYes?\n\nINTERCUT WITH:\n\nINT. KITCHEN - NIGHT\n\nBEA\nNo.\n")
+    assert [(line, "one cut" in what) for line, what, _ in told(show)] == [(11, True)]
+
+
+@pytest.mark.parametrize(
     "aside", ["(off screen)", "(from off)", "(O.S., tired)", "(aus dem Off)", "(from off)\n(tired)"]
 )
 def test_a_bracket_below_a_name_may_say_that_somebody_is_off(aside: str) -> None:
