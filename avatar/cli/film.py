@@ -16,6 +16,7 @@ from avatar.errors import AvatarError, ConfigError, FilmError
 
 if TYPE_CHECKING:
     from avatar.cli.filming import FilmSource
+    from avatar.cli.foreseeing import Foreseen
     from avatar.cli.publishing import Change
     from avatar.film.make import Film, FilmProgress, Order
     from avatar.film.shape import FrameShape
@@ -130,6 +131,13 @@ def run(options: argparse.Namespace) -> int:
 
 def film_once(options: argparse.Namespace, ask: Callable[[], None] = lambda: None) -> int:
     """Makes the film, or the sheet, that is asked for. `ask` is called now and then, and may raise to break it off."""
+    from avatar.cli.foreseeing import foresee
+
+    with foresee(options) as foreseen:
+        return _film(options, ask, foreseen)
+
+
+def _film(options: argparse.Namespace, ask: Callable[[], None], foreseen: Foreseen) -> int:
     from avatar.cli.filming import FilmSource, interruptible, progress
     from avatar.cli.portraits import lend_picture
     from avatar.cli.publishing import destination_of, publish
@@ -150,7 +158,7 @@ def film_once(options: argparse.Namespace, ask: Callable[[], None] = lambda: Non
                     tell(made)
 
                 order = change(_order(options, wanted, source))
-                pool = partial(Pool, ahead=source.ahead)
+                pool = partial(Pool, ahead=source.ahead, started=foreseen.take)
                 made = film(
                     source.reel, order, recording=source.recording, expected=source.expected, tell=told, make_pool=pool
                 )
@@ -162,6 +170,8 @@ def film_once(options: argparse.Namespace, ask: Callable[[], None] = lambda: Non
             return 0
         place = destination_of(options)
         made, order = make(shape) if place is None else publish(options, place, shape, make)
+    if order.kept is not None:
+        foreseen.remember()
     for line in made.lacking:
         print(f"avatar: {line}", file=sys.stderr)
     if not options.quiet:

@@ -31,6 +31,7 @@ def _tell(text: str) -> None:
 def show_kept(options: argparse.Namespace) -> int:
     """Tells what is kept of earlier films; deletes it where that is wanted."""
     from avatar.cli.common import settings
+    from avatar.cli.foreseeing import open_filmed
     from avatar.film.segments.storing import open_kept
     from avatar.show.kept_lines import open_lines
 
@@ -40,5 +41,7 @@ def show_kept(options: argparse.Namespace) -> int:
             kept.forget()
         found = kept.measure()
         print(f"{kept.folder}: {found.entries} {what}, {found.size / 1e6:.1f} MB")
+    if options.cache == "forget":
+        open_filmed().forget()
     print(f"[film] cache_mb = {most} is the most that both take, in MB.")
     return 0

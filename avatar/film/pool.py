@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
-import signal
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
-from queue import SimpleQueue
-from types import ModuleType
+from contextlib import suppress
+from multiprocessing import Pipe
+from multiprocessing.connection import wait
 from typing import Any, Protocol
 
-from avatar import logs
-from avatar.errors import AvatarError, FilmError
+from avatar.errors import FilmError
 from avatar.film.encoders import Task
 from avatar.film.pictures import Segment
-from avatar.film.segments.making import make, pictures_of
+from avatar.film.workers import Worker, can_fork, end_workers, start_workers
 from avatar.types import CastMember
 
-QUEUED = 2
-"""Segments in a worker's hands: the one that it works on and the next, so that it never waits."""
-
-PATIENCE_S = 2.0
-"""How long a worker that was told to end may take."""
+QUEUED = 4
+"""Segments in hand for each worker: the one that it works on and those from which the next one is chosen."""
 
 TRIES = 2
 """How many workers a segment may have on its hands as they die, before the film is given up."""
@@ -66,16 +56,38 @@ class Pool:
     """Give it segments with `submit` while there is `room`; take results with `next`. Close it in the end.
 
     Some workers start at once, and read the art of the cast while the show's first line is spoken; others as there is
-    work for them. One that dies is replaced, and what it had in hand is made again.
+    work for them. A thread hands segments out, one at a time, and takes what comes back, whatever the film is busy
+    with. A worker that dies is replaced, and what it had in hand is made again.
     """
 
-    def __init__(self, task: Task, cast: tuple[CastMember, ...], workers: int, *, ahead: int = 1) -> None:
-        """`ahead`: how many start at once, of the `workers` that there may be."""
+    def __init__(
+        self,
+        task: Task,
+        cast: tuple[CastMember, ...],
+        workers: int,
+        *,
+        ahead: int = 1,
+        started: Callable[[], list[Worker]] = list,
+    ) -> None:
+        """`ahead`: how many start at once, of the `workers` that there may be; where one can become several, all do.
+        `started`: gives workers that have started already, which are this pool's from then on."""
         self._task, self._cast, self._count = task, cast, workers
-        self._workers: list[_Worker] = [self._start() for _ in range(min(ahead, workers))]
+        self._changed = threading.Condition()
+        self._workers: list[Worker] = []
+        self._dead: list[Worker] = []
         self._order: deque[int] = deque()
+        self._undone: list[Segment] = []
+        """Those that no worker has, in order."""
         self._done: dict[int, list[Any]] = {}
         self._tries: dict[int, int] = {}
+        self._error: Exception | None = None
+        self._closed = False
+        self._woken, self._wake = Pipe(duplex=False)
+        self._thread = threading.Thread(target=self._serve, name="film-pool", daemon=True)
+        self._thread.start()
+        self._take_on(started())
+        if not self._workers and ahead:
+            self._start(min(ahead, workers))
 
     @property
     def most(self) -> int:
@@ -93,161 +105,152 @@ class Pool:
         return len(self._order)
 
     def submit(self, segment: Segment) -> None:
-        self._order.append(segment.number)
-        if len(self._workers) < self._count and all(worker.busy for worker in self._workers):
-            self._workers.append(self._start())
-        self._hand(segment)
+        self._mend()
+        with self._changed:
+            self._order.append(segment.number)
+            self._undone.append(segment)
+            busy = len(self._undone) > sum(worker.hand is None for worker in self._workers)
+        if busy and len(self._workers) < self._count:
+            self._start(1)
+        self._rouse()
 
     def next(self) -> tuple[int, list[Any]]:
         """Number and result of the earliest segment whose result was not taken. Raises what its worker raised."""
         number = self._order[0]
-        while number not in self._done:
-            self._receive()
-        self._order.popleft()
-        self._tries.pop(number, None)
-        return number, self._done.pop(number)
-
-    def _start(self) -> _Worker:
-        context = multiprocessing.get_context("spawn")
-        with _uninterrupted(), _apart_from_main():
-            ours, theirs = context.Pipe()
-            process = context.Process(
-                target=work, args=(theirs, self._task, self._cast), daemon=True, name="avatar-film"
-            )
-            process.start()
-            theirs.close()
-        return _Worker(process, ours)
-
-    def _hand(self, segment: Segment) -> None:
-        worker = min(self._workers, key=lambda each: len(each.busy))
-        worker.busy.append(segment)
-        try:
-            worker.pipe.send(segment)
-        except OSError:
-            self._replace(worker)
-
-    def _receive(self) -> None:
-        ready = wait([worker.pipe for worker in self._workers if worker.busy])
-        for worker in [each for each in self._workers if each.pipe in ready]:
-            try:
-                answer = worker.pipe.recv()
-            except (EOFError, OSError):
-                self._replace(worker)
-                continue
-            if isinstance(answer, OSError):
-                raise answer
-            if isinstance(answer, tuple):
-                raise FilmError(answer[0], where=answer[1], remedy=answer[2])
-            self._done[worker.busy.popleft().number] = answer
-
-    def _replace(self, dead: _Worker) -> None:
-        """Another worker for one that died, with what that had in hand; one segment may not kill them all."""
-        if dead.busy:
-            first = dead.busy[0].number
-            self._tries[first] = self._tries.get(first, 0) + 1
-            if self._tries[first] >= TRIES:
-                raise _died(dead)
-        dead.end()
-        self._workers.remove(dead)
-        self._workers.append(self._start())
-        for segment in dead.busy:
-            self._hand(segment)
+        while True:
+            self._mend()
+            with self._changed:
+                self._changed.wait_for(lambda: number in self._done or self._error is not None or self._dead)
+                if self._error is not None:
+                    raise self._error
+                if number in self._done:
+                    self._order.popleft()
+                    self._tries.pop(number, None)
+                    return number, self._done.pop(number)
 
     def close(self) -> None:
         """Ends the workers, even in the middle of a segment."""
+        with self._changed:
+            self._closed = True
         for worker in self._workers:
-            worker.pipe.close()
-            worker.process.terminate()
-        for worker in self._workers:
-            worker.end()
+            worker.tell()
+        self._rouse()
+        self._thread.join()
+        end_workers([*self._workers, *self._dead])
+        self._wake.close()
+        self._woken.close()
 
     def pids(self) -> Iterator[int]:
-        """The workers' process ids."""
-        return (worker.process.pid for worker in self._workers if worker.process.pid is not None)
+        """The workers' process ids, as soon as they are known."""
+        while True:
+            self._mend()
+            with self._changed:
+                self._changed.wait_for(
+                    lambda: all(worker.pid is not None for worker in self._workers) or self._error or self._dead
+                )
+                if self._error is not None or not self._dead:
+                    return iter([worker.pid for worker in self._workers if worker.pid is not None])
 
+    # -------------------------------------------------------------------------------------------- by the film's thread
 
-class _Worker:
-    def __init__(self, process: BaseProcess, pipe: Connection) -> None:
-        self.process, self.pipe = process, pipe
-        self.busy: deque[Segment] = deque()
+    def _start(self, count: int) -> None:
+        """More workers; where one can become several, all that there may be, since they cost next to nothing."""
+        self._take_on(start_workers(self._count if not self._workers and can_fork() else count))
 
-    def end(self) -> None:
-        """Wait until it has ended, and make it end if it doesn't."""
-        self.pipe.close()
-        self.process.terminate()
-        self.process.join(PATIENCE_S)
-        if self.process.is_alive():
-            self.process.kill()
-            self.process.join()
+    def _take_on(self, workers: list[Worker]) -> None:
+        for worker in workers:
+            with suppress(OSError):  # it has died: whoever waits for it finds that
+                worker.pipe.send((self._task, self._cast))
+        with self._changed:
+            self._workers = [*self._workers, *workers]
+        self._rouse()
 
+    def _mend(self) -> None:
+        """Another worker for each one that died, with what it had in hand; one segment may not kill them all."""
+        with self._changed:
+            dead, self._dead = self._dead, []
+            for worker in dead:
+                if worker.hand is not None:
+                    number = worker.hand.number
+                    self._tries[number] = self._tries.get(number, 0) + 1
+                    if self._tries[number] >= TRIES:
+                        self._error = self._error or _died(worker)
+        for worker in dead:
+            worker.end()
+        if dead and self._error is None:
+            self._take_on([worker for _ in dead for worker in start_workers(1)])
+            with self._changed:
+                again = [worker.hand for worker in dead if worker.hand is not None]
+                self._undone = sorted((*again, *self._undone), key=lambda segment: segment.number)
+            self._rouse()
 
-_APART = threading.Lock()
+    def _rouse(self) -> None:
+        """The thread has something to look at."""
+        self._wake.send_bytes(b".")
 
+    # ---------------------------------------------------------------------------------------------------- by the thread
 
-@contextmanager
-def _apart_from_main() -> Iterator[None]:
-    """Processes that start within do not import the program that films: they have no use for it, and a script without
-    `if __name__ == "__main__":` would film again in there.
-    """
-    with _APART:
-        main = sys.modules["__main__"]
-        sys.modules["__main__"] = ModuleType("__main__")
+    def _serve(self) -> None:
+        """Until the pool closes."""
         try:
-            yield
-        finally:
-            sys.modules["__main__"] = main
+            while not self._closed:
+                for worker, segment in self._hand_out():
+                    try:
+                        worker.pipe.send(segment)
+                    except OSError:
+                        self._lose(worker)
+                pipes = {worker.pipe: worker for worker in self._workers}
+                for pipe in wait([self._woken, *pipes]):
+                    if pipe is self._woken:
+                        self._woken.recv_bytes()
+                    else:
+                        self._receive(pipes[pipe])  # type: ignore[index]
+        except Exception as error:  # noqa: BLE001  `next` raises it
+            with self._changed:
+                self._error = self._error or error
+                self._changed.notify_all()
 
+    def _hand_out(self) -> list[tuple[Worker, Segment]]:
+        """Who gets what now: the longest first, so that all end at the same time; the earliest, where no more can come
+        until it is there."""
+        found = []
+        with self._changed:
+            for worker in self._workers:
+                if worker.hand is None and self._undone:
+                    chosen = max(self._undone, key=lambda segment: segment.count) if self.room else self._undone[0]
+                    self._undone = [segment for segment in self._undone if segment is not chosen]
+                    worker.hand = chosen
+                    found.append((worker, chosen))
+        return found
 
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Processes that start within ignore Ctrl+C, which is meant for the process that starts them."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _died(worker: _Worker) -> FilmError:
-    worker.process.join(PATIENCE_S)
-    code = worker.process.exitcode
-    remedy = "Try again with --workers 1, or a smaller --size." if code and code < 0 else ""
-    return FilmError(f"A process that draws the film ended unexpectedly (status {code})", remedy=remedy)
-
-
-def work(pipe: Connection, task: Task, cast: tuple[CastMember, ...]) -> None:
-    """The worker process: segments in, results out, until the pipe closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Segments are taken off the pipe at once: with both ends writing more than it holds, both would wait for ever.
-    segments: SimpleQueue[Segment | None] = SimpleQueue()
-    threading.Thread(target=_take, args=(pipe, segments), name="segments", daemon=True).start()
-    # Art is read while the first lines are still being spoken. An error here comes again below, and is reported there.
-    with suppress(Exception):
-        pictures_of(task.shape).ready(cast)
-    # Objects that stay for the whole film need not be searched for garbage again and again.
-    gc.freeze()
-    while (segment := segments.get()) is not None:
+    def _receive(self, worker: Worker) -> None:
         try:
-            answer: Any = make(task, segment)
-        except AvatarError as error:
-            answer = (error.what, error.where, error.remedy)
-        except OSError as error:
-            answer = OSError(error.errno, error.strerror)
-        except Exception as error:  # noqa: BLE001  a process boundary: the other side tells it
-            answer = (f"A segment could not be made: {type(error).__name__}: {error}", logs.place_of(error), "")
-        try:
-            pipe.send(answer)
-        except OSError:
-            return
-
-
-def _take(pipe: Connection, segments: SimpleQueue[Segment | None]) -> None:
-    while True:
-        try:
-            segments.put(pipe.recv())
+            answer = worker.pipe.recv()
         except (EOFError, OSError):
-            segments.put(None)
+            self._lose(worker)
             return
+        with self._changed:
+            if isinstance(answer, int):
+                worker.here(answer)
+            elif isinstance(answer, OSError):
+                self._error = self._error or answer
+            elif isinstance(answer, tuple):
+                self._error = self._error or FilmError(answer[0], where=answer[1], remedy=answer[2])
+            else:
+                self._done[worker.hand.number] = answer
+                worker.hand = None
+            self._changed.notify_all()
+
+    def _lose(self, worker: Worker) -> None:
+        with self._changed:
+            if worker in self._workers:
+                self._workers = [each for each in self._workers if each is not worker]
+                self._dead.append(worker)
+            self._changed.notify_all()
+
+
+def _died(worker: Worker) -> FilmError:
+    code = worker.status()
+    told = f" (status {code})" if code is not None else ""
+    remedy = "Try again with --workers 1, or a smaller --size." if code is None or code < 0 else ""
+    return FilmError(f"A process that draws the film ended unexpectedly{told}", remedy=remedy)

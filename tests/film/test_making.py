@@ -114,14 +114,15 @@ def test_frames_are_not_mixed_with_older_ones(tmp_path: Path) -> None:
         film(Reel.of(small()), Order(tmp_path, TINY, workers=1))
 
 
-def die_with_a_segment_in_hand(pipe: Connection, _task: object, _cast: object) -> None:
+def die_with_a_segment_in_hand(pipe: Connection, _others: object) -> None:
     """A worker process that the system ends, as it does where memory runs out."""
+    pipe.recv()  # its task
     pipe.recv()
     os.kill(os.getpid(), signal.SIGTERM)
 
 
 def test_a_worker_that_is_killed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("avatar.film.pool.work", die_with_a_segment_in_hand)
+    monkeypatch.setattr("avatar.film.workers.serve", die_with_a_segment_in_hand)
     with pytest.raises(FilmError, match="ended unexpectedly"):
         film(Reel.of(small()), Order(tmp_path / "film.mp4", TINY, workers=1))
     assert list(tmp_path.iterdir()) == []

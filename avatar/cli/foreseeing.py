@@ -1,0 +1,75 @@
+"""Workers that start before it is known what is filmed, where pictures are new for certain or probably.
+
+What was filmed is remembered: options and script by their hash. Whoever films the same again finds most of it kept, and
+needs no worker; after a change some are needed, and read their libraries while this program reads its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from avatar import library
+from avatar.film.workers import Worker, end_workers, start_workers
+from avatar.keeping import KeptFolder
+
+LIMIT = 40_000
+"""Bytes that remembering takes at most: some hundred films."""
+
+UNDRAWN = (".wav",)
+"""Endings of films without pictures."""
+
+
+class Foreseen:
+    """Workers that have started; whoever takes them ends them."""
+
+    def __init__(self, workers: list[Worker], name: str) -> None:
+        self._workers, self._name = workers, name
+
+    def take(self) -> list[Worker]:
+        """Those that nobody took."""
+        taken, self._workers = self._workers, []
+        return taken
+
+    def remember(self) -> None:
+        """This was filmed, and its segments are kept."""
+        open_filmed().put(self._name, b"")
+
+
+def open_filmed() -> KeptFolder:
+    """Hashes of what was filmed."""
+    return KeptFolder(library.cache_dir() / "filmed", LIMIT)
+
+
+@contextmanager
+def foresee(options: argparse.Namespace) -> Iterator[Foreseen]:
+    """Inside this, there are workers where the film that is asked for is not the one that was made last."""
+    name = _name(options)
+    count = 0 if not _draws(options) or open_filmed().has(name) else options.workers or os.cpu_count() or 1
+    foreseen = Foreseen(start_workers(count) if count else [], name)
+    try:
+        yield foreseen
+    finally:
+        if left := foreseen.take():
+            end_workers(left)
+
+
+def _draws(options: argparse.Namespace) -> bool:
+    """Whether workers will draw, all by what they find where this program starts: a picture is lent to it later."""
+    if options.output is None or options.still or options.sheet or options.picture:
+        return False
+    return options.workers >= 0 and options.output.suffix.lower() not in UNDRAWN
+
+
+def _name(options: argparse.Namespace) -> str:
+    """A hash of what is asked for, and of the file that it is in."""
+    asked = sorted((key, str(value)) for key, value in vars(options).items() if not callable(value))
+    told = hashlib.sha256(repr(asked).encode())
+    path = Path(options.source or "")
+    if path.is_file():
+        told.update(path.read_bytes())
+    return told.hexdigest()
