@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from avatar.brain.hearing import Grade, Hearing, names
 from avatar.brain.meaning import find_direction, find_kept_directions
@@ -67,11 +68,15 @@ _ALL = 99.0
 """More than any word weighs."""
 
 
+def _find_asked(heard: Hearing) -> str:
+    """A question as its rule hears it, where it may be read so: "what is this place" asks where it is."""
+    return heard.form if heard.form in heard.forms else heard.plain
+
+
 def find_missed(heard: Hearing, card: str = "") -> float:
     """The weight of the word of a question that its rule, and a line of it, have least of; 0.0 for all is heard."""
     rule = heard.rule
-    asked = heard.form if heard.form in heard.forms else heard.plain  # "what is this place" asks where it is
-    words = [word for word in split_words(asked) if word not in GENERIC and word.isalpha()]
+    words = [word for word in split_words(_find_asked(heard)) if word not in GENERIC and word.isalpha()]
     if rule is None or not words:
         return 0.0
     others = [*_words_of(rule), *(word for word in split_words(make_bare(card)) if word not in LIGHT)]
@@ -86,6 +91,7 @@ def misses(heard: Hearing, card: str) -> bool:
     """Whether a rule, and the best of its lines, hear another question than the one that is asked."""
     if find_missed(heard, card) >= MISSED:
         return True
+    heard = replace(heard, plain=_find_asked(heard))
     kind = find_type(heard.plain)
     rule = heard.rule
     if _LIKED.fullmatch(heard.plain) and rule and rule.trigger.examples and card:

@@ -119,6 +119,7 @@ _OTHERS = 2
 """Most words of weight of a question beside those that it takes up."""
 _ITS_QUESTION = 0.6
 """Likeness to one of its own questions from which on a line answers it."""
+_SOMEBODY = re.compile(r"\b(?:he|him|his|she|her|hers)\b")
 _NEAR_ENOUGH = (0.45, 0.55)
 """The same where nothing else answers, for the last reply and the one before it. Of the questions that are written,
 held against the others of their entry, 84 in a hundred find their line at the first, and none another; of foreign ones
@@ -213,7 +214,8 @@ class Continuing:
         if _MINE.search(heard.plain) or _NOTHING.search(heard.plain) or not (asks(heard.act) or heard.sentence.asked):
             return None
         for place, reply in enumerate(replies[: len(_NEAR_ENOUGH)]):
-            for entry in self._known.find_entries(reply):
+            of_nobody = _SOMEBODY.search(heard.plain) and not _SOMEBODY.search(make_bare(reply))
+            for entry in () if of_nobody else self._known.find_entries(reply):
                 card = self._nearest_own(entry, heard, _NEAR_ENOUGH[place]) or (
                     self._of_kind(entry, heard.plain, reply) if place == 0 else ""
                 )

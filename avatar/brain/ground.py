@@ -58,6 +58,11 @@ _OF_ANOTHER = re.compile(
     r"|(?:i )?did not mean\b)"
 )
 """What names another subject at once, or is said by the way."""
+_LONG = 8
+"""Words from which on what is told stands by itself, unless it begins with what points back."""
+_POINTS_BACK = re.compile(
+    r"(?:(?:and|but|so|well|yeah|no) )*(?:it|its|he|she|they|that|this|his|her|their|those|because)\b"
+)
 _WHOLE = 4
 """Words from which on a piece of a sentence adds to what was told: "nine hours of pushing beds"."""
 _OF_IT = re.compile(
@@ -199,4 +204,7 @@ class Ground:
 
 def _goes_on(plain: str) -> bool:
     """Whether what is told goes on with what was told before, though it names nothing of it."""
-    return bool(_GOES_ON.search(plain)) or len(plain.split()) >= _WHOLE
+    words = len(plain.split())
+    if words > _LONG and not _POINTS_BACK.match(plain):
+        return False
+    return bool(_GOES_ON.search(plain)) or words >= _WHOLE

@@ -88,6 +88,12 @@ _VAGUE = 41
 """The weight up to which a trigger may be a question's shape."""
 _HELP = frozenset("help me i need can you please".split())
 _AT_YOU = re.compile(r"\b(?:you|your|u|ur|yourself)\b")
+_ABUSE = frozenset("stupid dumb ugly rubbish pathetic garbage trash useless".split())
+"""Words of abuse that things are called as well."""
+_OF_THAT = re.compile(
+    r"\b(?:really|i know|of (?:me|him|her|us|them)|(?:it|that|this) (?:was|is|were)|(?:bit|so|pretty) \w+)\b"
+)
+"""What says of something, rather than of the one who is spoken to: "stupid really", "bit stupid"."""
 _ABOUT_YOU = re.compile(r"(?:so |but |and |why |how )?(?:are you|you are)\b")
 _NO_GREETING = re.compile(
     r"(?:night|later|peace|morning|evening|afternoon) (?:shift|club|out|time|of|off|owl|today|this|on|in|at"
@@ -397,6 +403,8 @@ def _read(script: PersonaScript, start: Hearing, form: str) -> Iterator[Hearing]
             continue
         for rule in script.heard(form, topic):
             grade = _graded(rule, form, start.act, script.topic, peeled=form != start.plain)
+            if grade is Grade.ALARM and {*_literal_words(rule, form)} <= _ABUSE and _is_of_that(start.plain):
+                grade = Grade.NONE
             yield Hearing(start.sentence, start.plain, start.act, start.forms, grade, rule, form)
 
 
@@ -559,7 +567,7 @@ def _alarm(rule: MatchRule, form: str, act: Act, literal: list[str]) -> Grade:
     meant = is_meant(literal[0], form, Act.QUESTION, request=False)
     if literal[0] in _DANGEROUS:
         return Grade.ALARM if meant and _INTENDS.search(form) else Grade.NONE
-    if rule.trigger.weight < _DESPAIR and not _AT_YOU.search(form) and _says_of_thing(literal[0], form):
+    if literal[0] in _ABUSE and not _AT_YOU.search(form) and _says_of_thing(literal[0], form):
         return Grade.NONE
     aimed = rule.trigger.weight >= _DESPAIR or len(split_words(form)) <= 3 or bool(_AIMED.search(form))
     return Grade.ALARM if meant and aimed else Grade.NONE
@@ -569,6 +577,11 @@ def _says_of_thing(word: str, form: str) -> bool:
     """Whether a word of abuse stands before what it is said of: "an ugly thing, but I keep it"."""
     after = re.search(rf"\b{re.escape(word)} (\w+)", form)
     return after is not None and after[1] not in LIGHT
+
+
+def _is_of_that(plain: str) -> bool:
+    """Whether a plain sentence says of something, rather than to somebody, that it is stupid, or the like."""
+    return bool(_OF_THAT.search(plain)) and not _AT_YOU.search(plain)
 
 
 def _needs_more(text: str) -> bool:

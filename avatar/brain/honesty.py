@@ -56,7 +56,10 @@ _ATE = re.compile(r"(?:eat\w*|drink|drunk|taste\w*|tried|try|cook\w*|bake\w*|had
 _FAMILIES: Mapping[str, str] = {SELF: "self", USER: "user", OTHER: "world"}
 """Occasions of all other questions, by whom they are about."""
 _CAN_NOT = re.compile(r"\bcan not\b")
-_IT = re.compile(r"\b(?:he|she|it|they|(?:that|this)(?= (?:is|was|did|does|has|will)\b|$))\b")
+_IT = re.compile(
+    r"\b(?:he|she|it|they|(?:that|this)(?= (?:is|was|did|does|has|will)\b|$))\b"
+    r"|^(?:is|was|does|did) (?:that|this)(?: (?:so|too|very|really|quite|a bit|not))? \w+$"
+)
 _PERSON = re.compile(r"\b(?:he|she)\b")
 
 

@@ -87,7 +87,11 @@ def insists_on_name(text: str) -> bool:
 
 def find_lone_name(text: str) -> str:
     """The name that is the whole answer to "what's your name?", however it is typed: "sam", "its sam", "sam here"."""
-    found = re.fullmatch(rf"(?:it(?:['’]?s| is| says) |this is |just |me )?{_NAME}\W*", text.strip()[:80], re.I)
+    found = re.fullmatch(
+        rf"(?:it(?:['’]?s| is| says) |this is |(?:it['’]?s |it is )?(?:only|just) me,? |just |me )?{_NAME}\W*",
+        text.strip()[:80],
+        re.I,
+    )
     if found is None:
         found = re.match(
             rf"{_NAME}(?: from\b|, (?:in|\d|here|an?\b|i['’]?m|i am|retired|aged)|, from)",

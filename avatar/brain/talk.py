@@ -238,7 +238,8 @@ class Talk:
         """A good-bye, where one of the sentences of a message is one and none asks anything; '' where none is."""
         if any(each.act is Act.QUESTION and each.sentence.asked for each in heard):
             return ""
-        found = next((found for each in heard if (found := _LEAVING.search(each.plain))), None)
+        said = (way for each in heard for way in (each.plain, make_plain(each.sentence.text, LONGEST_MESSAGE)))
+        found = next((found for way in said if (found := _LEAVING.search(way))), None)
         if found is None:
             return ""
         self.script.close_question()
@@ -429,6 +430,8 @@ _LEAVING = re.compile(
     r"|^(?:right |ok |well |anyway |sorry )*i (?:had |would |have )?(?:better|must|have got to|got to|need to"
     r"|should) (?:go|be off|get going|be going|run|dash"
     r"|sleep|get to bed|head off|get back)(?: now| then| to bed)?$|thanks for the (?:chat|talk|company)"
+    r"|^(?:good ?)?(?:night|nighty night|bye|ta ra)(?: then| now)?(?: mate| pal| all| x+| everyone| my dear| dear"
+    r"| love)+$"
     r"|\b(?:nice|lovely|good|great) (?:meeting|talking to|chatting (?:to|with)) you(?: \w+)?$"
     r"|\bsee (?:ya|you)(?: later| soon| around| tomorrow)?(?: \w+)?$|\bcatch you later$)"
 )

@@ -27,6 +27,8 @@ _GRAVE_WORDS = one_of(
     (?:cancer|alzheimer s?|alzheimer's|alzheimers|dementia|a stroke)(?! (?:ward|unit|clinic|nurse|nurses|research|home|
     care|patients?|charity)), heart attack, miscarriage, hospice,
     intensive care, life support, coma, terminal(?:ly)?, did not make it, did not (?:know|recognise|recognize) me,
+    (?:does|do|did|will|would) not (?:speak|talk) to (?:me|us), not speaking to (?:me|each other|us),
+    stopped (?:talking|speaking)(?! about\b), fell out with (?:my|him|her), estranged,
     had a fall, in (?:the )?hospital, not (?:very |so |too )?well, (?:has|have|had|with) parkinson\w*, hiv,
     leukemia, tumou?r"""
 )

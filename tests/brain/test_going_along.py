@@ -128,6 +128,46 @@ def test_a_question_is_no_answer_to_whose_name_was_asked() -> None:
     assert "Anonymous" not in said
 
 
+@pytest.mark.parametrize("name", ["fern", "juno", "knox"])
+def test_what_is_called_stupid_is_not_the_character(name: str) -> None:
+    chat = Chat(CHARACTERS / name)
+    chat.greet()
+    chat.say("we fell out over money. stupid really")
+    assert chat.matched != "=insulted"
+    assert "stupid" not in chat.matched
+
+
+def test_what_somebody_does_for_a_living_is_no_question(tmp_path: Path) -> None:
+    chat = persona(tmp_path, "+ =work\n- I mend umbrellas.\n")
+    assert chat.say("i fix lifts for a living") != "I mend umbrellas."
+    assert chat.say("what do you do for a living?") == "I mend umbrellas."
+
+
+def test_who_says_only_me_says_a_name(chat: Chat) -> None:
+    chat.greet()
+    chat.say("evening. just me, Derek. wife's at bingo")
+    assert chat.brain._talk is not None
+    assert chat.brain._talk.script.variables.get("name") == "Derek"
+
+
+@pytest.mark.parametrize("name", ["fern", "juno", "knox", "gus"])
+def test_a_short_good_night_is_one(name: str) -> None:
+    chat = Chat(CHARACTERS / name)
+    chat.greet()
+    chat.say("wife's back. she won a tenner. night mate")
+    assert "night" in chat.matched or "bye" in chat.matched
+
+
+def test_what_place_it_is_is_answered_by_where_it_is() -> None:
+    chat = Chat(CHARACTERS / "juno", 7)
+    chat.greet()
+    chat.say("what's this place then?")
+    assert chat.brain._talk is not None
+    assert chat.brain._talk._hearer.last is not None
+    assert chat.brain._talk._hearer.last.form == "where are you"
+    assert not chat.brain._talk._hearer.last.found
+
+
 def test_a_verb_is_no_name_of_a_relative(tmp_path: Path) -> None:
     chat = persona(tmp_path, "+ hm\n- They would rather not.\n")
     chat.say("my nan would love you")
