@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,17 +19,21 @@ from avatar.config import Config
 from avatar.errors import AvatarError, ConfigError, FilmError
 from avatar.film.make import FilmProgress
 from avatar.keeping import KeptFolder
+from avatar.performer.messages import PerformClause, Performed, Up
 from avatar.series import plan
 from avatar.series.cluster import bundles, connecting, pool
 from avatar.series.cluster.bundles import Bundle, pack
 from avatar.series.cluster.connecting import Cluster, compare, connect
 from avatar.series.cluster.crew import make_films
+from avatar.series.cluster.lines import ClusterLink
 from avatar.series.cluster.mapping import map_by
 from avatar.series.cluster.working import Installation, describe, hash_source
 from avatar.series.episodes import read_episodes
 from avatar.series.filming import Outcome, ReadyEpisode, get_ready, make_film
 from avatar.series.films import WantedFilm
 from avatar.show import speaking
+from avatar.text.directions import Marked
+from avatar.types import CastMember
 from tests.series.seasons import write_series
 
 LONG = "MAX\n" + "\n\nBEA\n".join(f"This is the line of number {n}." for n in range(8)) + "\n"
@@ -156,6 +161,22 @@ def test_workers_that_leave_for_good_end_the_films(season: Path, monkeypatch: py
         troubles = [each.trouble for each in filmed(season, cluster)]
     assert all("No worker has been there" in each and "Begin again" in each for each in troubles)
     assert not list((season / "films").glob("*.mp4"))
+
+
+def test_a_line_goes_before_segments_that_wait() -> None:
+    answers: list[Up] = []
+    came = threading.Event()
+    with connect("local:1") as cluster:
+        link = ClusterLink(
+            cluster.client, (CastMember("MAX", "max"),), [], Config(), lambda up: (answers.append(up), came.set())
+        )  # fmt: skip
+        waiting = cluster.client.map(time.sleep, [1.0] * 60, pure=False)
+        link.speak(PerformClause(1, Marked("Hello."), "MAX", "max", "en-gb"))
+        assert came.wait(120)
+        assert sum(each.done() for each in waiting) < 60
+        cluster.client.cancel(waiting, force=True)
+        link.close()
+    assert isinstance(answers[0], Performed)
 
 
 def test_the_command_films_by_a_cluster(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

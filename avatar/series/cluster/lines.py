@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 
+SOONER = 1
+"""Priority of lines, segments having 0: a film can't go on without its next line, and waits for no longer than a minute
+for it, while many segments may stand before it."""
+
+
 class ClusterLink:
     """Sends lines to workers and brings Performances back, each as soon as it is there."""
 
@@ -38,7 +43,7 @@ class ClusterLink:
         """Have a line said; one Performed or PerformFailed comes for it."""
         try:
             future = self._client.submit(
-                perform_line, message, self._config, self._bundle, pure=False, retries=RETRIES
+                perform_line, message, self._config, self._bundle, pure=False, retries=RETRIES, priority=SOONER
             )  # fmt: skip
         except Exception as error:  # noqa: BLE001  Dask's own errors for a connection that is gone are many
             self._fail(message.id, error)
