@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from functools import cache
@@ -39,35 +39,45 @@ def list_versions(libraries: Sequence[str]) -> list[tuple[str, str]]:
 def digest(value: object) -> str:
     """SHA-256 of a value: the same for equal values in every process, and on every machine."""
     told = hashlib.sha256()
-    for part in _parts(value):
+    parts: list[bytes] = []
+    _add(value, parts.append)
+    for part in parts:
         told.update(len(part).to_bytes(8, "little"))
         told.update(part)
     return told.hexdigest()
 
 
-def _parts(value: object) -> Iterable[bytes]:
+def _add(value: object, add: Callable[[bytes], None]) -> None:
     """A value as a row of bytes that no other value has."""
-    if isinstance(value, np.ndarray):
+    kind: type = type(value)
+    if kind in (str, float, int, bool, type(None)):  # most of what there is, without a look at what else it may be
+        add(_plain(value))
+    elif isinstance(value, np.ndarray):
         little = np.ascontiguousarray(value.astype(value.dtype.newbyteorder("<"), copy=False))
-        yield f"array {little.dtype.str} {little.shape}".encode()
-        yield little.tobytes()
-    elif isinstance(value, Mapping):
-        yield b"table %d" % len(value)
-        for key in sorted(value):
-            yield from _parts(key)
-            yield from _parts(value[key])
+        add(f"array {little.dtype.str} {little.shape}".encode())
+        add(little.tobytes())
     elif isinstance(value, Fraction):
-        yield f"share {value}".encode()
+        add(f"share {value}".encode())
     elif isinstance(value, tuple | list):
-        yield b"row %d" % len(value)
+        add(b"row %d" % len(value))
         for each in value:
-            yield from _parts(each)
+            _add(each, add)
     elif is_dataclass(value):
-        yield f"record {type(value).__name__}".encode()
-        for field in fields(value):
-            yield from _parts(getattr(value, field.name))
+        add(f"record {kind.__name__}".encode())
+        for name in _list_fields(kind):
+            _add(getattr(value, name), add)
+    elif isinstance(value, Mapping):
+        add(b"table %d" % len(value))
+        for key in sorted(value):
+            _add(key, add)
+            _add(value[key], add)
     else:
-        yield _plain(value)
+        add(_plain(value))
+
+
+@cache
+def _list_fields(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _plain(value: object) -> bytes:

@@ -463,8 +463,8 @@ class Meaning(NamedTuple):
     english: str
     words: tuple[str, ...]
     """In order, with anything between those that an underscore stood between."""
-    pattern: re.Pattern[str]
-    """Finds them where a text begins."""
+    pattern: str
+    """Finds them where a text begins; `re` keeps those that are looked for, which are few of a thousand."""
 
 
 @cache
@@ -478,7 +478,7 @@ def meanings() -> Mapping[str, tuple[Meaning, ...]]:
                 words = tuple(phrase.casefold().split())
                 pattern = r"\s+".join(r"(?:.*?)" if word == "_" else re.escape(word) for word in words)
                 pattern = pattern.replace(r"\s+(?:.*?)\s+", r"\s+(?:[^.!?]*?\s+)?")
-                found.setdefault(words[0], []).append(Meaning(english, words, re.compile(rf"{pattern}(?!\w)")))
+                found.setdefault(words[0], []).append(Meaning(english, words, rf"{pattern}(?!\w)"))
     return {word: tuple(sorted(each, key=lambda one: -len(one.words))) for word, each in found.items()}
 
 
@@ -498,7 +498,7 @@ def translate(text: str) -> str:
             (
                 (each.english, found.end())
                 for each in known.get(first[0].strip(".!"), ())
-                if (found := each.pattern.match(low, at))
+                if (found := re.compile(each.pattern).match(low, at))
             ),
             None,
         )
