@@ -9,6 +9,7 @@ import pytest
 
 from avatar.brain.indirect import tell_indirectly
 from avatar.brain.verbs import put_in_past, put_in_third
+from tests.brain.test_intents import own
 from tests.brain.test_persona import Chat
 
 CHARACTERS = Path(__file__).parents[2] / "characters"
@@ -88,3 +89,25 @@ def test_of_several_lines_the_one_that_answers_is_said(name: str) -> None:
     chat = Chat(CHARACTERS / name, seed=5)
     chat.greet()
     assert re.search("rain|thunderstorm", chat.say("Do you like rain?"))
+
+
+FORMS = ("long", "often", "size", "much", "do", "say", "like", "kind", "happen", "feel", "wrong")
+"""What a question about a character, or about what it has just spoken of, may want to know."""
+AT_A_LOSS = re.compile(
+    r"\bI (?:do not|don't) know\b|\bI (?:cannot|can't|couldn't) (?:tell|say)\b|\b(?:no idea|nobody asked)\b", re.I
+)
+
+
+@pytest.mark.parametrize("name", ["bea", "blot", "bolt", "fern", "gus", "juno", "knox", "max", "zuri"])
+def test_nobody_is_at_a_loss_about_its_own_world(name: str) -> None:
+    answers = dict(own(name))
+    for cue in (f"=honest {family} {form}" for family in ("self", "it") for form in FORMS):
+        assert len(answers[cue]) >= 4, cue
+        assert [line for line in answers[cue] if AT_A_LOSS.search(line)] == []
+
+
+@pytest.mark.parametrize("name", ["bea", "blot", "bolt", "fern", "gus", "juno", "knox", "max", "zuri"])
+def test_everybody_has_a_reason_of_its_own_for_what_it_said(name: str) -> None:
+    answers = dict(own(name))
+    for kind in "why taste, why habit, why past, why kind, why advice, why claim, then past, then now".split(", "):
+        assert len(answers[f"={kind}"]) >= 3, kind
