@@ -46,7 +46,8 @@ def keep_staging(scene: Scene, begin: float, end: float, shift: Callable[[float]
     settled = _count_settled(moves, begin, begun[-1].t if begun else 0.0)
     entries = list(_stand(scene.cast, moves, settled))
     coming = [*moves[settled:], *sets[len(begun) :], *_cards(staged, begin)]
-    coming += [each for each in staged if each.mark.kind == "fade" and each.until > begin]
+    fades = {each.t: each for each in staged if each.mark.kind == "fade"}  # of two that begin together the later counts
+    coming += [each for each in fades.values() if each.until > begin]
     entries += [_entry(shift(each.t), each) for each in coming if each.t < end]
     entries += _darkness(replace(scene, entries=tuple(entries), set=set_), staged, begin, shift(begin))
     return set_, entries
