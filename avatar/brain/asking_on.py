@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from avatar.brain.own_questions import VERY, find_own
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.rive.ranking import find_cover
@@ -104,8 +105,8 @@ _PRONOUN_OF = {
 }  # fmt: skip
 _LIKE_ENOUGH = 0.62
 """Likeness of a line to a question from which on it answers it, whatever kind it is of."""
-_ITS_QUESTION, _ITS_VERY_QUESTION = 0.6, 0.78
-"""Likeness to one of its own questions from which on a line answers it, and before any line of the kind."""
+_ITS_QUESTION = 0.6
+"""Likeness to one of its own questions from which on a line answers it."""
 
 
 class Found(NamedTuple):
@@ -186,7 +187,7 @@ def find_going_on(
     return Found(_pick(meant, plain, wanted, is_given, sure=False), wanted, meant.name, meant, named=False)
 
 
-_WHO_DID = re.compile(rf"{_LEAD}(?:who|which|what) (?!is\b|are\b|was\b|were\b|do\b|does\b|did\b|about\b|happened\b)\w+")
+_WHO_DID = re.compile(rf"{_LEAD}(?:who|which) (?!is\b|are\b|was\b|were\b|do\b|does\b|did\b|about\b|happened\b)\w+")
 """What asks for somebody who did something with what it names: "who looked after the library"."""
 
 
@@ -203,7 +204,7 @@ _OF_YOU = re.compile(r"\b(?:did|do|are|were|have) you\b")
 
 def _own_answer(entry: Entry, plain: str) -> bool:
     """Whether an entry has a line for this very question."""
-    return bool(find_nearness(entry, plain)[1].max(initial=0) >= _ITS_QUESTION)
+    return find_own(entry, plain, lambda _: True, _ITS_QUESTION)[1] is not None
 
 
 def find_echoed(plain: str, said: str) -> str:
@@ -283,17 +284,16 @@ def _pick(entry: Entry, plain: str, wanted: str, is_given: Callable[[str], bool]
     fresh = [line for line in entry.lines if not is_given(line.text)]
     if not fresh:
         return ""
-    near, asked = find_nearness(entry, plain)
-    place = int(asked.argmax()) if len(asked) else 0
-    own = entry.lines[place].text if len(asked) and entry.lines[place] in fresh else ""
-    if own and asked[place] >= _ITS_VERY_QUESTION:
-        return own
+    asked, own = find_own(entry, plain, lambda line: line in fresh, _ITS_QUESTION)
+    if own is not None and asked >= VERY:
+        return own.text
     if line := next(
         (line for line in _in_turn(entry, wanted) if line in fresh and _is_about(entry, line, plain)), None
     ):
         return line.text
-    if own and asked[place] >= _ITS_QUESTION:
-        return own
+    if own is not None:
+        return own.text
+    near = find_nearness(entry, plain)[0]
     scores = {
         line.text: float(near[spot])
         for spot, line in enumerate(entry.lines)

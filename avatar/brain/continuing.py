@@ -18,17 +18,20 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from avatar.brain.answering import GENERIC, MISSED
 from avatar.brain.asking_on import find_wanted
 from avatar.brain.hearing import Grade, Hearing
+from avatar.brain.own_questions import VERY, find_own
 from avatar.brain.recall import find_question_back
 from avatar.brain.rive import PersonaScript
 from avatar.brain.rive.book import read
 from avatar.brain.rive.likeness import asks
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
+from avatar.brain.rive.ranking import find_cover
 from avatar.brain.senses import LIGHT
 from avatar.brain.sentences import Act, one_of
-from avatar.brain.sheet import Entry, Line, Sheet, find_nearness, make_bare, read_line
+from avatar.brain.sheet import Entry, Line, Sheet, make_bare, read_line
 from avatar.errors import BrainError
 
 KINDS: Mapping[str, str] = {
@@ -104,6 +107,7 @@ _ECHOED = re.compile(
     rf"{_LEAD}(?:what|which|what kind of|what sort of|whose|why|who|a|an|the|your)? ?((?:\w+ ){{0,2}}\w+)"
 )
 _HELD = re.compile(
+    r"(?!.*\b(?:never|not|nothing|what|who|where|when|why|how)\b.*\b(?:said?|told|mentioned)\b)"
     r"(?:no |but |wait |oi |haha |lol |and |hang on |though )*(?:you|u) (?:\w+ )?(?:\w+ )?(?:said|say|told|mentioned"
     r"|brought|called)\b.*"
 )
@@ -117,7 +121,7 @@ _LONGEST = 7
 """Words of a question that is about no more than what it points at."""
 _OTHERS = 2
 """Most words of weight of a question beside those that it takes up."""
-_ITS_QUESTION = 0.6
+ITS_QUESTION = 0.6
 """Likeness to one of its own questions from which on a line answers it."""
 _SOMEBODY = re.compile(r"\b(?:he|him|his|she|her|hers)\b")
 _NEAR_ENOUGH = (0.45, 0.55)
@@ -137,6 +141,8 @@ class Found(NamedTuple):
 
     card: str
     bare: bool
+    last: bool = True
+    """Whether it goes on with the very last reply."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,20 +198,46 @@ class Continuing:
         self._offered: tuple[int, set[str]] = (0, set())
         """The lines that were found in a turn: two questions of one message get two answers."""
 
+    def answer_own(self, heard: Hearing, replies: Sequence[str], turn: int, enough: float = VERY) -> Hearing | None:
+        """What the entries of the very last reply have for a question that is written there, whatever else listens for
+        it; None where none is as near as `enough`, or what the question names has a nearer one in the sheet."""
+        self._begin(turn)
+        if heard.grade is Grade.ALARM or not replies or not (asks(heard.act) or heard.sentence.asked):
+            return None
+        entries = self._known.find_entries(replies[0])
+        best: tuple[float, str] = (0.0, "")
+        for form in dict.fromkeys((heard.plain, *heard.forms[:_FORMS])):
+            for entry in entries:
+                near, line = find_own(entry, form, self._is_left, enough)
+                if line is not None and near > best[0] and not self._is_nearer_in_sheet(form, near):
+                    best = near, line.text
+        return self._offer(heard, best[1]) if best[1] else None
+
+    def _is_nearer_in_sheet(self, plain: str, near: float) -> bool:
+        if near >= VERY:
+            return False
+        return any(find_own(entry, plain, self._is_left, near)[1] for entry in self._sheet.find_named(plain))
+
+    def _begin(self, turn: int) -> None:
+        if turn != self._offered[0]:
+            self._offered = turn, set()
+
+    def _offer(self, heard: Hearing, card: str) -> Hearing:
+        self._offered[1].add(card)
+        return replace(heard, card=card, cue="", grade=Grade.EXACT, act=Act.QUESTION)
+
     def answer(self, heard: Hearing, replies: Sequence[str], turn: int) -> Hearing | None:
         """What goes on with the character's last replies, the latest first, where a sentence asks on about them; None
         where it doesn't, or nothing is left. `turn`: the number of the message, from 1."""
-        if turn != self._offered[0]:
-            self._offered = turn, set()
+        self._begin(turn)
         if (heard.grade in (Grade.ALARM, Grade.ANSWER) and not asks(heard.act)) or (
             find_question_back(heard.forms) in _OF_THE_TALK
         ):
             return None
         for form in dict.fromkeys((heard.plain, *heard.forms[:3])):
             found = self._find(form, replies, asked=asks(heard.act) or heard.sentence.asked)
-            if found is not None and (found.bare or self._may_answer(heard, form)):
-                self._offered[1].add(found.card)
-                return replace(heard, card=found.card, cue="", grade=Grade.EXACT, act=Act.QUESTION)
+            if found is not None and (found.bare or self._may_answer(heard, form, found)):
+                return self._offer(heard, found.card)
         return None
 
     def answer_nearest(self, heard: Hearing, replies: Sequence[str]) -> Hearing | None:
@@ -225,14 +257,9 @@ class Continuing:
 
     def _nearest_own(self, entry: Entry, heard: Hearing, enough: float) -> str:
         """The line that answers the question of an entry's own which comes nearest; '' where none is near enough."""
-        best = (enough, "")
-        for form in heard.forms[:_FORMS]:
-            asked = find_nearness(entry, form)[1]
-            left = [
-                (float(near), line.text) for near, line in zip(asked, entry.lines, strict=True) if self._is_left(line)
-            ]
-            best = max([best, *left], key=lambda each: each[0])
-        return best[1]
+        found = [find_own(entry, form, self._is_left, enough, loosely=True) for form in heard.forms[:_FORMS]]
+        line = max(found, key=lambda each: each[0], default=(0.0, None))[1]
+        return line.text if line is not None else ""
 
     def _of_kind(self, entry: Entry, plain: str, reply: str) -> str:
         """The line of an entry for what is asked by its first word, where the question names little that is foreign to
@@ -258,12 +285,14 @@ class Continuing:
         said = {stem(word) for reply in replies[: 2 * _HEARKENED] for word in _weighty(make_bare(reply))}
         return any(stem(word) in said for word in _weighty(heard.plain))
 
-    def _may_answer(self, heard: Hearing, form: str) -> bool:
-        """Whether a line that was found by its words is surer than what the script, or the sheet, has for them."""
-        if self._sheet.find_named(form):
+    def _may_answer(self, heard: Hearing, form: str, found: Found) -> bool:
+        """Whether a line that was found by its words is surer than what the script, or the sheet, has for them: of the
+        very last reply it is, but for a rule that hears exactly this."""
+        if not found.last and self._sheet.find_named(form):
             return False
         rule = heard.rule
-        sure = rule is not None and heard.grade in (Grade.NEAR, Grade.EXACT) and self._script.has_left(rule)
+        grades = (Grade.EXACT,) if found.last else (Grade.NEAR, Grade.EXACT)
+        sure = rule is not None and heard.grade in grades and self._script.has_left(rule)
         return not (sure and not _POINTS.search(form) and len(form.split()) > _OTHERS)
 
     def _is_left(self, line: Line) -> bool:
@@ -286,16 +315,16 @@ class Continuing:
                 if self._is_about(plain, entry, reply, last=place == 0, held=held) and (
                     card := self._pick(entry, plain, "what" if held else _find_kind(plain))
                 ):
-                    return Found(card, bare=False)
+                    return Found(card, bare=False, last=place == 0)
         return None
 
     def _is_about(self, plain: str, entry: Entry, reply: str, *, last: bool, held: bool) -> bool:
         """Whether a question takes up a word of a reply, or points at it, or is one of the entry's own."""
-        if find_nearness(entry, plain)[1].max(initial=0) >= _ITS_QUESTION and last:
+        if last and find_own(entry, plain, self._is_left, ITS_QUESTION)[1] is not None:
             return True
         said = {stem(word) for word in _weighty(make_bare(reply))}
         words = _weighty(plain)
-        shared = [word for word in words if stem(word) in said]
+        shared = [word for word in words if stem(word) in said and (word not in GENERIC or held)]
         others = len(words) - len(shared)
         kind = _find_kind(plain)
         if shared and (others <= _OTHERS or held) and kind != "so":
@@ -305,13 +334,20 @@ class Continuing:
 
     def _pick(self, entry: Entry, plain: str, kind: str, *, bare: bool = False) -> str:
         """The line of an entry that answers best; '' where none is left. `bare`: nothing is named in the question."""
-        fresh = [line for line in entry.lines if self._is_left(line)]
-        asked = find_nearness(entry, plain)[1]
-        own = entry.lines[int(asked.argmax())] if len(asked) and not bare else None
-        if own is not None and asked.max() >= _ITS_QUESTION and own in fresh:
+        own = None if bare else find_own(entry, plain, self._is_left, ITS_QUESTION)[1]
+        if own is not None:
             return own.text
         kinds = ("who", "what") if kind == "what" and _WHO.match(plain) else _TURNS.get(kind, ())
-        return next((line.text for line in entry.of_kind(*kinds) if line in fresh), "")
+        if kind == "so" and not bare:  # a reason answers no yes or no
+            return next((line.text for line in entry.of_kind("so") if self._is_left(line) and _says(line, plain)), "")
+        return next((line.text for line in entry.of_kind(*kinds) if self._is_left(line)), "")
+
+
+def _says(line: Line, plain: str) -> bool:
+    """Whether a yes or no is about all that a question names."""
+    words = [word for word in split_words(plain) if word not in GENERIC and word.isalpha()]
+    told = [word for word in split_words(make_bare(line.text)) if word not in LIGHT]
+    return not words or (bool(told) and find_cover(words, told)[1] < MISSED)
 
 
 def _find_kind(plain: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from avatar.brain.answers import NOT_BAD, TURNED, looks_like_answer
-from avatar.brain.continuing import NONE, Continuations, Continuing
+from avatar.brain.continuing import ITS_QUESTION, NONE, Continuations, Continuing
 from avatar.brain.days import look_up_day
 from avatar.brain.fitting import fit
 from avatar.brain.hearing import Grade, Hearing, hear
@@ -209,7 +209,8 @@ class Hearer:
         }
         if _ENDS_IT.fullmatch(plain) and self.script.has("=leave it"):
             return replace(heard, cue="=leave it", grade=Grade.EXACT, act=Act.REQUEST)
-        if about := self._of_relatives(heard) or self._corrected(heard):
+        written = self.continuing.answer_own(heard, self.recall.last_replies(), self.turn)
+        if about := written or self._of_relatives(heard) or self._corrected(heard):
             return about
         text = self._counted_on(sentence.text)
         for trigger, skill in skills.items():
@@ -254,6 +255,8 @@ class Hearer:
         if accepted := self._of_offered(heard, replies):
             return accepted
         theirs = bool(_OF_HIM.search(heard.plain)) and any(_NAMES_ONE.search(each.text) for each in self._of_now())
+        if not theirs and (mine := self.continuing.answer_own(heard, replies, self.turn, ITS_QUESTION)):
+            return mine
         own = self.own.answer(heard, replies, self.turn, theirs=theirs)
         if not theirs and (own is None or not own.card or self.continuing.is_bare(heard)):
             own = self.continuing.answer(heard, replies, self.turn) or own

@@ -15,7 +15,7 @@ _SURE: Mapping[str, str] = {
     "youre": "you're", "your're": "you're", "youve": "you've", "youd": "you'd", "youll": "you'll",
     "hes": "he's", "hed": "he'd", "shes": "she's", "itll": "it'll", "weve": "we've",
     "theyre": "they're", "theyve": "they've", "theyd": "they'd", "theyll": "they'll",
-    "thats": "that's", "thatll": "that'll", "theres": "there's", "heres": "here's", "whats": "what's", "whos": "who's",
+    "thats": "that's", "thatll": "that'll", "theres": "there's", "heres": "here's", "whats": "what's",
     "wheres": "where's", "whens": "when's", "whys": "why's", "whyd": "why did",
     "howd": "how did", "whered": "where did", "whatd": "what did",
     "hows": "how's",
@@ -25,9 +25,27 @@ _SURE: Mapping[str, str] = {
     "couldve": "could've", "wouldve": "would've", "shouldve": "should've",
     "u": "you", "tho": "though", "wanna": "want to", "gonna": "going to", "gotta": "got to", "lemme": "let me",
     "gimme": "give me", "dunno": "don't know", "tryna": "trying to", "cuz": "because", "coz": "because",
-    "pls": "please", "plz": "please", "thx": "thanks", "abt": "about", "ppl": "people", "wdym": "what do you mean",
+    "pls": "please", "plz": "please", "thx": "thanks", "abt": "about", "thru": "through", "hwo": "who", "whos": "who's",
+    "ppl": "people", "wdym": "what do you mean",
 }  # fmt: skip
 """What a word is meant for, wherever it stands."""
+_MISTYPED_MOST = tuple(
+    "what where when which whose does there them would could should about have your with then they this that because "
+    "happened really after think know like been were said people".split()
+)
+"""Words of which two letters are often exchanged in haste."""
+_OTHERS_MEANT = frozenset(("three",))
+"""What is a word of its own when two letters of another one are exchanged."""
+
+
+def _exchange_letters(word: str) -> list[str]:
+    """A word with each two neighbouring letters exchanged: "waht", "whta" for "what"."""
+    ways = (word[:place] + word[place + 1] + word[place] + word[place + 2 :] for place in range(len(word) - 1))
+    return [each for each in ways if each != word and each not in _OTHERS_MEANT]
+
+
+_MEANT: Mapping[str, str] = {**{wrong: word for word in _MISTYPED_MOST for wrong in _exchange_letters(word)}, **_SURE}
+"""What a word is meant for, with those in which two letters are exchanged."""
 _OPENS = r"(?:^|(?<=[.,!?;] )|(?<=\bso )|(?<=\bbut )|(?<=\bbecause )|(?<=\bcos )|(?<=\bthink )|(?<=\bhope )|(?<=\bok ))"
 _SOON = (
     "be|have|go|get|see|do|try|tell|take|come|call|ask|let|just|never|probably|make|need|give|bring|think|keep|check"
@@ -65,14 +83,14 @@ _BESIDE: tuple[tuple[str, str], ...] = (
     (_OPENS + r"lets (?=\w)", "let's "),
 )  # fmt: skip
 """What a word is meant for beside certain others, and what it is then."""
-_WORD = re.compile(rf"(?<![\w'’])(?:{'|'.join(sorted(map(re.escape, _SURE), key=len, reverse=True))})(?![\w'’])", re.I)
+_WORD = re.compile(rf"(?<![\w'’])(?:{'|'.join(sorted(map(re.escape, _MEANT), key=len, reverse=True))})(?![\w'’])", re.I)
 _NEIGHBOURS = tuple((re.compile(pattern, re.I), instead) for pattern, instead in _BESIDE)
 
 
 def put_typing_right(text: str) -> str:
     """A message as it would be written with care: "ive got a dog, hes called rex" -> "I've got a dog, he's called
     rex". What is in capitals throughout, such as "ID", stays."""
-    text = _WORD.sub(lambda found: _as_typed(found[0], _SURE[found[0].lower()]), text)
+    text = _WORD.sub(lambda found: _as_typed(found[0], _MEANT[found[0].lower()]), text)
     for pattern, instead in _NEIGHBOURS:
         text = pattern.sub(lambda found, instead=instead: _as_typed(found[0], instead), text)  # type: ignore[misc]
     return text

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from avatar.brain.continuing import Continuations
-from avatar.brain.sheet import Sheet, make_bare
+from avatar.brain.own_questions import is_same_question
+from avatar.brain.sheet import Line, Sheet, make_bare
 from avatar.errors import BrainError
 from avatar.text import directions, vocabulary
 from tests.brain.test_persona import Chat
@@ -71,6 +72,52 @@ def talker(tmp_path: Path) -> Chat:
 def test_a_line_is_gone_on_with_by_what_is_asked(talker: Chat, asked: str, answered: str) -> None:
     talker.say("tell me of the magpie")
     assert talker.strip(talker.say(asked)) == answered
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [
+        ("do you sell kettles?", "Not for money."),
+        ("do you sell ketltes", "Not for money."),
+        ("waht does it do at night?", "It hums."),
+        ("what colour is my spoon?", "Yours is blue."),
+        ("do you collect kettles?", "Everybody asks that."),
+    ],
+)
+def test_a_question_written_for_the_last_line_comes_before_all_that_is_heard_elsewhere(
+    tmp_path: Path, asked: str, answered: str
+) -> None:
+    (tmp_path / "persona").mkdir()
+    more = "a kettle and two spoons\n? do you sell kettles: Not for money.\n? what does it do at night: It hums.\n"
+    (tmp_path / "persona" / "a.more").write_text(f"{more}? what colour is my spoon: Yours is blue.\n", "utf-8")
+    rules = "+ things\n- I have a kettle and two spoons.\n+ do you sell kettles\n- I sell nothing at all.\n"
+    rules += "+ do you collect kettles\n- Everybody asks that.\n+ *\n- Fine weather.\n"
+    (tmp_path / "persona" / "a.rive").write_text(f"! version = 2.0\n{rules}", "utf-8")
+    chat = Chat(tmp_path)
+    chat.say("things")
+    assert chat.strip(chat.say(asked)) == answered
+
+
+@pytest.mark.parametrize("asked", ["would you marry it?", "is it a good listener?", "what kind of soup did you lend?"])
+def test_a_reason_answers_no_yes_or_no_and_a_common_verb_takes_up_nothing(talker: Chat, asked: str) -> None:
+    talker.say("tell me of the magpie")
+    assert talker.strip(talker.say(asked)) not in ("It had honest eyes.", "It flew off over the roof.")
+
+
+def test_what_was_never_said_holds_nobody_to_a_word(talker: Chat) -> None:
+    talker.say("tell me of a boat")
+    assert talker.strip(talker.say("you never said what boat you lost")) != "I did say so."
+
+
+@pytest.mark.parametrize(
+    ("plain", "same"),
+    [
+        ("did you love him", True), ("and did you love him", True), ("what did he do", False),
+        ("did you hate him", False), ("did you love the old theatre", False),
+    ],
+)  # fmt: skip
+def test_a_question_of_light_words_is_the_same_only_word_for_word(plain: str, same: bool) -> None:
+    assert is_same_question(plain, Line("", ("did you love him",), "He had a good chair.")) is same
 
 
 def test_two_questions_get_two_answers_and_none_comes_twice(talker: Chat) -> None:
