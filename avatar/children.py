@@ -31,6 +31,19 @@ def ahead(module: str, *args: str, log_path: Path | None = None) -> None:
         _EARLY[module] = _started(module, args, log_path, {})
 
 
+def dismiss(module: str) -> None:
+    """End a child that was started ahead, and will not be asked for."""
+    early = _EARLY.pop(module, None)
+    if early is None:
+        return
+    with contextlib.suppress(OSError):
+        early.kill()
+    early.wait(REAP_S)
+    for pipe in (early.stdin, early.stdout):
+        if pipe is not None:
+            pipe.close()
+
+
 def _taken(module: str) -> subprocess.Popen[bytes] | None:
     early = _EARLY.pop(module, None)
     if early is None or early.poll() is None:
@@ -94,6 +107,11 @@ class Child(Generic[Came, Sent]):
         self._reap(REAP_S)
         self.channel.close()
         self.channel.join()
+
+    def dismiss(self) -> None:
+        """Let it end by itself, once it has what was sent, while something else is done; `close` sees that it has."""
+        self._closing = True
+        self.channel.close()
 
     def close(self, timeout: float = GRACE_S + 0.5) -> None:
         """Let it end by itself (the end of its stdin tells it), and kill it after `timeout` seconds."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import math
 import signal
 import sys
 import threading
@@ -14,6 +13,8 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
 
+from avatar import children
+from avatar.cli.foreseeing import PERFORMER
 from avatar.cli.outputs import bare
 from avatar.edits.values import EditFile, TakeEdits
 from avatar.errors import ConfigError
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from avatar.film.sound import SoundTrack
     from avatar.lipsync.formats import CueSheet
     from avatar.scenefile import Reader
+    from avatar.show.speaking import LineSpeaker
 
 ALL = 1 << 10
 """More workers than anybody has."""
@@ -305,20 +307,33 @@ def _of_show(path: Path, options: argparse.Namespace, config: Config, fps: int) 
     if not directed.cues:
         raise ConfigError("There is nothing to perform in this show", where=path, remedy="Write somebody a line.")
     directed = directed if _none(options) is None else replace(directed, edits=EditFile())
-    starts = lengths.estimate_starts(directed, options.audience or "", config)
-    wanted = lengths.count_lines(directed, starts, read_seconds(options.end) if options.end else math.inf)
+    starts = lengths.estimate_starts(directed, options.audience or "", config) if options.end else ()
+    wanted = lengths.count_lines(directed, starts, read_seconds(options.end)) if options.end else None
     opened = ExitStack()
     kept = keep_lines(options, config.film.cache_mb)
     ears = EARS if kept is None else keep_sounds(kept)
     speaking = opened.enter_context(LineSpeaker(config, directed, wanted=wanted, purpose="film", kept=kept))
     camera = directed.camera or config.show.camera
+    # What is new is being spoken by now.
+    starts = starts or lengths.estimate_starts(directed, options.audience or "", config)
     steps = perform(
         directed, speaking, options.audience or "", sing=speaking.sing, camera=camera, grid=1 / fps, ears=ears
     )
+    if not speaking.missing:
+        children.dismiss(PERFORMER)
     scene = replace(scene_of(directed), title=directed.title)
     # Where every line is kept, so may be every picture; where one is new, some pictures are for certain.
     ahead = ALL if speaking.missing else 0
-    return FilmSource(Reel(scene, steps), directed.title, expected=starts[-1], staged=True, ahead=ahead, _open=opened)
+    reel = Reel(scene, _resting(steps, speaking))
+    return FilmSource(reel, directed.title, expected=starts[-1], staged=True, ahead=ahead, _open=opened)
+
+
+def _resting(steps: Iterable[PerformedPart], speaking: LineSpeaker) -> Iterator[PerformedPart]:
+    """The steps; after as many as are wanted nobody speaks any more, while pictures are still being drawn."""
+    try:
+        yield from steps
+    finally:
+        speaking.rest()
 
 
 @contextmanager

@@ -1,7 +1,8 @@
-"""Workers that start before it is known what is filmed, where pictures are new for certain or probably.
+"""Processes that start before it is known what is filmed, where pictures or lines are new for certain or probably.
 
 What was filmed is remembered: options and script by their hash. Whoever films the same again finds most of it kept, and
-needs no worker; after a change some are needed, and read their libraries while this program reads its own.
+needs no worker; after a change some are needed, and read their libraries while this program reads its own. So does the
+process that speaks, where the script was not filmed before: as like as not it has a new line.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from avatar import library
+from avatar import children, library, logs
 from avatar.film.workers import Worker, end_workers, start_workers
 from avatar.keeping import KeptFolder
 
@@ -23,12 +24,15 @@ LIMIT = 40_000
 UNDRAWN = (".wav",)
 """Endings of films without pictures."""
 
+PERFORMER = "avatar.performer.process"
+"""The module that speaks lines."""
+
 
 class Foreseen:
     """Workers that have started; whoever takes them ends them."""
 
-    def __init__(self, workers: list[Worker], name: str) -> None:
-        self._workers, self._name = workers, name
+    def __init__(self, workers: list[Worker], names: tuple[str, ...]) -> None:
+        self._workers, self._names = workers, names
 
     def take(self) -> list[Worker]:
         """Those that nobody took."""
@@ -36,8 +40,10 @@ class Foreseen:
         return taken
 
     def remember(self) -> None:
-        """This was filmed, and its segments are kept."""
-        open_filmed().put(self._name, b"")
+        """This was filmed, and its segments and lines are kept."""
+        filmed = open_filmed()
+        for name in self._names:
+            filmed.put(name, b"")
 
 
 def open_filmed() -> KeptFolder:
@@ -47,13 +53,17 @@ def open_filmed() -> KeptFolder:
 
 @contextmanager
 def foresee(options: argparse.Namespace) -> Iterator[Foreseen]:
-    """Inside this, there are workers where the film that is asked for is not the one that was made last."""
-    name = _name(options)
-    count = 0 if not _draws(options) or open_filmed().has(name) else options.workers or os.cpu_count() or 1
-    foreseen = Foreseen(start_workers(count) if count else [], name)
+    """Inside this, there are workers where the film that is asked for was not made before, and somebody to speak where
+    its script was not filmed before."""
+    filmed, name, script = open_filmed(), _name(options), _hash_script(options)
+    count = 0 if not _draws(options) or filmed.has(name) else options.workers or os.cpu_count() or 1
+    foreseen = Foreseen(start_workers(count) if count else [], (name, script) if script else (name,))
+    if script and not filmed.has(script):
+        children.ahead(PERFORMER, log_path=logs.path())
     try:
         yield foreseen
     finally:
+        children.dismiss(PERFORMER)
         if left := foreseen.take():
             end_workers(left)
 
@@ -73,3 +83,11 @@ def _name(options: argparse.Namespace) -> str:
     if path.is_file():
         told.update(path.read_bytes())
     return told.hexdigest()
+
+
+def _hash_script(options: argparse.Namespace) -> str:
+    """A hash of the script, whose lines are kept whatever it is filmed as; '' where there is none."""
+    path = Path(options.source or "")
+    if options.audio or path.suffix.lower() == ".scene" or not path.is_file():
+        return ""
+    return hashlib.sha256(b"script " + path.read_bytes()).hexdigest()

@@ -284,10 +284,11 @@ class _Making:
             for segment in list_segments(self._reel, self._shape, self._first, self._order.end, self._take):
                 self._submitted += segment.count
                 self._refuse_longer()
+                line.add(segment)  # before its sound is mixed: whoever draws has waited long enough
                 self._hear(self._submitted)
-                line.add(segment)
                 while line.full:
                     self._collect(line, outputs)
+            self._reel.leave()
             # All of the sound is known while the last pictures are being made.
             with ThreadPoolExecutor(1, "film-sound") as beside:
                 sound = beside.submit(self._sound, outputs)

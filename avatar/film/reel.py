@@ -107,6 +107,13 @@ class Reel:
             fresh += self._take(step)
         return fresh
 
+    def leave(self) -> None:
+        """No more of the show will be wanted: whoever performs it may go."""
+        close = getattr(self._steps, "close", None)
+        if close is not None:
+            close()
+        self._steps = iter(())
+
     def _take(self, step: PerformedPart) -> Sequence[Entry]:
         for entry in step.entries:
             self.duration = max(self.duration, entry.end)

@@ -76,6 +76,12 @@ class PerformerLink:
         with self._lock:
             self._send(Ping())
 
+    def dismiss(self) -> None:
+        """Nothing more is asked: the process ends while something else is done. `close` it all the same."""
+        with self._lock:
+            self._closed = True
+        self._child.dismiss()
+
     def close(self) -> None:
         with self._lock:
             self._closed = True

@@ -151,6 +151,13 @@ class LineSpeaker:
         with self._changed:
             self._ask_from(self._place[id(say)])
 
+    def rest(self) -> None:
+        """No line will be asked for again: processes that spoke end while something else is done. Close it all the
+        same."""
+        for link in (self._link, self._miming):
+            if isinstance(link, PerformerLink):
+                link.dismiss()
+
     def close(self) -> None:
         """End it; a thread that waits for a line gets it silent."""
         with self._changed:

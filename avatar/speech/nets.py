@@ -82,6 +82,23 @@ def open_part(
     return _opened(model, where, threads, lambda whole: cut(whole, fed, wanted))
 
 
+def open_parts(
+    whole: bytes, parts: Sequence[tuple[Sequence[str], Sequence[str]]], *, where: object = "", threads: int = 1
+) -> list[Net]:
+    """Several parts of one net, each as by `open_part` of what is fed and what is wanted; it is looked through once."""
+    graph: list[_Graph] = []
+
+    def cut_part(model: bytes, fed: Sequence[str], wanted: Sequence[str]) -> bytes:
+        if not graph:
+            graph.append(_read_graph(model))
+        return _cut(model, graph[0], fed, wanted)
+
+    return [
+        _opened(whole, where, threads, lambda model, part=part: cut_part(model, *part))  # type: ignore[misc]
+        for part in parts
+    ]
+
+
 def _opened(model: Path | bytes, where: object, threads: int, change: Callable[[bytes], bytes]) -> Net:
     try:
         import onnxruntime
@@ -139,6 +156,15 @@ class _Field(NamedTuple):
     end: int
 
 
+class _Graph(NamedTuple):
+    """A model's net, looked through."""
+
+    field: _Field
+    fields: list[_Field]
+    nodes: dict[_Field, Node]
+    """Its steps, in order."""
+
+
 def find_nodes(whole: bytes) -> Iterator[Node]:
     """The steps of a model's net, in its order. Raises ValueError for what is not a model."""
     graph = _graph(whole)
@@ -169,10 +195,17 @@ def cut(whole: bytes, fed: Sequence[str], wanted: Sequence[str]) -> bytes:
 
     Raises ValueError for what is not a model, or has no such tensors.
     """
+    return _cut(whole, _read_graph(whole), fed, wanted)
+
+
+def _read_graph(whole: bytes) -> _Graph:
     graph = _graph(whole)
-    view = memoryview(whole)
     fields = list(_fields(whole, graph.inner, graph.end))
-    nodes = {field: _node(whole, field) for field in fields if field.number == _GRAPH_NODE}
+    return _Graph(graph, fields, {field: _node(whole, field) for field in fields if field.number == _GRAPH_NODE})
+
+
+def _cut(whole: bytes, graph: _Graph, fed: Sequence[str], wanted: Sequence[str]) -> bytes:
+    view, nodes = memoryview(whole), graph.nodes
     _refuse_unknown([*fed, *wanted], {name for node in nodes.values() for name in node.outputs})
     needed = set(wanted)
     kept: set[_Field] = set()
@@ -182,14 +215,14 @@ def cut(whole: bytes, fed: Sequence[str], wanted: Sequence[str]) -> bytes:
             needed.update(node.inputs)
             kept.add(field)
     parts: list[bytes | memoryview] = []
-    for field in fields:
+    for field in graph.fields:
         names = _texts(whole, field, {_GRAPH_CONSTANT: _CONSTANT_NAME, _GRAPH_INPUT: _VALUE_NAME}.get(field.number, 0))
         if field in kept or not needed.isdisjoint(names) or field.kind != _LENGTH:
             parts.append(view[field.begin : field.end])
     kind = part(_VALUE_TYPE, part(_TYPE_TENSOR, varint(_TENSOR_KIND << 3 | _VARINT) + varint(_FLOAT)))
     parts += [part(_GRAPH_INPUT, part(_VALUE_NAME, name.encode()) + kind) for name in fed]
     parts += [part(_GRAPH_OUTPUT, part(_VALUE_NAME, name.encode())) for name in wanted]
-    return _with_graph(whole, graph, [part(_GRAPH_NAME, b"part"), *parts])
+    return _with_graph(whole, graph.field, [part(_GRAPH_NAME, b"part"), *parts])
 
 
 def _refuse_unknown(names: Sequence[str], made: set[str]) -> None:
@@ -221,8 +254,11 @@ def _graph(whole: bytes) -> _Field:
 
 
 def _node(whole: bytes, node: _Field) -> Node:
-    kind = _texts(whole, node, _NODE_KIND)
-    return Node(kind[0] if kind else "", _texts(whole, node, _NODE_INPUT), _texts(whole, node, _NODE_OUTPUT))
+    found: dict[int, list[str]] = {_NODE_KIND: [], _NODE_INPUT: [], _NODE_OUTPUT: []}
+    for each in _fields(whole, node.inner, node.end) if node.kind == _LENGTH else ():
+        if each.kind == _LENGTH and each.number in found:
+            found[each.number].append(whole[each.inner : each.end].decode("utf-8"))
+    return Node(next(iter(found[_NODE_KIND]), ""), tuple(found[_NODE_INPUT]), tuple(found[_NODE_OUTPUT]))
 
 
 def _texts(whole: bytes, message: _Field, number: int) -> tuple[str, ...]:
@@ -241,7 +277,9 @@ def _fields(whole: bytes, begin: int, end: int) -> Iterator[_Field]:
     for _ in range(MOST_FIELDS):
         if at == end:
             return
-        key, inner = _read_varint(whole, at, end)
+        key, inner = whole[at], at + 1
+        if key >= 0x80:
+            key, inner = _read_varint(whole, at, end)
         kind = key & 7
         if kind == _LENGTH:
             size, inner = _read_varint(whole, inner, end)
@@ -261,6 +299,8 @@ def _fields(whole: bytes, begin: int, end: int) -> Iterator[_Field]:
 
 def _read_varint(whole: bytes, at: int, end: int) -> tuple[int, int]:
     """A number, and where it ends; ten bytes at most."""
+    if at < end and (value := whole[at]) < 0x80:  # as most are
+        return value, at + 1
     value = 0
     for place in range(10):
         if at + place >= end:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from avatar import children
 from avatar.cli import build_parser
-from avatar.cli.foreseeing import foresee
+from avatar.cli.foreseeing import PERFORMER, foresee
 
 
 def asked(*arguments: str) -> Namespace:
@@ -46,3 +47,28 @@ def test_none_start_where_nothing_is_drawn_or_a_picture_is_lent_later() -> None:
         ["-o", "a.mp4", "--picture", "b"],
     ):
         assert count_early(asked("--text", "Hello.", *more)) == 0
+
+
+def speaks_early(options: Namespace) -> bool:
+    """Whether somebody is there to speak before anything is read; nobody stays."""
+    with foresee(options):
+        early = children._EARLY.get(PERFORMER)
+    assert early is None or early.poll() is not None, "nobody asked for it, and it has ended"
+    return early is not None
+
+
+def test_who_speaks_starts_for_a_script_that_was_not_filmed_before_whatever_it_is_filmed_as(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AVATAR_HOME", str(tmp_path / "home"))
+    script = tmp_path / "show.fountain"
+    script.write_text("JUNO\nHello.\n")
+    film = asked(str(script), "-o", str(tmp_path / "film.mp4"))
+    assert speaks_early(film)
+    with foresee(film) as foreseen:
+        foreseen.remember()
+    assert not speaks_early(film)
+    assert not speaks_early(asked(str(script), "-o", str(tmp_path / "film.mp4"), "--size", "720p"))
+    script.write_text("JUNO\nHello again.\n")
+    assert speaks_early(film)
+    assert not speaks_early(asked("--text", "Hello.", "-o", str(tmp_path / "film.mp4")))

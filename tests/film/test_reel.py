@@ -75,3 +75,21 @@ def test_steps_are_asked_for_as_they_are_needed() -> None:
     assert not reel.ended
     reel.until(float("inf"))
     assert reel.ended
+
+
+def test_whoever_performs_may_go_once_no_more_is_wanted() -> None:
+    gone = False
+
+    def perform() -> Iterator[Step]:
+        nonlocal gone
+        try:
+            yield from show(60.0)
+        finally:
+            gone = True
+
+    reel = Reel(Scene(CAST), perform())
+    reel.until(10.0)
+    assert not gone
+    reel.leave()
+    assert gone
+    assert reel.until(30.0) == []

@@ -10,6 +10,7 @@ import pytest
 
 from avatar.config import Config, SpeechConfig
 from avatar.keeping import KeptFolder
+from avatar.performer.link import PerformerLink
 from avatar.performer.messages import Mime, PerformClause, Up
 from avatar.scenefile import Packed
 from avatar.show import kept_lines
@@ -131,6 +132,18 @@ def test_a_show_that_is_spoken_again_says_the_same_and_starts_no_voice(kept: Kep
         assert one.speech.clip.samples.tobytes() == other.speech.clip.samples.tobytes()
         assert one.mouth.weights.tobytes() == other.mouth.weights.tobytes()
         assert (one.marks, one.captions) == (other.marks, other.captions)
+
+
+def test_who_spoke_ends_once_no_line_will_be_asked_for_again() -> None:
+    directed = show()
+    with LineSpeaker(CONFIG, directed, purpose="film") as speak:
+        performed = speak(says(directed)[0])
+        link = speak._link
+        assert isinstance(link, PerformerLink)
+        assert link._child.alive
+        speak.rest()
+        assert link._child.ended(20) == 0, "it ends by itself, before it is waited for"
+        assert performed.speech.clip.samples.any()
 
 
 class Noted:

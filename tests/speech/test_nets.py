@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from avatar.errors import EngineError
-from avatar.speech.nets import cut, find_nodes, open_net, open_part, read_model, show
+from avatar.speech import nets
+from avatar.speech.nets import cut, find_nodes, open_net, open_part, open_parts, read_model, show
 from tests.speech import tiny_voice
 
 onnxruntime = pytest.importorskip("onnxruntime")
@@ -45,6 +46,19 @@ def test_a_net_is_cut_in_two(tiny: Path) -> None:
     assert second.inputs == ("w_ceil",)
     (sound,) = second.run({"w_ceil": frames + np.float32(1)}, ["output"])
     assert sound.shape == (1, 1, 3 * (tiny_voice.FRAMES + 1) * tiny_voice.HOP)
+
+
+def test_several_parts_are_those_that_are_cut_one_by_one(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[bytes] = []
+    read = nets._read_graph
+    monkeypatch.setattr(nets, "_read_graph", lambda whole: looked.append(whole) or read(whole))
+    first, second = open_parts(tiny.read_bytes(), [([], ["w_ceil"]), (["w_ceil"], ["output"])])
+    assert len(looked) == 1
+    assert (first.inputs, second.inputs) == (("input", "scales"), ("w_ceil",))
+    (frames,) = first.run(FEEDS, ["w_ceil"])
+    (alone,) = open_part(tiny, fed=["w_ceil"], wanted=["output"]).run({"w_ceil": frames}, ["output"])
+    (sound,) = second.run({"w_ceil": frames}, ["output"])
+    assert np.array_equal(sound, alone)
 
 
 def test_parts_hold_only_what_they_need(tiny: Path) -> None:

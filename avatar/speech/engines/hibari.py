@@ -33,7 +33,7 @@ from avatar.speech.base import (
 )
 from avatar.speech.manner import WHISPER, Moves, find_moves
 from avatar.speech.misaki import Symbol, Token
-from avatar.speech.nets import Net, open_part, read_model
+from avatar.speech.nets import Net, open_parts, read_model
 from avatar.speech.offsets import find_lag
 from avatar.speech.paces import find_pace
 from avatar.speech.trimming import LEAD_S, TAIL_S
@@ -263,13 +263,12 @@ def _opened(name: str) -> _Voice:
         raise EngineError(
             f"The voice {name} is not here", where=path, remedy=f"Get it: `avatar voices get hibari-{name}`."
         )
-    whole = read_model(path)
-    return _Voice(
-        voices[name]["british"],
-        open_part(whole, where=path, fed=[], wanted=_MEASURED),
-        open_part(whole, where=path, fed=[_DURATIONS, _PROSODY], wanted=[_PITCH, _ENERGY]),
-        open_part(whole, where=path, fed=[_DURATIONS, _TEXT, _PITCH, _ENERGY], wanted=_SPECTRA),
+    parts: tuple[tuple[Sequence[str], Sequence[str]], ...] = (
+        ([], _MEASURED),
+        ([_DURATIONS, _PROSODY], [_PITCH, _ENERGY]),
+        ([_DURATIONS, _TEXT, _PITCH, _ENERGY], _SPECTRA),
     )
+    return _Voice(voices[name]["british"], *open_parts(read_model(path), parts, where=path))
 
 
 # ------------------------------------------------------------------------------------------------------ text to tokens
