@@ -114,6 +114,11 @@ class Stamps:
         """What is looked at."""
         return frozenset(self._seen)
 
+    @property
+    def stamps(self) -> dict[Path, tuple[int, int] | None]:
+        """What is looked at, as it was."""
+        return dict(self._seen)
+
     def add(self, paths: Iterable[Path]) -> None:
         """More of them; those that it has already count as they were."""
         for path in paths:

@@ -6,9 +6,10 @@ import argparse
 import shlex
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from avatar.cli import pictures
 from avatar.cli.common import add_flags
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from avatar.cli.filming import FilmSource
     from avatar.cli.foreseeing import Foreseen
     from avatar.cli.publishing import Change
+    from avatar.cli.staying import Staying
     from avatar.film.make import Film, FilmProgress, Order
     from avatar.film.shape import FrameShape
 
@@ -113,31 +115,42 @@ def run(options: argparse.Namespace) -> int:
     films.require()
     if not options.watch:
         return film_once(options)
+    return _watch(options)
+
+
+def _watch(options: argparse.Namespace) -> NoReturn:
     from avatar.cli import watching
+    from avatar.cli.staying import Staying
 
     watching.check(options)
-    while True:
-        watched = watching.watch(options)
-        try:
-            film_once(options, watched.check)
-        except watching.FileChanged:
-            continue
-        except AvatarError as error:
-            watching.tell(error)
-        if not options.quiet:
-            print(f"Watching {len(watched.paths)} files; Ctrl+C ends it.", file=sys.stderr)
-        watching.wait(watched)
+    with closing(Staying()) as staying:
+        while True:
+            watched = watching.watch(options)
+            staying.look(watched.stamps, Path(options.source) if options.source else None)
+            try:
+                film_once(options, watched.check, staying)
+            except watching.FileChanged:
+                continue
+            except AvatarError as error:
+                watching.tell(error)
+            if not options.quiet:
+                print(f"Watching {len(watched.paths)} files; Ctrl+C ends it.", file=sys.stderr)
+            staying.prepare(options)
+            watching.wait(watched, staying.rest)
 
 
-def film_once(options: argparse.Namespace, ask: Callable[[], None] = lambda: None) -> int:
-    """Makes the film, or the sheet, that is asked for. `ask` is called now and then, and may raise to break it off."""
+def film_once(
+    options: argparse.Namespace, ask: Callable[[], None] = lambda: None, staying: Staying | None = None
+) -> int:
+    """Makes the film, or the sheet, that is asked for. `ask` is called now and then, and may raise to break it off.
+    `staying`: what stays from one film to the next."""
     from avatar.cli.foreseeing import foresee
 
-    with foresee(options) as foreseen:
-        return _film(options, ask, foreseen)
+    with foresee(options, staying) as foreseen:
+        return _film(options, ask, foreseen, staying)
 
 
-def _film(options: argparse.Namespace, ask: Callable[[], None], foreseen: Foreseen) -> int:
+def _film(options: argparse.Namespace, ask: Callable[[], None], foreseen: Foreseen, staying: Staying | None) -> int:
     from avatar.cli.filming import FilmSource, interruptible, progress
     from avatar.cli.portraits import lend_picture
     from avatar.cli.publishing import destination_of, publish
@@ -150,7 +163,9 @@ def _film(options: argparse.Namespace, ask: Callable[[], None], foreseen: Forese
             from avatar.film.make import film
             from avatar.film.pool import Pool
 
-            with FilmSource.of(options, wanted.fps) as source, progress(options.quiet) as tell:
+            speak = None if staying is None else staying.make_link
+            keep = None if staying is None else staying.keep
+            with FilmSource.of(options, wanted.fps, speak) as source, progress(options.quiet) as tell:
 
                 def told(made: FilmProgress) -> None:
                     check()
@@ -158,7 +173,7 @@ def _film(options: argparse.Namespace, ask: Callable[[], None], foreseen: Forese
                     tell(made)
 
                 order = change(_order(options, wanted, source))
-                pool = partial(Pool, ahead=source.ahead, started=foreseen.take)
+                pool = partial(Pool, ahead=source.ahead, started=foreseen.take, keep=keep)
                 made = film(
                     source.reel, order, recording=source.recording, expected=source.expected, tell=told, make_pool=pool
                 )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from avatar.film.sound import SoundTrack
     from avatar.lipsync.formats import CueSheet
     from avatar.scenefile import Reader
-    from avatar.show.speaking import LineSpeaker
+    from avatar.show.speaking import LineSpeaker, MakeLink
 
 ALL = 1 << 10
 """More workers than anybody has."""
@@ -89,8 +89,9 @@ class FilmSource:
     _open: ExitStack = field(default_factory=ExitStack)
 
     @classmethod
-    def of(cls, options: argparse.Namespace, fps: int) -> FilmSource:
-        """What the command line asks for, its cuts on frames of that rate. Raises AvatarError where it can't be had."""
+    def of(cls, options: argparse.Namespace, fps: int, make_link: MakeLink | None = None) -> FilmSource:
+        """What the command line asks for, its cuts on frames of that rate. `make_link`: who speaks the lines of shows,
+        where that is no process of its own. Raises AvatarError where it can't be had."""
         from avatar.cli import say
         from avatar.cli.common import settings
         from avatar.cli.showing import given_backdrop, keeps_cuts
@@ -105,7 +106,7 @@ class FilmSource:
         path = Path(options.source)
         if path.suffix.lower() == ".scene":
             return _of_scene(path, given_backdrop(options), keeps_cuts(path, options.camera), _none(options))
-        return _of_show(path, options, config, fps)
+        return _of_show(path, options, config, fps, make_link)
 
     def __enter__(self) -> FilmSource:
         return self
@@ -289,12 +290,15 @@ def _of_several(options: argparse.Namespace, config: Config) -> FilmSource:
     return FilmSource(Reel.of(scene), scene.title, recorded, scene.duration, _open=opened)
 
 
-def _of_show(path: Path, options: argparse.Namespace, config: Config, fps: int) -> FilmSource:
+def _of_show(
+    path: Path, options: argparse.Namespace, config: Config, fps: int, make_link: MakeLink | None
+) -> FilmSource:
     from avatar.cli.keeping import keep_lines
     from avatar.cli.show import show_path
     from avatar.cli.showing import cut_by, given_backdrop, tell_of
     from avatar.film.reel import Reel
     from avatar.film.shape import read_seconds
+    from avatar.performer.link import PerformerLink
     from avatar.show import lengths
     from avatar.show.directing import read
     from avatar.show.hearing import EARS
@@ -312,7 +316,9 @@ def _of_show(path: Path, options: argparse.Namespace, config: Config, fps: int) 
     opened = ExitStack()
     kept = keep_lines(options, config.film.cache_mb)
     ears = EARS if kept is None else keep_sounds(kept)
-    speaking = opened.enter_context(LineSpeaker(config, directed, wanted=wanted, purpose="film", kept=kept))
+    speaking = opened.enter_context(
+        LineSpeaker(config, directed, wanted=wanted, purpose="film", kept=kept, make_link=make_link or PerformerLink)
+    )
     camera = directed.camera or config.show.camera
     # What is new is being spoken by now.
     starts = starts or lengths.estimate_starts(directed, options.audience or "", config)

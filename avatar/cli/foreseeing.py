@@ -13,10 +13,14 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from avatar import children, library, logs
 from avatar.film.workers import Worker, end_workers, start_workers
 from avatar.keeping import KeptFolder
+
+if TYPE_CHECKING:
+    from avatar.cli.staying import Staying
 
 LIMIT = 40_000
 """Bytes that remembering takes at most: some hundred films."""
@@ -52,20 +56,29 @@ def open_filmed() -> KeptFolder:
 
 
 @contextmanager
-def foresee(options: argparse.Namespace) -> Iterator[Foreseen]:
+def foresee(options: argparse.Namespace, staying: Staying | None = None) -> Iterator[Foreseen]:
     """Inside this, there are workers where the film that is asked for was not made before, and somebody to speak where
-    its script was not filmed before."""
+    its script was not filmed before; those that stayed from the film before come first."""
     filmed, name, script = open_filmed(), _name(options), _hash_script(options)
-    count = 0 if not _draws(options) or filmed.has(name) else options.workers or os.cpu_count() or 1
-    foreseen = Foreseen(start_workers(count) if count else [], (name, script) if script else (name,))
-    if script and not filmed.has(script):
+    count = 0 if not _draws(options) or filmed.has(name) else count_workers(options)
+    workers = staying.take() if staying is not None else []
+    foreseen = Foreseen(workers or (start_workers(count) if count else []), (name, script) if script else (name,))
+    if script and not filmed.has(script) and not (staying is not None and staying.speaks):
         children.ahead(PERFORMER, log_path=logs.path())
     try:
         yield foreseen
     finally:
         children.dismiss(PERFORMER)
         if left := foreseen.take():
-            end_workers(left)
+            if workers and staying is not None:
+                staying.keep(left)
+            else:
+                end_workers(left)
+
+
+def count_workers(options: argparse.Namespace) -> int:
+    """How many processes draw."""
+    return options.workers or os.cpu_count() or 1
 
 
 def _draws(options: argparse.Namespace) -> bool:
@@ -88,6 +101,11 @@ def _name(options: argparse.Namespace) -> str:
 def _hash_script(options: argparse.Namespace) -> str:
     """A hash of the script, whose lines are kept whatever it is filmed as; '' where there is none."""
     path = Path(options.source or "")
-    if options.audio or path.suffix.lower() == ".scene" or not path.is_file():
+    if not is_show(options) or not path.is_file():
         return ""
     return hashlib.sha256(b"script " + path.read_bytes()).hexdigest()
+
+
+def is_show(options: argparse.Namespace) -> bool:
+    """Whether a script is filmed, whose lines are spoken."""
+    return options.source is not None and Path(options.source).suffix.lower() != ".scene"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,8 +18,8 @@ from avatar.errors import AvatarError, ConfigError
 from avatar.show import ingredients
 from avatar.types import CastMember
 
-POLL_S = 0.4
-"""Seconds between looks at the files: less than it takes to look up from the editor."""
+POLL_S = 0.1
+"""Seconds between looks at the files: some sixty of them are looked at in less than a thousandth of that."""
 
 
 class FileChanged(Exception):
@@ -51,11 +51,15 @@ def watch(options: argparse.Namespace) -> Watch:
     return Watch(_list_files(options))
 
 
-def wait(watched: Watch) -> None:
-    """Returns once something has been saved, and is no longer being written."""
+def wait(watched: Watch, rest: Callable[[], None] = lambda: None) -> None:
+    """Returns once something has been saved, and is no longer being written. `rest` is called now and then."""
     while not watched.changed():
+        rest()
         time.sleep(POLL_S)
-    time.sleep(POLL_S)
+    before = None
+    while (now := Watch(watched.paths).stamps) != before:
+        before = now
+        time.sleep(POLL_S)
 
 
 def tell(error: AvatarError) -> None:

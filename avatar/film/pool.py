@@ -48,6 +48,9 @@ class SegmentPool(Protocol):
         """Let go of what is not done."""
 
 
+Keep = Callable[[list[Worker], tuple[Task, tuple[CastMember, ...]]], None]
+"""Gets workers, and the task and cast that they were told."""
+
 MakePool = Callable[[Task, tuple[CastMember, ...], int], SegmentPool]
 """Task, cast and number of workers to a pool."""
 
@@ -68,10 +71,12 @@ class Pool:
         *,
         ahead: int = 1,
         started: Callable[[], list[Worker]] = list,
+        keep: Keep | None = None,
     ) -> None:
         """`ahead`: how many start at once, of the `workers` that there may be; where one can become several, all do.
-        `started`: gives workers that have started already, which are this pool's from then on."""
-        self._task, self._cast, self._count = task, cast, workers
+        `started`: gives workers that have started already, which are this pool's from then on. `keep`: gets them in the
+        end, with what they were told, where all of them wait for segments; None: they end."""
+        self._task, self._cast, self._count, self._keep = task, cast, workers, keep
         self._changed = threading.Condition()
         self._workers: list[Worker] = []
         self._dead: list[Worker] = []
@@ -81,7 +86,7 @@ class Pool:
         self._done: dict[int, list[Any]] = {}
         self._tries: dict[int, int] = {}
         self._error: Exception | None = None
-        self._closed = False
+        self._closed = self._lost = False
         self._woken, self._wake = Pipe(duplex=False)
         self._thread = threading.Thread(target=self._serve, name="film-pool", daemon=True)
         self._thread.start()
@@ -129,14 +134,18 @@ class Pool:
                     return number, self._done.pop(number)
 
     def close(self) -> None:
-        """Ends the workers, even in the middle of a segment."""
+        """End the workers, even in the middle of a segment; those that all wait for one are kept where they may be."""
         with self._changed:
             self._closed = True
-        for worker in self._workers:
+            waits = not (self._undone or self._lost or self._error or any(worker.hand for worker in self._workers))
+        kept = self._workers if waits and self._keep is not None else []
+        for worker in () if kept else self._workers:
             worker.tell()
         self._rouse()
         self._thread.join()
-        end_workers([*self._workers, *self._dead])
+        if self._keep is not None:
+            self._keep(kept, (self._task, self._cast))
+        end_workers([] if kept else [*self._workers, *self._dead])
         self._wake.close()
         self._woken.close()
 
@@ -246,6 +255,7 @@ class Pool:
             if worker in self._workers:
                 self._workers = [each for each in self._workers if each is not worker]
                 self._dead.append(worker)
+                self._lost = True
             self._changed.notify_all()
 
 

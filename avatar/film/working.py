@@ -19,7 +19,8 @@ from avatar.types import CastMember
 
 
 def work(pipe: Connection, others: list[Connection]) -> None:
-    """The worker process, until the pipe closes: a task and a cast come first, then segments. `others`: pipes of more
+    """The worker process, until the pipe closes: a task and a cast come first, then segments; another task may follow
+    them, where it is kept for the next film. `others`: pipes of more
     workers, which this one forks once it has read what all of them need."""
     # What comes to stay need not be searched for garbage while it comes, nor again and again for the whole film.
     gc.disable()
@@ -65,9 +66,12 @@ def _fork(pipe: Connection, others: list[Connection]) -> Connection | None:
 
 def _answer(pipe: Connection, task: Task) -> None:
     # Segments are taken off the pipe at once: with both ends writing more than it holds, both would wait for ever.
-    segments: SimpleQueue[Segment | None] = SimpleQueue()
+    segments: SimpleQueue[Segment | tuple[Task, tuple[CastMember, ...]] | None] = SimpleQueue()
     threading.Thread(target=_take, args=(pipe, segments), name="segments", daemon=True).start()
     while (segment := segments.get()) is not None:
+        if not isinstance(segment, Segment):
+            task, _ = segment
+            continue
         try:
             answer: Any = make(task, segment)
         except AvatarError as error:
@@ -82,7 +86,7 @@ def _answer(pipe: Connection, task: Task) -> None:
             return
 
 
-def _take(pipe: Connection, segments: SimpleQueue[Segment | None]) -> None:
+def _take(pipe: Connection, segments: SimpleQueue[Any]) -> None:
     while True:
         try:
             segments.put(pipe.recv())
