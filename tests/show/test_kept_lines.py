@@ -137,13 +137,13 @@ def test_a_show_that_is_spoken_again_says_the_same_and_starts_no_voice(kept: Kep
 def test_who_spoke_ends_once_no_line_will_be_asked_for_again() -> None:
     directed = show()
     with LineSpeaker(CONFIG, directed, purpose="film") as speak:
-        performed = speak(says(directed)[0])
+        performed = [speak(say) for say in says(directed)]
         link = speak._link
         assert isinstance(link, PerformerLink)
         assert link._child.alive
         speak.rest()
         assert link._child.ended(20) == 0, "it ends by itself, before it is waited for"
-        assert performed.speech.clip.samples.any()
+        assert all(each.speech.clip.samples.any() for each in performed)
 
 
 class Noted:
