@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import shlex
 import sys
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -146,8 +147,27 @@ def film_once(
     `staying`: what stays from one film to the next."""
     from avatar.cli.foreseeing import foresee
 
-    with foresee(options, staying) as foreseen:
+    # Where films follow one another, what is there is another script each time, and may go.
+    with _gathering() if staying is None else nullcontext(), foresee(options, staying) as foreseen:
         return _film(options, ask, foreseen, staying)
+
+
+@contextmanager
+def _gathering() -> Iterator[None]:
+    """Inside this nothing is searched for garbage until `_gathered`: libraries and a script come, and stay."""
+    searches = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searches:
+            gc.enable()
+
+
+def _gathered() -> None:
+    """From here on it is, but for what is there."""
+    gc.freeze()
+    gc.enable()
 
 
 def _film(options: argparse.Namespace, ask: Callable[[], None], foreseen: Foreseen, staying: Staying | None) -> int:
@@ -173,6 +193,8 @@ def _film(options: argparse.Namespace, ask: Callable[[], None], foreseen: Forese
                     tell(made)
 
                 order = change(_order(options, wanted, source))
+                if staying is None:
+                    _gathered()
                 pool = partial(Pool, ahead=source.ahead, started=foreseen.take, keep=keep)
                 made = film(
                     source.reel, order, recording=source.recording, expected=source.expected, tell=told, make_pool=pool

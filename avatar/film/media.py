@@ -65,15 +65,17 @@ class Media:
             self._sounds.add(each)
 
     def finish(self, frames: int, chapters: Sequence[ChapterMark]) -> None:
+        frame = Fraction(1, self._fps)
         if self.hears:
+            sample = Fraction(1, self._coder.rate)
             for each in self._coder.end():
                 self._sounds.add(each)
             for each in self._sounds.until(math.inf):
                 for picture in self._pictures.until((each.pts + each.lasts) * self._fps / self._coder.rate):
-                    self._mux(picture, self._video, self._fps, _ALPHA)
-                self._mux(each, self._audio, self._coder.rate, _SKIP)
+                    self._mux(picture, self._video, frame, _ALPHA)
+                self._mux(each, self._audio, sample, _SKIP)
         for picture in self._pictures.until(math.inf):
-            self._mux(picture, self._video, self._fps, _ALPHA)
+            self._mux(picture, self._video, frame, _ALPHA)
         self._container.set_chapters(
             [
                 {
@@ -88,10 +90,11 @@ class Media:
         )
         self._container.close()
 
-    def _mux(self, each: Packet, stream: Any, rate: int, more: Any) -> None:
+    def _mux(self, each: Packet, stream: Any, unit: Fraction, more: Any) -> None:
+        """`unit`: seconds that its times count."""
         packet = av.Packet(each.data)
         packet.stream = stream
-        packet.time_base = Fraction(1, rate)
+        packet.time_base = unit
         packet.pts, packet.dts, packet.duration = each.pts, each.dts, each.lasts
         packet.is_keyframe = each.key
         if each.more:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -12,7 +14,7 @@ import soundfile
 
 from avatar import installer, scenefile
 from avatar.cli import main
-from avatar.film import recording
+from avatar.film import make, recording
 from avatar.types import VISEMES, Performance, Rung, Scene
 from tests.film.scenes import small
 
@@ -260,3 +262,21 @@ def test_what_is_wrong_with_a_script_is_told_and_filmed_all_the_same(
     told = capsys.readouterr().err
     assert "Nobody speaks in this." in told
     assert f"avatar show check {script}" in told
+
+
+def test_garbage_is_searched_for_while_and_after_a_film_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[bool] = []
+    made = make.film
+
+    def film(*given: Any, **more: Any) -> Any:
+        searched.append(gc.isenabled())
+        return made(*given, **more)
+
+    monkeypatch.setattr(make, "film", film)
+    text = ["film", "--text", "Hello.", "--size", "64x36", "--fps", "12", "-q", "-o"]
+    assert main([*text, str(tmp_path / "film.mp4")]) == 0
+    assert main([*text, str(tmp_path / "film.png"), "--still", "x"]) != 0
+    assert searched == [True]
+    assert gc.isenabled()
