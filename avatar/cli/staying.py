@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -41,40 +42,47 @@ Snapshot = Mapping[Path, tuple[int, int] | None]
 """Files and their stamps."""
 
 
-class StayingLink(PerformerLink):
+class StayingLink:
     """A performer that is lent to one film after the other; each counts its own lines, and hears of no other's."""
 
     def __init__(self, config: Config, on_message: Tell) -> None:
+        self._lock = threading.Lock()
+        self._config = config
+        self._hears: Tell | None = on_message
         self._before = self._last = 0
         """Ids of earlier films end with the first, those of this one with the second."""
-        self._hears: Tell | None = on_message
-        super().__init__(config, self._pass)
+        self._link = PerformerLink(config, self._pass)
+
+    @property
+    def pid(self) -> int:
+        return self._link.pid
 
     def lend(self, config: Config, on_message: Tell) -> None:
         """To the next film."""
         with self._lock:
-            if config != self._config:
-                self.configure(config)
             self._hears = on_message
+            if config != self._config:
+                self._config = config
+                self._link.configure(config)
+
+    def warm(self, character: str, voice: str = "") -> None:
+        self._link.warm(character, voice)
 
     def speak(self, message: PerformClause | Mime) -> None:
         with self._lock:
             self._last = self._before + message.id
-            super().speak(replace(message, id=self._last))
-
-    def dismiss(self) -> None:
-        """It waits for the next film."""
+            self._link.speak(replace(message, id=self._last))
 
     def close(self) -> None:
         """This film asks for nothing more."""
         with self._lock:
             self._hears = None
             self._before = self._last
-            self.cancel(self._last)
+            self._link.cancel(self._last)
 
     def end(self) -> None:
         """No film comes."""
-        super().close()
+        self._link.close()
 
     def _pass(self, message: Up) -> None:
         with self._lock:
