@@ -35,13 +35,13 @@ PERFORMER = "avatar.performer.process"
 class Foreseen:
     """Workers that have started; whoever takes them ends them."""
 
-    def __init__(self, workers: list[Worker], names: tuple[str, ...]) -> None:
-        self._workers, self._names = workers, names
+    def __init__(self, workers: list[Worker], names: tuple[str, ...], staying: Staying | None = None) -> None:
+        self._workers, self._names, self._staying = workers, names, staying
 
     def take(self) -> list[Worker]:
-        """Those that nobody took."""
+        """Those that nobody took; then those that a first try at the film has given back."""
         taken, self._workers = self._workers, []
-        return taken
+        return taken or (self._staying.take() if self._staying is not None else [])
 
     def remember(self) -> None:
         """This was filmed, and its segments and lines are kept."""
@@ -62,7 +62,9 @@ def foresee(options: argparse.Namespace, staying: Staying | None = None) -> Iter
     filmed, name, script = open_filmed(), _name(options), _hash_script(options)
     count = 0 if not _draws(options) or filmed.has(name) else count_workers(options)
     workers = staying.take() if staying is not None else []
-    foreseen = Foreseen(workers or (start_workers(count) if count else []), (name, script) if script else (name,))
+    foreseen = Foreseen(
+        workers or (start_workers(count) if count else []), (name, script) if script else (name,), staying
+    )
     if script and not filmed.has(script) and not (staying is not None and staying.speaks):
         children.ahead(PERFORMER, log_path=logs.path())
     try:
@@ -70,7 +72,7 @@ def foresee(options: argparse.Namespace, staying: Staying | None = None) -> Iter
     finally:
         children.dismiss(PERFORMER)
         if left := foreseen.take():
-            if workers and staying is not None:
+            if staying is not None:
                 staying.keep(left)
             else:
                 end_workers(left)

@@ -12,10 +12,11 @@ import pytest
 
 from avatar.cli import build_parser, staying
 from avatar.cli.film import film_once
+from avatar.cli.foreseeing import foresee
 from avatar.cli.staying import Staying, StayingLink
 from avatar.config import Config
 from avatar.errors import FilmError
-from avatar.film.workers import Worker
+from avatar.film.workers import end_workers
 from avatar.performer.messages import PerformClause, Performed, PerformFailed, Up
 from avatar.text.directions import Marked
 
@@ -61,10 +62,6 @@ def film_again(options: Namespace, stays: Staying, *changed: Path) -> bytes:
     return Path(options.output).read_bytes()
 
 
-def pids(workers: list[Worker]) -> list[int | None]:
-    return [worker.pid for worker in workers]
-
-
 def test_workers_and_voice_stay_and_make_the_same_film_as_new_ones(asked: Namespace, stays: Staying) -> None:
     film_again(asked, stays)
     workers, link = list(stays._workers), stays._link
@@ -80,6 +77,18 @@ def test_workers_and_voice_stay_and_make_the_same_film_as_new_ones(asked: Namesp
     asked.no_cache = True
     film_once(asked)
     assert Path(asked.output).read_bytes() == again
+
+
+def test_a_film_that_is_made_in_several_tries_has_the_same_workers(asked: Namespace, stays: Staying) -> None:
+    with foresee(asked, stays) as foreseen:
+        first = foreseen.take()
+        assert len(first) == 2
+        stays.keep(first)
+        assert foreseen.take() == first
+        assert foreseen.take() == []
+        stays.keep(first)
+    assert stays.take() == first
+    end_workers(first)
 
 
 def test_who_has_read_what_is_another_now_ends(asked: Namespace, stays: Staying) -> None:
