@@ -159,7 +159,7 @@ COMPOUNDS: Mapping[str, str] = {
     "moon": "over the ~|once in a blue ~|~ walk|honey ~",
     "mountain": "~ dew|~ of work|~ of paperwork",
     "mouse": "~ pad|~ click|~ button|computer ~|wireless ~|~ mat",
-    "murder": "~ mystery|~ she wrote|~ of crows|only ~s",
+    "murder": "could ~ a|could ~ some|could ~ the|would ~ a|can ~ a|~ mystery|~ she wrote|~ of crows|only ~s",
     "music": "face the ~|sheet ~ stand",
     "news": "good ~|bad ~|great ~|no ~|~ to me",
     "novel": "~ idea|~ virus|~ approach",

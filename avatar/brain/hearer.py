@@ -173,6 +173,8 @@ class Hearer:
         self.relatives = Relatives()
         self.turn = 0
         """The number of the message that is heard, from 1."""
+        self._met_in = 0
+        """The turn in which the user said their name: what stands beside it there is no other one."""
         self.kind = ""
         """The occasion of what the user told last."""
         self.nodded_in = -_NODS_APART
@@ -222,16 +224,22 @@ class Hearer:
                 return replace(heard, cue=cue, found=found, grade=Grade.EXACT, act=Act.QUESTION)
         if job := find_job(plain):
             self.script.learn("job", job)
-        name = self._find_name(heard) if self.script.has("=met") else ""
+        name = self._find_name(heard) if self.script.has("=met") and self._met_in != self.turn else ""
         if name:
+            self._met_in = self.turn
             return replace(heard, cue="=met", found={"=name": name}, grade=Grade.EXACT, act=Act.FACT)
         if heard.act is Act.QUESTION and (told := self._of_told(heard)):
             return told
         if own := self._of_own_words(heard):
             return self._answered(own, self.own.pointed) if not own.card else own
-        heard = self._about_the_talk(heard)
+        return self._fitted(self._about_the_talk(heard))
+
+    def _fitted(self, heard: Hearing) -> Hearing:
+        """A sentence that is about nothing of the character's own, with what fits it."""
         fitting = fit(self.script, self._goes_on(heard), self._before, self._draw)
-        if fitting.cue == "=not told" and was_spoken_of(plain, self.recall.said) and self.script.has("=not sure"):
+        if fitting.cue == "=not told" and self.own.find_named(heard.plain):
+            return self._answered(replace(fitting, cue="=unknown"))  # nobody has to tell it of its own world
+        if fitting.cue == "=not told" and was_spoken_of(heard.plain, self.recall.said) and self.script.has("=not sure"):
             return replace(fitting, cue="=not sure")
         return self._answered(fitting)
 
@@ -239,7 +247,7 @@ class Hearer:
         """A question with what answers it best: a line of its rule, one that goes on with what was just said, the
         nearest of all, or else one that its form calls for. `pointed`: whom "he" stands for, as he is named."""
         replies = self.recall.last_replies()
-        answered = answer_or_admit(self.script, heard, pointed, replies)
+        answered = answer_or_admit(self.script, heard, pointed, replies, own=bool(self.own.find_named(heard.plain)))
         if not is_given_up(answered):
             return answered
         if self.turn == 1 and _OF_WORK.search(heard.plain) and takes_up(heard.plain, replies):

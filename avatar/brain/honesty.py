@@ -57,10 +57,15 @@ _FAMILIES: Mapping[str, str] = {SELF: "self", USER: "user", OTHER: "world"}
 """Occasions of all other questions, by whom they are about."""
 _CAN_NOT = re.compile(r"\bcan not\b")
 _IT = re.compile(
+    r"\bthe (?:others?|rest|other (?:one|two|half|ones)|last one|first one|best one|worst one)\b|"
     r"\b(?:he|she|it|they|(?:that|this)(?= (?:is|was|did|does|has|will)\b|$))\b"
     r"|^(?:is|was|does|did) (?:that|this)(?: (?:so|too|very|really|quite|a bit|not))? \w+$"
 )
 _PERSON = re.compile(r"\b(?:he|she)\b")
+_OF_THEM = re.compile(
+    r"(?:(?:what|who|where|when|why|how)(?: \w+)? )?(?:is|was|does|did|would|will|can|could|has) (?:he|she|it|they)\b"
+)
+"""What is asked of somebody who was spoken of, even where it holds an "I": "would she let me"."""
 
 
 _GIVEN = re.compile(r"((?:a|an|some|one|two|three|the|another|more) \w+(?: \w+){0,3}) please")
@@ -76,11 +81,13 @@ class _Way(NamedTuple):
     """Whether its words name what was asked, so that it may come again of another thing."""
 
 
-def admit(script: PersonaScript, heard: Hearing, thing: str = "", said: Sequence[str] = ()) -> Hearing | None:
+def admit(
+    script: PersonaScript, heard: Hearing, thing: str = "", said: Sequence[str] = (), *, own: bool = False
+) -> Hearing | None:
     """A question, answered by what the character does not do or know; None where the script has nothing to say so.
 
     What was asked is named where its words are surely understood. `thing`: whom "he" stands for, as he is named.
-    `said`: the character's last replies.
+    `said`: the character's last replies. `own`: it names somebody or something of the character's own.
     """
     if (wanted := _GIVEN.fullmatch(heard.plain)) and script.has("=honest can"):
         return replace(heard, cue="=honest can", found={"deed": f"give you {wanted[1]}"}, grade=Grade.EXACT, rule=None)
@@ -98,7 +105,7 @@ def admit(script: PersonaScript, heard: Hearing, thing: str = "", said: Sequence
     if asked is None:
         cue = _find_fragment(heard.plain, said)
         return replace(heard, cue=cue, grade=Grade.EXACT, rule=None) if cue and script.has(cue) else None
-    ways = [way for way in _find_ways(asked, thing, said) if script.has(way.cue)]
+    ways = [way for way in _find_ways(asked, thing, said, own=own) if script.has(way.cue)]
     fresh = (way for way in ways if _find_cards(script, way))
     way = next(fresh, next((way for way in ways if way.named and _may_come_again(script, way)), None))
     return _answered(script, heard, way) if way is not None else None
@@ -159,7 +166,7 @@ def _ways(heard: Hearing) -> Iterator[str]:
         yield from heard.forms[1:3]
 
 
-def _find_ways(asked: Indirect, thing: str, said: Sequence[str]) -> Iterator[_Way]:
+def _find_ways(asked: Indirect, thing: str, said: Sequence[str], *, own: bool) -> Iterator[_Way]:
     """The ways to answer a question, the most particular one first."""
     claim = _find_claim(asked, said)
     if claim == DENIED:
@@ -170,7 +177,7 @@ def _find_ways(asked: Indirect, thing: str, said: Sequence[str]) -> Iterator[_Wa
         yield from _name_all(("=honest mind",), "deed", turn_round(bothered[1]))
     if asked.verb:
         yield from _find_by_verb(asked, thing)
-    family = _find_family(asked, thing, said)
+    family = _find_family(asked, thing, said, own=own)
     finer = find_finer(asked.plain)
     cues = [f"=honest {family} {kind}" for kind in dict.fromkeys((finer, asked.wanted)) if kind]
     clause = _name(asked.clause, thing)
@@ -214,12 +221,14 @@ _SHORT = 4
 """Words of a question that is no whole one, and so asks on: "which half"."""
 
 
-def _find_family(asked: Indirect, thing: str, said: Sequence[str]) -> str:
+def _find_family(asked: Indirect, thing: str, said: Sequence[str], *, own: bool) -> str:
     """About whom or what a question is: "self", "user", "it", "world"."""
     if asked.about == SELF and asked.wanted == "whether" and not asked.verb:
         return "it"
+    if asked.about == USER and (own or (thing and _OF_THEM.match(asked.plain))):
+        return "it"
     if asked.about == OTHER:
-        if thing or _IT.search(asked.plain) or takes_up(asked.plain, said):
+        if own or thing or _IT.search(asked.plain) or takes_up(asked.plain, said):
             return "it"
         if _HERE.search(asked.plain):
             return "self"
@@ -318,25 +327,27 @@ _BOTHERS = re.compile(
 )
 
 
-def answer_or_admit(script: PersonaScript, heard: Hearing, thing: str = "", said: Sequence[str] = ()) -> Hearing:
+def answer_or_admit(
+    script: PersonaScript, heard: Hearing, thing: str = "", said: Sequence[str] = (), *, own: bool = False
+) -> Hearing:
     """A question with the line of its rule that answers it best, or, where none does, with what is said for want of
-    one. `thing`, `said`: as `admit` takes them.
+    one. `thing`, `said`, `own`: as `admit` takes them.
     """
     if heard.card or heard.grade is Grade.ALARM:
         return heard
     if not asks(heard.act):
         return (admit(script, heard) if _GIVEN.fullmatch(heard.plain) else None) or heard
     if heard.cue:
-        return (admit(script, heard, thing, said) if _DODGES.fullmatch(heard.cue) else None) or heard
+        return (admit(script, heard, thing, said, own=own) if _DODGES.fullmatch(heard.cue) else None) or heard
     rule = heard.rule
     if rule is None or heard.grade <= Grade.SHAPE or _DODGES.fullmatch(rule.trigger.redirect or "") or is_vague(heard):
-        return admit(script, heard, thing, said) or heard
+        return admit(script, heard, thing, said, own=own) or heard
     if heard.grade is Grade.ANSWER or not script.has_left(rule):
         return heard
     card = choose_card(script, heard)
     if (heard.grade < Grade.PHRASE or heard.grade is Grade.LIKE) and _OF_PROGRAM.search(card):
-        return admit(script, heard, thing, said) or heard
+        return admit(script, heard, thing, said, own=own) or heard
     wished = heard.grade >= Grade.PHRASE and any(names(heard, word) for word in _WISHES)
     if not wished and (heard.grade < Grade.EXACT or rule.trigger.examples) and misses(heard, card):
-        return admit(script, heard, thing, said) or heard
+        return admit(script, heard, thing, said, own=own) or heard
     return replace(heard, card=card) if card else heard

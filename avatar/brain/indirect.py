@@ -136,10 +136,14 @@ def _find_wanted(bare: str) -> str:
     return {"whom": "who", "whose": "who"}.get(word, word)
 
 
+_OF_USER = re.compile(r"\b(?:i|my|(?<!like )(?<!than )(?<!besides )(?<!except )me|mine|myself)\b")
+"""What speaks of the user: "people like me" are others."""
+
+
 def _about(bare: str) -> str:
     if re.search(r"\b(?:you|your|yours|yourself)\b", bare):
         return SELF
-    return USER if re.search(r"\b(?:i|my|me|mine|myself)\b", bare) else OTHER
+    return USER if _OF_USER.search(bare) else OTHER
 
 
 # ------------------------------------------------------------------------------------------------ from the other side

@@ -78,7 +78,8 @@ _SUGGESTED = re.compile(
 )
 _OF_MINE = re.compile(
     r"(?:do you (?:still )?(?:know|remember) |can you guess |guess )?(?:what|who|where|when|how old|which|how many)\b"
-    r"(?! (?:should|can|could|do|would|shall|am) i\b).*\b(?:my|i|me|mine)\b"
+    r"(?! (?:should|can|could|do|would|shall|am) i\b).*"
+    r"\b(?:my|i|(?<!like )(?<!than )(?<!as )(?<!besides )(?<!except )me|mine)\b"
 )
 _VIEW = re.compile(
     r"(?:so )?(?:what (?:do you|you|did you|would you) (?:think|make|say(?! to (?!that|this|an?|some)\b))"

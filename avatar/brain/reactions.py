@@ -136,11 +136,16 @@ _PASSED_ON = re.compile(
 _LUCK = re.compile(
     r"(?:please )?(?:wish me luck|cross your fingers.*|fingers crossed|keep your fingers crossed.*|pray for me)"
 )
+_KEPT = r"(?:that|this|it|him|her|them|(?:my |our )?\w+)"
 _SECRET = re.compile(
     r"(?:please |and )?(?:do not tell (?!me\b|us\b)\w+\b.*|keep (?:it|this"
     r"|that) (?:a secret|between us|to yourself)"
     r"|between (?:us|you and me)|that is a secret|it is a secret|(?:pinky )?promise(?: me)?|cross your heart"
     r"|you promise)"
+    rf"|(?:(?:please|can you|could you|you will|you) )*(?:do not|never) forget {_KEPT}"
+    r"(?: (?:for me|please|will you|ok))*"
+    rf"|(?:(?:please|will you|can you|could you|would you|you will|and) )*(?:remember|keep) {_KEPT}"
+    r"(?: safe| in mind| a little)*(?: (?:for me|will you|would you|ok|please))+"
 )
 
 

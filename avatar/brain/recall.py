@@ -54,8 +54,10 @@ _ASKED_BACK = {
         (?:the|your) (?:last )?question(?: again)?""",
     "=we talked": """what (?:have we|did we|were we|we) (?:just )?(?:been )?(?:talk(?:ed|ing)? about|discuss(?:ed|
         ing)?)(?: (?:today|so far|just now|before|until now))*, sum up (?:our|this) (?:talk|chat|
-        conversation), where were we, what was (?:our|this) (?:talk|chat|conversation) about, what have i
-        told you(?: so far)?, what do you remember (?:of|from) (?:our|this) (?:talk|chat|conversation)""",
+        conversation), where were we, what was (?:our|this) (?:talk|chat|conversation) about, (?:(?:go
+        on|so|well|right|ok) )*what have i told you(?: so far)?(?: about (?:me|myself))?(?: so far)?,
+        what do you (?:know|remember) about (?:me|myself),
+        what do you remember (?:of|from) (?:our|this) (?:talk|chat|conversation)""",
     "=why ask": """why (?:do|did|would|are) you (?:always |keep )?(?:ask|asking|want to know)(?: me)?(?: (?:that|this|
         about that|so many questions|questions|all these questions))?,
         why so many questions, why is that (?:important|your business), what is it to you,

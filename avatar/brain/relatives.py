@@ -57,6 +57,9 @@ _BESIDE_VERB = re.compile(
     r"|says|wants?|came|got|went|goes)\b)",
     re.I,
 )
+_DEAR = re.compile(r"\b[Mm]y ([A-ZÀ-Þ][a-zß-ÿ]{1,19})\b(?! (?:name|[A-Z]))")
+"""Somebody near who is named alone: "I'm the same with my Ron"."""
+_PARTNERS = frozenset("husband wife partner boyfriend girlfriend".split())
 _OF_LAST = re.compile(rf"\b(he|she|it|they)(?:['’]s| is|['’]re| are|s) {_CALLED} {_NAME}", re.I)
 _NAME_OF_LAST = re.compile(rf"\b(his|her|its|their) name(?:{_IS}|,) {_NAME}", re.I)
 _INSTEAD = re.compile(r"(?:no|nope|actually|sorry|i meant|wait)\b", re.I)
@@ -111,6 +114,8 @@ class Relatives:
         self.named: dict[str, list[str]] = {}
         self._last = ""
         self._said_in = 0
+        self._dear = ""
+        """Whom the user calls "my Ron", and nothing else."""
         for each in known.split(", "):
             who, _, name = each.rpartition(" ")
             if who in _OF and name:
@@ -136,6 +141,8 @@ class Relatives:
             for pattern in (_OF_LAST, _NAME_OF_LAST)
             for found in pattern.finditer(text)
         ]
+        if (dear := _DEAR.search(text)) and may_be_name(dear[1]):
+            self._dear = dear[1]
         learned = ""
         for who, name in told:
             if who and may_be_name(name):
@@ -224,7 +231,8 @@ class Relatives:
             names = next(
                 (self.named[each] for each in (who, *self.named) if each in self.named and each.endswith(who)), []
             )
-            return Answer(" and ".join(names), who) if names else None
+            dear = [self._dear] if self._dear and who in _PARTNERS else []
+            return Answer(" and ".join(names or dear), who) if names or dear else None
         gender = _GENDERS.get(who, "").split("|")
         if self._last and turn - self._said_in <= _LATELY and self._last in {*gender, *_EITHER}:
             return self._find(self._last, turn)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from avatar.brain.verbs import is_verb
+
 _EITHER = re.compile(
     r"((?:can|do|are|is|have|did|will|could|would) you \w+.*?) or (?:only|just|not|do you|are you|is it|can you)\b.*"
 )
@@ -24,7 +26,17 @@ _ASKS_LEAVE = re.compile(
 """What leads up to a question that follows at once."""
 
 
+_ELLIPTIC = re.compile(r"^(?:and |so |but )?(?:you )?ever (?!since\b|so\b|after\b)(\w+)(?= |$)|^you ever (\w+)$")
+"""A yes or no without its verb: "you ever been in a pub", "ever flood anything"."""
+_DONE = re.compile(r"(?:been|had|seen|done|gone|met|heard|thought|\w+ed|\w{2,}(?:en|wn))$")
+
+
+def _whole(found: re.Match[str]) -> str:
+    verb = found[1] or found[2]
+    return f"have you ever {verb}" if _DONE.match(verb) and not is_verb(verb) else f"do you ever {verb}"
+
+
 def shorten(plain: str) -> str:
     """A plain sentence as it asks most briefly: "so you are a robot" is "are you a robot"."""
-    plain = _ASKS_LEAVE.sub("", plain)
+    plain = _ELLIPTIC.sub(_whole, _ASKS_LEAVE.sub("", plain))
     return _EITHER.sub(r"\1", _MEANWHILE.sub(r"\1", _TAKEN_FOR.sub(r"\1 you \2", plain)))

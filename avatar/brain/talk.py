@@ -56,6 +56,8 @@ _LONGEST_LEAD = 160
 """Characters of an answer that may stand before another one."""
 _SMALL_TALK = 35
 """The score up to which a message needs no more than one answer."""
+_FEW_LEADING = 4
+"""Words of what leads up to an answer and answers nothing itself: "What a question."."""
 _FEW = 2
 """Words of a sentence that is a word or two."""
 _HEAVY = (*SAD, "=bad news", "=disliked", "=detail sad", "=advice", "=should", "=worried")
@@ -210,9 +212,17 @@ class Talk:
             and (reply := self._unsaid(lambda: self._cue("=change subject")))
         ):
             return reply
+        return self._worded(best, others)
+
+    def _worded(self, best: Hearing, others: Sequence[Hearing]) -> str:
+        """The words for the sentence that is answered, behind those for another one that deserves some."""
         lead = self._lead(best, others) if best.score > _SMALL_TALK else ""
         self.script.close_if_stale(best.rule)
-        reply = self._unsaid(lambda: self._say(best), asked=best.act >= Act.REQUEST)
+        found = self._say(best)
+        if len(lead.split()) > _FEW_LEADING and self._is_said(found, lead):
+            self._hearer.last = best  # the answer to the sentence before it has said so
+            return lead
+        reply = self._unsaid(lambda: found, asked=best.act >= Act.REQUEST)
         if _ASKS_NAME.search(reply) and _NAMES_IT.search(best.plain) and (other := self._say(best)):
             reply = self._remembered(other)  # it was just told
         if any(IS_WELL.search(each.plain) for each in others):
@@ -236,7 +246,9 @@ class Talk:
 
     def _farewell(self, heard: Sequence[Hearing]) -> str:
         """A good-bye, where one of the sentences of a message is one and none asks anything; '' where none is."""
-        if any(each.act is Act.QUESTION and each.sentence.asked for each in heard):
+        if any(
+            each.act is Act.QUESTION and each.sentence.asked and not _ASKS_FAVOUR.search(each.plain) for each in heard
+        ):
             return ""
         said = (way for each in heard for way in (each.plain, make_plain(each.sentence.text, LONGEST_MESSAGE)))
         found = next((found for way in said if (found := _LEAVING.search(way))), None)
@@ -361,6 +373,11 @@ class Talk:
                 self._hearer.nodded_in = len(self._asked)
         return self._remembered(reply)
 
+    def _is_said(self, reply: str, lead: str) -> bool:
+        """Whether a reply stands in the words before it, or was said in this talk."""
+        plain = directions.strip(reply, self._vocabulary)
+        return bool(plain) and (plain in self._said or plain in directions.strip(lead, self._vocabulary))
+
     def _remembered(self, reply: str) -> str:
         line = directions.strip(reply, self._vocabulary)
         self._said.pop(line, None)
@@ -436,6 +453,12 @@ _LEAVING = re.compile(
     r"|\bsee (?:ya|you)(?: later| soon| around| tomorrow)?(?: \w+)?$|\bcatch you later$)"
 )
 """What says good-bye."""
+_ASKS_FAVOUR = re.compile(
+    r"^(?:(?:and|oh|please) )*(?!(?:what|who|where|when|why|how|which|is|are|was|were|do|does|did|have|has|am)\b)"
+    r"(?:.* )?(?:(?:will|would|can|could|will not) you|ok|okay|yeah|please|eh)$"
+    r"|^(?:(?:and|oh) )*(?:say|give|tell|send) (?:\w+ )+"
+)
+"""What asks for no answer on the way out: "and write to him, will you?"."""
 _TO_BED = re.compile(r"\b(?:bed|night|sleep)")
 
 

@@ -1,0 +1,116 @@
+"""What the user said is kept, and what they ask of a character's own world is not handed back to them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from avatar.brain.indirect import OTHER, USER, tell_indirectly
+from avatar.brain.relatives import Relatives
+from avatar.brain.shortening import shorten
+from tests.brain.test_persona import Chat, persona
+
+CHARACTERS = Path(__file__).parents[2] / "characters"
+
+
+@pytest.fixture
+def juno() -> Chat:
+    return Chat(CHARACTERS / "juno", seed=3)
+
+
+@pytest.fixture
+def knox() -> Chat:
+    return Chat(CHARACTERS / "knox", seed=3)
+
+
+def test_what_stands_beside_a_name_is_no_other_name(juno: Chat) -> None:
+    juno.say("hiya Juno, I'm Marek. plumber, from Poland but living in Leeds")
+    assert "Plumber" not in juno.said[-1]
+    assert "Marek" in juno.say("what's my name?")
+
+
+def test_somebody_dear_who_is_named_alone_is_the_husband_who_is_asked_for(knox: Chat) -> None:
+    knox.say("I'm the same with my Ron, he's been gone four years")
+    assert "Ron" in knox.say("what was my husband called?")
+
+
+def test_whose_name_was_told_comes_before_whom_is_only_dear() -> None:
+    known = Relatives()
+    known.take_in("my husband is called Ted", 1)
+    known.take_in("my Ron barks at the post", 2)
+    found = known.find_name(["what is my husband called"], 3)
+    assert found is not None
+    assert found.called == "Ted"
+
+
+def test_who_asks_what_they_told_of_themselves_hears_it(knox: Chat) -> None:
+    knox.say("I ran a pub in Barnsley for thirty years")
+    knox.say("I do the crossword by the window every night")
+    assert "Barnsley" in knox.say("go on, what have I told you about me?")
+
+
+def test_what_is_to_be_remembered_is_promised(knox: Chat) -> None:
+    knox.say("my Ron has been gone four years")
+    knox.say("will you remember him for me?")
+    assert knox.matched == "=promise"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "haha night night Knox. and write to Desmond, will you? time at the bar",
+        "goodnight Knox. say hi to Desmond, ok?",
+    ],
+)
+def test_a_good_bye_with_something_added_is_one(knox: Chat, line: str) -> None:
+    knox.say(line)
+    assert "night" in knox.matched
+
+
+def test_a_good_bye_that_asks_something_is_none_yet(knox: Chat) -> None:
+    knox.say("night night Knox. but who was Rosalind?")
+    assert "night" not in knox.matched
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["is Winifred cruel to spoons?", "does Winifred think i should go over at easter?", "what would Edna want of me?"],
+)
+def test_nobody_says_of_its_own_world_that_it_was_not_told(juno: Chat, line: str) -> None:
+    juno.say(line)
+    assert "told" not in juno.said[-1]
+    assert "haven't said" not in juno.said[-1]
+    assert not juno.matched.startswith(("=honest user", "=honest world", "=not told"))
+
+
+def test_people_like_me_are_others() -> None:
+    found = [tell_indirectly(each) for each in ("who comes in besides people like me", "who did i see")]
+    assert [each.about for each in found if each] == [OTHER, USER]
+
+
+@pytest.mark.parametrize(
+    ("typed", "whole"),
+    [
+        ("you ever been in a pub", "have you ever been in a pub"),
+        ("ever flood anything", "do you ever flood anything"),
+        ("you ever need a rest", "do you ever need a rest"),
+        ("ever since easter", "ever since easter"),
+    ],
+)
+def test_a_yes_or_no_without_its_verb_gets_it_back(typed: str, whole: str) -> None:
+    assert shorten(typed) == whole
+
+
+def test_of_two_questions_with_one_answer_it_is_given_once_and_nobody_is_told_that_it_was(tmp_path: Path) -> None:
+    chat = persona(
+        tmp_path,
+        "+ who is percy\n- Percy is a seal with a horn and a hat.\n+ tell me about percy\n- {@who is percy}\n"
+        "+ =again\n- I have told you that already.\n+ *\n- Fine weather.\n",
+    )
+    assert chat.strip(chat.say("who is percy? tell me about percy?")) == "Percy is a seal with a horn and a hat."
+
+
+def test_a_pint_that_could_be_murdered_is_no_threat(knox: Chat) -> None:
+    knox.say("I could murder a pint")
+    assert "kill" not in knox.matched
