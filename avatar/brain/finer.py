@@ -43,7 +43,8 @@ _FINER: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "happen",
             (
-                r"what (?:happened|happens|became|came of|has happened|is going on|was going on|went (?:wrong|on))\b.*"
+                r"what (?!happens (?:if|when)\b)"
+                r"(?:happened|happens|became|came of|has happened|is going on|was going on|went (?:wrong|on))\b.*"
                 r"|how (?:did|does|will|would) .* (?:go|end|turn out|work out|finish|come out)"
                 r"(?: (?:then|in the end|up))?"
                 r"|how did (?:it|that|this) (?:all )?(?:go|end)\b.*|what (?:next|then)|then what"

@@ -48,7 +48,8 @@ _MEANT: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
 )
 """Yes or no questions that are about a view, a taste or a wish, and of what."""
 _WENT = re.compile(
-    r"(?:been|gone|go|went|travel\w*|visit\w*|seen|see|flown|fly|sailed|sail|walk\w*|ridden|ride|run|swum|swim|drive"
+    r"(?:been(?! in (?:love|trouble|debt|charge|pain|tears|two minds))|gone"
+    r"|go|went|travel\w*|visit\w*|seen|see|flown|fly|sailed|sail|walk\w*|ridden|ride|run|swum|swim|drive"
     r"|driven"
     r"|leave|left|climb\w*|ski|skied|move|moved|live|lived)\b"
 )
@@ -216,6 +217,8 @@ def _find_claim(asked: Indirect, said: Sequence[str]) -> str:
 
 _CLAIMED = ("own", "do", "did", "have", "can", "are", "were", "will")
 """Verbs with which it is asked whether something is so."""
+_FOR_ITSELF = re.compile(r"\b(?:for|on) you$")
+"""What asks how something is for the character: "is it hard for you"."""
 _HERE = re.compile(r"\b(?:in here|round here|around here|here)\b")
 _SHORT = 4
 """Words of a question that is no whole one, and so asks on: "which half"."""
@@ -224,7 +227,7 @@ _SHORT = 4
 def _find_family(asked: Indirect, thing: str, said: Sequence[str], *, own: bool) -> str:
     """About whom or what a question is: "self", "user", "it", "world"."""
     if asked.about == SELF and asked.wanted == "whether" and not asked.verb:
-        return "it"
+        return "self" if _FOR_ITSELF.search(asked.plain) else "it"
     if asked.about == USER and (own or (thing and _OF_THEM.match(asked.plain))):
         return "it"
     if asked.about == OTHER:
@@ -254,7 +257,7 @@ _TINY = 2
 def _find_by_verb(asked: Indirect, thing: str) -> Iterator[_Way]:
     """The ways to answer a yes or no that is asked of the character."""
     for verb, kind, pattern in _MEANT:
-        if verb != asked.verb or not (meant := pattern.fullmatch(asked.deed)):
+        if verb != asked.verb or not (meant := pattern.fullmatch(asked.deed)) or meant[1].startswith("you to "):
             continue
         if kind == "want" and not re.match(r"\w+ (?:to|I|that I) ", asked.deed):
             kind = "want thing"

@@ -126,6 +126,11 @@ class Relatives:
         """All of them in one line: "daughter Ellie, grandson Toby"."""
         return ", ".join(f"{who} {name}" for who, names in self.named.items() for name in names)
 
+    @property
+    def has_pet(self) -> bool:
+        """Whether the user told of an animal of theirs."""
+        return any(who in _PETS.split("|") for who in self.named)
+
     def take_in(self, text: str, turn: int) -> str:
         """Learn what a sentence tells of them; the name that is new, '' for none."""
         before = self._last

@@ -33,8 +33,10 @@ from avatar.brain.themes import find_themes
 from avatar.brain.wording import (
     begin_with_capital,
     drop_question_back,
+    drop_question_of_pets,
     find_manner,
     give_capitals,
+    is_almost_said,
     put_articles_right,
 )
 from avatar.errors import BrainError
@@ -218,16 +220,20 @@ class Talk:
         """The words for the sentence that is answered, behind those for another one that deserves some."""
         lead = self._lead(best, others) if best.score > _SMALL_TALK else ""
         self.script.close_if_stale(best.rule)
-        found = self._say(best)
-        if len(lead.split()) > _FEW_LEADING and self._is_said(found, lead):
+        first = self._say(best)
+        found = iter((first,))
+        if len(lead.split()) > _FEW_LEADING and self._is_said(first, lead):
             self._hearer.last = best  # the answer to the sentence before it has said so
             return lead
-        reply = self._unsaid(lambda: found, asked=best.act >= Act.REQUEST)
+        reply = self._unsaid(lambda: next(found, "") or self._say(best), asked=best.act >= Act.REQUEST)
         if _ASKS_NAME.search(reply) and _NAMES_IT.search(best.plain) and (other := self._say(best)):
             reply = self._remembered(other)  # it was just told
         if any(IS_WELL.search(each.plain) for each in others):
             if (rest := drop_question_back(reply)) != reply:
                 self.script.close_question()
+            reply = rest
+        if self._hearer.relatives.has_pet and (rest := drop_question_of_pets(reply, best.plain)) != reply:
+            self.script.close_question()
             reply = rest
         if best.cue in NODS:
             self._hearer.nodded_in = len(self._asked)
@@ -364,6 +370,8 @@ class Talk:
     def _unsaid(self, choose: Callable[[], str], *, asked: bool = True) -> str:
         """A reply that was not said in this talk; where what fits is used up, the character says so, or nods."""
         reply = choose()
+        if is_almost_said(directions.strip(reply, self._vocabulary), self._hearer.recall.last_replies()):
+            reply = choose()  # another of its lines, where it has one
         nods = [] if asked or self._hearer.nodded else ["=nod"]
         for cue in (*nods, "=again" if asked else "=heard", "=change subject", "=more", "=nod", "=lost"):
             if reply and directions.strip(reply, self._vocabulary) not in self._said:

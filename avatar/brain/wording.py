@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from avatar.brain.plain import is_foreign, make_plain
 from avatar.brain.rive import LONGEST_MESSAGE
 from avatar.brain.senses import LIGHT
+from avatar.brain.verbs import is_verb
 from avatar.text.emoji import EMOJI
 
 
 def give_capitals(reply: str, text: str) -> str:
     """Words that the user wrote with a capital in mid-sentence get it back: matching is done in small letters."""
     for word in set(re.findall(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b", text[:600])):
-        if word.lower() not in LIGHT:
+        if word.lower() not in LIGHT and not is_verb(word.lower()):
             reply = re.sub(rf"\b{word.lower()}\b", word, reply)
     return reply
 
@@ -47,6 +48,33 @@ def put_articles_right(reply: str) -> str:
 _ASKED_BACK = re.compile(
     r"(?<=[.!?]) (?:\[[^\]]*\] ?)?(?:And |So )?(?:[Hh]ow are you|[Yy]ou|[Yy]ourself|[Hh]ow about you)[^.!?]*\?$"
 )
+
+
+_ASKS_FOR_PET = re.compile(
+    r"(?<=[.!?]) (?:\[[^\]]*\] ?)?(?:And )?(?:[Hh]ave you|[Dd]o you (?:have|keep)|[Aa]ny)\b[^.!?]*\?$"
+)
+_PETS = re.compile(r"\b(?:pets?|animals?|dogs?|cats?)\b")
+
+
+def drop_question_of_pets(reply: str, plain: str) -> str:
+    """A reply that does not ask whether the user has a pet, of which they told; as it is where it was not asked of
+    pets. `plain`: what the reply answers."""
+    return _ASKS_FOR_PET.sub("", reply) if _PETS.search(plain) else reply
+
+
+_ALMOST = 0.8
+"""The part of a line's words from which on another one that was said says the same."""
+_LONG_ENOUGH = 6
+"""Words of a line that may be almost the same as another."""
+
+
+def is_almost_said(line: str, said: Sequence[str]) -> bool:
+    """Whether a line, without directions, was said in almost the same words."""
+    words = {*line.lower().split()}
+    if len(words) < _LONG_ENOUGH:
+        return False
+    others = ({*each.lower().split()} for each in said)
+    return any(len(words & each) >= _ALMOST * max(len(words), len(each)) for each in others)
 
 
 def drop_question_back(reply: str) -> str:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from avatar.brain.finer import find_finer
 from avatar.brain.indirect import OTHER, USER, tell_indirectly
 from avatar.brain.relatives import Relatives
 from avatar.brain.shortening import shorten
+from avatar.brain.wording import drop_question_of_pets, give_capitals, is_almost_said
 from tests.brain.test_persona import Chat, persona
 
 CHARACTERS = Path(__file__).parents[2] / "characters"
@@ -114,3 +116,48 @@ def test_of_two_questions_with_one_answer_it_is_given_once_and_nobody_is_told_th
 def test_a_pint_that_could_be_murdered_is_no_threat(knox: Chat) -> None:
     knox.say("I could murder a pint")
     assert "kill" not in knox.matched
+
+
+def test_who_told_of_a_dog_is_not_asked_whether_they_have_one(tmp_path: Path) -> None:
+    script = "+ [*] dog [*]\n- A dog.\n+ do you have any pets\n- I have a screw. Have you got one?\n+ *\n- Fine.\n"
+    chat = persona(tmp_path, script)
+    assert chat.strip(chat.say("do you have any pets?")).endswith("Have you got one?")
+    other = Chat(tmp_path)
+    other.say("my dog is called Pierogi")
+    assert other.strip(other.say("do you have any pets?")) == "I have a screw."
+    assert (
+        drop_question_of_pets("I have a boat. Have you got one?", "do you sail") == "I have a boat. Have you got one?"
+    )
+
+
+def test_a_line_that_was_said_in_almost_these_words_gives_way_to_another(tmp_path: Path) -> None:
+    script = (
+        "+ rain\n- Petrichor is what the rain is called when it has been down a minute.\n"
+        "+ words\n- Petrichor is what the rain is called, when it has been down for a minute.\n- Mizzle, dear.\n"
+    )
+    for seed in range(4):
+        (tmp_path / str(seed)).mkdir()
+        chat = persona(tmp_path / str(seed), script)
+        chat.say("rain")
+        assert chat.strip(chat.say("words")) == "Mizzle, dear."
+    assert not is_almost_said("Good night.", ["Good night."])
+
+
+def test_a_title_gives_no_verb_its_capital() -> None:
+    assert give_capitals("I miss Pym, too.", "And who was Miss Pym?") == "I miss Pym, too."
+
+
+def test_what_happens_if_something_is_done_asks_for_nothing_that_was() -> None:
+    assert find_finer("what happens if somebody presses it") == ""
+    assert find_finer("what happened to it") == "happen"
+
+
+@pytest.mark.parametrize(
+    ("line", "cue"), [("is it hard for you?", "=honest self"), ("have you been in love?", "=honest never")]
+)
+def test_what_is_asked_of_the_character_stays_with_it(tmp_path: Path, line: str, cue: str) -> None:
+    script = "".join(f"+ {each}\n- {each[1:]} it is.\n" for each in (cue, "=honest it", "=honest never went"))
+    chat = persona(tmp_path, f"+ hello\n- A brass lamp.\n{script}+ *\n- Fine.\n")
+    chat.say("hello")
+    chat.say(line)
+    assert chat.matched == cue
