@@ -106,6 +106,14 @@ _MINE = re.compile(r"\b(?:i|my|me|mine|we|our|us)\b(?<!tell me)(?<!show me)(?<!g
 _ECHOED = re.compile(
     rf"{_LEAD}(?:what|which|what kind of|what sort of|whose|why|who|a|an|the|your)? ?((?:\w+ ){{0,2}}\w+)"
 )
+_MY = re.compile(rf"{_LEAD}my ((?:\w+ )?\w+)")
+"""A thing of the user's that the character named, asked back: "my spacing?"."""
+_ASKED_BACK = re.compile(
+    rf"{_LEAD}(?!(?:do|did|is|are|was|were|does|have|has|can|could|would|will|who|why|where|when|how|tell)\b)"
+    r"(?:\w+ ){0,2}?(\w+)(?: (?:you|him|her|it|them|me))?(?: (?:to|of|for|with|about|at))? (what|whom?|where|when)"
+    r"(?: .*)?"
+)
+"""A word of the character's with a question word behind it: "asked you what?", "used to what, mornings?"."""
 _HELD = re.compile(
     r"(?!.*\b(?:never|not|nothing|what|who|where|when|why|how)\b.*\b(?:said?|told|mentioned)\b)"
     r"(?:no |but |wait |oi |haha |lol |and |hang on |though )*(?:you|u) (?:\w+ )?(?:\w+ )?(?:said|say|told|mentioned"
@@ -299,7 +307,10 @@ class Continuing:
         return not self._script.is_given(line.text) and line.text not in self._offered[1]
 
     def _find(self, plain: str, replies: Sequence[str], *, asked: bool) -> Found | None:
-        if bare := next((kind for kind, pattern in _BARE.items() if pattern.fullmatch(plain)), ""):
+        if (mine := _MY.fullmatch(plain)) and replies and f"your {mine[1]}" in make_bare(replies[0]):
+            plain = f"your {mine[1]}"
+        bare = next((kind for kind, pattern in _BARE.items() if pattern.fullmatch(plain)), "")
+        if bare := bare or (_find_asked_back(plain, replies[0]) if asked and replies else ""):
             for entry in self._known.find_entries(replies[0]) if replies else ():
                 if card := self._pick(entry, plain, bare, bare=True):
                     return Found(card, bare=True)
@@ -348,6 +359,18 @@ def _says(line: Line, plain: str) -> bool:
     words = [word for word in split_words(plain) if word not in GENERIC and word.isalpha()]
     told = [word for word in split_words(make_bare(line.text)) if word not in LIGHT]
     return not words or (bool(told) and find_cover(words, told)[1] < MISSED)
+
+
+def _find_asked_back(plain: str, said: str) -> str:
+    """What is asked for by a word of what was just said and a question word behind it: "half what?"; '' for nothing."""
+    found = _ASKED_BACK.fullmatch(plain)
+    if (
+        found is None
+        or found[1] in LIGHT
+        or stem(found[1]) not in {stem(word) for word in split_words(make_bare(said))}
+    ):
+        return ""
+    return "who" if found[2].startswith("who") else found[2]
 
 
 def _find_kind(plain: str) -> str:

@@ -104,6 +104,17 @@ def test_a_reason_answers_no_yes_or_no_and_a_common_verb_takes_up_nothing(talker
     assert talker.strip(talker.say(asked)) not in ("It had honest eyes.", "It flew off over the roof.")
 
 
+@pytest.mark.parametrize("asked", ["lent what?", "you lent it to what, a bird?", "my hat?"])
+def test_a_word_of_the_line_is_asked_back_with_what_is_wanted_behind_it(tmp_path: Path, asked: str) -> None:
+    (tmp_path / "persona").mkdir()
+    (tmp_path / "persona" / "a.more").write_text("lent your hat\nwhy: It begged.\nwhat: The brown one.\n", "utf-8")
+    script = "+ hat\n- I lent your hat to a magpie.\n+ *\n- Fine weather.\n"
+    (tmp_path / "persona" / "a.rive").write_text(f"! version = 2.0\n{script}", "utf-8")
+    chat = Chat(tmp_path)
+    chat.say("hat")
+    assert chat.strip(chat.say(asked)) == "The brown one."
+
+
 def test_what_was_never_said_holds_nobody_to_a_word(talker: Chat) -> None:
     talker.say("tell me of a boat")
     assert talker.strip(talker.say("you never said what boat you lost")) != "I did say so."
