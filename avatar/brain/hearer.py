@@ -122,6 +122,8 @@ _NAMES_ONE = re.compile(
     r"|gran\w*|boss|neighbour|teacher|boyfriend|girlfriend)\b|(?<=[a-z,] )[A-Z][a-z]+ [A-Z][a-z]+"
 )
 """What names somebody of the user's."""
+_CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
+"""A name within a sentence."""
 _OF_STATED = ("do you", "are you", "have you", "do you too", "are you too")
 """What asks the character for the same that the user has just said."""
 _ENDS_IT = re.compile(
@@ -237,17 +239,23 @@ class Hearer:
     def _fitted(self, heard: Hearing) -> Hearing:
         """A sentence that is about nothing of the character's own, with what fits it."""
         fitting = fit(self.script, self._goes_on(heard), self._before, self._draw)
-        if fitting.cue == "=not told" and self.own.find_named(heard.plain):
+        if fitting.cue == "=not told" and self._is_of_own(heard):
             return self._answered(replace(fitting, cue="=unknown"))  # nobody has to tell it of its own world
         if fitting.cue == "=not told" and was_spoken_of(heard.plain, self.recall.said) and self.script.has("=not sure"):
             return replace(fitting, cue="=not sure")
         return self._answered(fitting)
 
+    def _is_of_own(self, heard: Hearing) -> bool:
+        """Whether a sentence names somebody or something of the character's own, and by capitals nobody else: Lisbon
+        may be in its sheet, and how far it is from Leeds is a question about the world."""
+        others = _CAPITAL.findall(heard.sentence.text)
+        return bool(self.own.find_named(heard.plain)) and all(map(self.own.find_named, others))
+
     def _answered(self, heard: Hearing, pointed: str = "") -> Hearing:
         """A question with what answers it best: a line of its rule, one that goes on with what was just said, the
         nearest of all, or else one that its form calls for. `pointed`: whom "he" stands for, as he is named."""
         replies = self.recall.last_replies()
-        answered = answer_or_admit(self.script, heard, pointed, replies, own=bool(self.own.find_named(heard.plain)))
+        answered = answer_or_admit(self.script, heard, pointed, replies, own=self._is_of_own(heard))
         if not is_given_up(answered):
             return answered
         if self.turn == 1 and _OF_WORK.search(heard.plain) and takes_up(heard.plain, replies):
