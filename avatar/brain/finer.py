@@ -7,7 +7,7 @@ asked: "how long have you been here?" wants another answer than "how many are yo
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from avatar.brain.indirect import turn_round
@@ -22,12 +22,21 @@ _FINER: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         (
+            "good",
+            (
+                r"what (?:is|was|are|were) (?:so |actually |really )?(?:good|great|special|nice|interesting|fun|lovely)"
+                r"(?: (?:with|about|in|at|on)\b.*)?"
+                r"|what (?:is|was) (?:the )?(?:best (?:thing|part|bit)|nicest (?:thing|part|bit)|fun|good)"
+                r" (?:with|about|of|in)\b.*"
+            ),
+        ),
+        (
             "wrong",
             (
-                r"what (?:is|was|are|were) (?:so |actually |really )?(?:wrong|bad|good|great|special|different|nice"
-                r"|interesting|terrible|funny|hard|easy) (?:with|about|in|at|on)\b.*"
+                r"what (?:is|was|are|were) (?:so |actually |really )?(?:wrong|bad|different"
+                r"|terrible|funny|hard|easy) (?:with|about|in|at|on)\b.*"
                 r"|what (?:is|was|are|were) so \w+\b.*"
-                r"|what (?:is|was) (?:the )?(?:matter|problem|trouble|best thing|worst thing|fun|good)"
+                r"|what (?:is|was) (?:the )?(?:matter|problem|trouble|worst (?:thing|part|bit))"
                 r" (?:with|about|of|in)\b.*"
                 rf"|what (?:has|have|had) {_WHO} (?:got )?against\b.*"
             ),
@@ -37,14 +46,15 @@ _FINER: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             (
                 r".*\bfavou?rites?\b.*"
                 r"|(?:which|what|who)\b.* do you (?:like|love|prefer|enjoy) (?:the )?(?:best|most|more)\b.*"
+                r"|(?:which|what)\b.*\b(?:do|did|would) you \w+.* (?:the )?(?:best|most)"
                 rf"|(?:which|what|who) (?:is|was) (?:the|your) {_MOST}\b.*"
             ),
         ),
+        ("happens", r"what (?:happens|(?:will|would) happen|would (?:you )?happen)\b.*"),
         (
             "happen",
             (
-                r"what (?!happens (?:if|when)\b)"
-                r"(?:happened|happens|became|came of|has happened|is going on|was going on|went (?:wrong|on))\b.*"
+                r"what (?:happened|became|came of|has happened|is going on|was going on|went (?:wrong|on))\b.*"
                 r"|how (?:did|does|will|would) .* (?:go|end|turn out|work out|finish|come out)"
                 r"(?: (?:then|in the end|up))?"
                 r"|how did (?:it|that|this) (?:all )?(?:go|end)\b.*|what (?:next|then)|then what"
@@ -70,6 +80,7 @@ _FINER: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"|what is (?:on your mind|in your head)\b.*"
             ),
         ),
+        ("call", rf"what (?:do|did|does|would|will|is|was|were|are|have|has|had) {_WHO} (?:\w+ )?call(?:ed|ing)?\b.*"),
         (
             "say",
             (
@@ -78,15 +89,25 @@ _FINER: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"|ask|asked|recite|hum|humming|yell|talk|talking)\b.*"
             ),
         ),
+        ("colour", r"what colou?rs?\b.*"),
         (
             "like",
             (
                 r"(?!.*\b(?:you|i) like)what (?:is|are|was|were) .* like(?: \w+){0,3}"
                 r"|what (?:does|did|do|would) .* (?:look|sound|smell|taste|feel)(?: like)?(?: \w+){0,3}"
-                r"|what (?:colou?r|shape)\b.*|how (?:does|did|do) .* (?:look|sound|smell|taste)(?: \w+){0,2}"
+                r"|what shape\b.*|how (?:does|did|do) .* (?:look|sound|smell|taste)(?: \w+){0,2}"
             ),
         ),
-        ("when", r"(?:what (?:time|year|day|month|century)|since when|how long ago)\b.*"),
+        ("time", r"what time\b.*"),
+        (
+            "past",
+            (
+                r"(?:when|what (?:year|day|month|century)) (?:did|was|were|had|have)\b.*|when has\b.*"
+                r"|(?:since when|how long ago)\b.*"
+            ),
+        ),
+        ("soon", r"when (?:will|would|can|could|shall|are you|is (?:it|he|she|that) \w+ing)\b.*"),
+        ("when", r"what (?:year|day|month|century)\b.*"),
         ("where", r"(?:what|which) (?:town|place|city|country|room|street|shelf)\b.*"),
         ("who", r"(?:what|which) (?:person|man|woman|people)\b.*"),
         ("why", r"(?:how come|what (?:for|makes|made)|what is the (?:reason|point))\b.*"),
@@ -97,15 +118,17 @@ _FINER: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"(?:do|doing|done|get up to|getting up to|been up to|up to|use|spend)\b.*"
             ),
         ),
+        ("which", r"which (?!kind|sort|type).*|which|what (?:part|half|side|one|bit)\b.*"),
         (
             "kind",
             (
-                r"which\b.*|what (?:kind|sort|type|part|half|side|one)s?\b.*"
+                r"which\b.*|what (?:kind|sort|type)s?\b.*"
                 r"|what (?!is\b|are\b|was\b|were\b|do\b|does\b|did\b|has\b|have\b|had\b|can\b|could\b|will\b|would\b"
                 r"|should\b|if\b|about\b|the\b|a\b|an\b|else\b|happened\b|exactly\b|else\b|on\b|in\b|you\b|i\b|it\b)\w+"
                 r" (?:is|are|was|were|do|does|did|would|have|has|had|can)\b.*"
             ),
         ),
+        ("old", r"how old\b.*"),
         ("long", r"how long\b.*"),
         ("often", r"how often\b.*"),
         ("much", r"how much\b.*|what (?:do|does|did) .* cost\b.*|what (?:is|was) the price\b.*"),
@@ -119,6 +142,11 @@ _FINER: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 """What is wanted, by how it is asked, the more particular forms first."""
+COARSER: Mapping[str, str] = {
+    "time": "when", "past": "when", "soon": "when", "which": "kind", "call": "say", "colour": "like", "good": "wrong",
+    "happens": "happen", "old": "number",
+}  # fmt: skip
+"""The wider form of a fine one, for a character that has no lines of the fine one."""
 _BEST = re.compile(
     r".*\bfavou?rite ((?!is\b|of\b|out\b|then\b|one\b|thing\b)\w+).*"
     r"|(?:which|what) (\w+) (?:do you (?:like|love|prefer|enjoy)|is your favou?rite)\b.*"

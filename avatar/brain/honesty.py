@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from avatar.brain.answering import GENERIC, choose_card, misses
 from avatar.brain.claims import DENIED, SAID, find_claim
-from avatar.brain.finer import find_favoured, find_finer
+from avatar.brain.finer import COARSER, find_favoured, find_finer
 from avatar.brain.hearing import Grade, Hearing, is_vague, names
 from avatar.brain.indirect import OTHER, SELF, USER, Indirect, is_sound, tell_indirectly, turn_round
 from avatar.brain.rive import PersonaScript
@@ -149,7 +149,7 @@ _ADVISED = re.compile(
     r"(?:and |so |but )?(?:(should|shall) (?:i|we)|(?:what|where|who|which|when)\b.* (?:should|shall) (?:i|we))\b"
 )
 _STATES = re.compile(r"(?:and |so |but |oh |ah )*(?:it|he|she|that|this|they|there|you|i|my|your|the)\b")
-_ENDS_ASKING = re.compile(r"\b(?:what|who|whom|where|when|why|how|which)$")
+_ENDS_ASKING = re.compile(r"\b(?:what|who|whom|where|when|why|how|which)$|^(?!what|which|who).*\b(?:what|which)\b")
 
 
 def _find_fragment(plain: str, said: Sequence[str]) -> str:
@@ -180,7 +180,7 @@ def _find_ways(asked: Indirect, thing: str, said: Sequence[str], *, own: bool) -
         yield from _find_by_verb(asked, thing)
     family = _find_family(asked, thing, said, own=own)
     finer = find_finer(asked.plain)
-    cues = [f"=honest {family} {kind}" for kind in dict.fromkeys((finer, asked.wanted)) if kind]
+    cues = [f"=honest {family} {kind}" for kind in dict.fromkeys((finer, COARSER.get(finer, ""), asked.wanted)) if kind]
     clause = _name(asked.clause, thing)
     if asked.wanted == "why" and not clause and is_sound(asked.asked):
         yield from _name_all(("=honest why",), "asked", asked.asked)

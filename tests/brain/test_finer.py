@@ -30,6 +30,8 @@ SCRIPT = """
 - The small, round sort.
 + =honest world
 - I don't know <bot clause>.
++ =honest said
+- Just as I said.
 + =of that
 - That's all I know of it.
 + =honest blank
@@ -43,7 +45,19 @@ SCRIPT = """
     ("asked", "kind"),
     [
         ("how long have you been here", "long"),
-        ("how long ago was that", "when"),
+        ("how long ago was that", "past"),
+        ("when did you learn it", "past"),
+        ("when will it be finished", "soon"),
+        ("when do you sleep", ""),
+        ("what time do you finish", "time"),
+        ("how old is the lamp", "old"),
+        ("what do you call him", "call"),
+        ("what is so good about soup", "good"),
+        ("what is wrong with soup", "wrong"),
+        ("what happens when it rains", "happens"),
+        ("what happened then", "happen"),
+        ("which of them did you get on with best", "favourite"),
+        ("which kind of hat", "kind"),
         ("how often do you dust", "often"),
         ("how big is the window", "size"),
         ("what did it cost", "much"),
@@ -51,9 +65,9 @@ SCRIPT = """
         ("what did you say to him", "say"),
         ("what do they sing", "say"),
         ("what is your lamp like", "like"),
-        ("what colour is the velvet", "like"),
+        ("what colour is the velvet", "colour"),
         ("what would you like", ""),
-        ("which half", "kind"),
+        ("which half", "which"),
         ("what instruments do you play", "kind"),
         ("which mouse is your favourite", "favourite"),
         ("is it hard for you", "feel"),
@@ -112,3 +126,9 @@ def test_what_takes_up_its_own_last_line_is_no_question_about_the_world(tmp_path
     assert chat.say("What's wrong with lamps?") == "Too many corners."
     chat.say("my hat")
     assert chat.say("Which peg?") == "The small, round sort."
+
+
+def test_half_a_question_that_asks_for_something_is_not_met_with_a_yes(tmp_path: Path) -> None:
+    chat = persona(tmp_path, SCRIPT)
+    chat.say("my hat")
+    assert chat.say("lives on which lamp peg?") == "That's all I know of it."
