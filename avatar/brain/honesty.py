@@ -38,19 +38,20 @@ _MEANT: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ("do", "recall", r"(?:remember|recall) (.+)"),
         ("do", "know", r"(?:know|understand) (.+)"),
         ("do", "like", r"(?:like|love|enjoy|prefer|fancy|hate|dislike) (.+)"),
-        ("do", "want", r"(?:want|wish|hope|long|need) (?:to |(?:that )?I (?:could|can|was able to|might) )?(.+)"),
+        ("do", "want", r"(?:want|wish|hope|long) (?:to |(?:that )?I (?:could|can|was able to|might) )?(.+)"),
         ("do", "mind", r"mind (.+)"),
         ("do", "miss", r"miss (.+)"),
         ("would", "want", r"(?:like|love|want|care|prefer)(?: to)? (.+)"),
         ("would", "mind", r"mind (.+)"),
         ("have", "know", r"heard (?:of|about) (.+)"),
+        ("are", "will", r"(?:going|about|planning) to (.+)"),
     )
 )
 """Yes or no questions that are about a view, a taste or a wish, and of what."""
 _WENT = re.compile(
-    r"(?:been(?! in (?:love|trouble|debt|charge|pain|tears|two minds))|gone"
-    r"|go|went|travel\w*|visit\w*|seen|see|flown|fly|sailed|sail|walk\w*|ridden|ride|run|swum|swim|drive"
-    r"|driven"
+    r"(?:been (?:to|in(?! (?:love|trouble|debt|charge|pain|tears|two minds))|on|at|up|down|out|away|back|abroad|there"
+    r"|outside|inside|near|by|over)|gone|go|went"
+    r"|travel\w*|visit\w*|seen|see|flown|fly|sailed|sail|walk\w*|ridden|ride|run|swum|swim|drive|driven"
     r"|leave|left|climb\w*|ski|skied|move|moved|live|lived)\b"
 )
 _ATE = re.compile(r"(?:eat\w*|drink|drunk|taste\w*|tried|try|cook\w*|bake\w*|had a|smok\w+)\b")
@@ -58,9 +59,9 @@ _FAMILIES: Mapping[str, str] = {SELF: "self", USER: "user", OTHER: "world"}
 """Occasions of all other questions, by whom they are about."""
 _CAN_NOT = re.compile(r"\bcan not\b")
 _IT = re.compile(
-    r"\bthe (?:others?|rest|other (?:one|two|half|ones)|last one|first one|best one|worst one)\b|"
-    r"\b(?:he|she|it|they|(?:that|this)(?= (?:is|was|did|does|has|will)\b|$))\b"
-    r"|^(?:is|was|does|did) (?:that|this)(?: (?:so|too|very|really|quite|a bit|not))? \w+$"
+    r"\bthe (?:others?|rest|other (?:one|two|half|ones)|last one|first one|best one|worst one)\b"
+    r"|\b(?:he|she|it|they|him|her|them|his|their|(?:that|this)(?= (?:is|was|did|does|has|will)\b|$))\b"
+    r"|\b(?:are|were|is|was) there$|^(?:is|was|does|did) (?:that|this)(?: (?:so|too|very|really|quite|a bit|not))? \w+$"
 )
 _PERSON = re.compile(r"\b(?:he|she)\b")
 _OF_THEM = re.compile(
@@ -92,6 +93,8 @@ def admit(
     """
     if (wanted := _GIVEN.fullmatch(heard.plain)) and script.has("=honest can"):
         return replace(heard, cue="=honest can", found={"deed": f"give you {wanted[1]}"}, grade=Grade.EXACT, rule=None)
+    if _TELLS.fullmatch(heard.plain) and (cue := next(filter(script.is_fresh, filter(script.has, _OF_ITS_LIFE)), "")):
+        return replace(heard, cue=cue, grade=Grade.EXACT, rule=None)
     if heard.act is Act.REQUEST and (deed := find_favour_asked(heard.plain)) and is_sound(deed):
         return replace(heard, cue="=honest can", found={"deed": deed}, grade=Grade.EXACT, rule=None)
     if (advised := _ADVISED.match(heard.plain)) and script.has(cue := "=should" if advised[1] else "=suggest"):
@@ -149,6 +152,14 @@ _ADVISED = re.compile(
     r"(?:and |so |but )?(?:(should|shall) (?:i|we)|(?:what|where|who|which|when)\b.* (?:should|shall) (?:i|we))\b"
 )
 _STATES = re.compile(r"(?:and |so |but |oh |ah )*(?:it|he|she|that|this|they|there|you|i|my|your|the)\b")
+_TELLS = re.compile(
+    r"(?:(?:please|so|and|then|now|ok|go on|just|can you|could you|will you) )*tell (?:me|us)"
+    r" (?:something|more|a bit|a little|anything|a thing or two)(?: (?:else|more|nice|funny|new|interesting))?"
+    r"(?: about (?:you|yourself|your(?: own)? (?:life|past|youth|childhood|days|career|adventures?|time|work)))?"
+    r"(?: please| then| now)*"
+)
+"""What asks the character to tell of itself: "tell me something about your life"."""
+_OF_ITS_LIFE = ("=like your memories", "=like your proudest", "=more")
 _ENDS_ASKING = re.compile(r"\b(?:what|who|whom|where|when|why|how|which)$|^(?!what|which|who).*\b(?:what|which)\b")
 
 
@@ -258,6 +269,8 @@ def _find_by_verb(asked: Indirect, thing: str) -> Iterator[_Way]:
     """The ways to answer a yes or no that is asked of the character."""
     for verb, kind, pattern in _MEANT:
         if verb != asked.verb or not (meant := pattern.fullmatch(asked.deed)) or meant[1].startswith("you to "):
+            continue
+        if kind == "will" and not is_verb(meant[1].split()[0]):  # "are you going to Wales?"
             continue
         if kind == "want" and not re.match(r"\w+ (?:to|I|that I) ", asked.deed):
             kind = "want thing"

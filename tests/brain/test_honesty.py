@@ -111,3 +111,54 @@ def test_everybody_has_a_reason_of_its_own_for_what_it_said(name: str) -> None:
     answers = dict(own(name))
     for kind in "why taste, why habit, why past, why kind, why advice, why claim, then past, then now".split(", "):
         assert len(answers[f"={kind}"]) >= 3, kind
+
+
+@pytest.mark.parametrize("name", ["fern", "juno", "knox"])
+def test_what_is_going_to_be_done_is_promised_or_put_off(name: str) -> None:
+    chat = Chat(CHARACTERS / name, seed=6)
+    chat.greet()
+    chat.say("Are you going to tell the queen?")
+    assert chat.matched == "=honest will"
+    chat.say("Are you needing glasses?")
+    assert chat.matched == "=honest am"
+
+
+@pytest.mark.parametrize("name", ["fern", "juno", "knox"])
+def test_somebody_who_asks_for_its_life_is_told_of_it(name: str) -> None:
+    chat = Chat(CHARACTERS / name, seed=6)
+    chat.greet()
+    chat.say("Tell me something about your life.")
+    assert chat.matched != "=honest can"
+
+
+YES_OR_NO = (
+    "never",
+    "own",
+    "can",
+    "do",
+    "did",
+    "am",
+    "was",
+    "would",
+    "will",
+    "want",
+    "like",
+    "hate",
+    "mind",
+    "it whether",
+)
+PLAINLY = re.compile(
+    r"(?:yes|no|not|never|nearly|only|once|hardly|perhaps|probably|sometimes|now and then|a (?:little|bit)|in a way"
+    r"|in (?:the end|moderation|small)|on the whole|of course|naturally|very nearly|more or less|when I am"
+    r"|I (?:do|don't|did|didn't|might|can|can't|hope|think|suppose|believe|cannot|expect|shall|should|would|regret|am"
+    r"|could)|I'(?:m|ll|d))\b", re.I
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["fern", "juno", "knox"])
+@pytest.mark.parametrize("form", YES_OR_NO)
+def test_a_yes_or_no_begins_with_one(name: str, form: str) -> None:
+    answers = dict(own(name))
+    lines = [re.sub(r"^- |\[\w+\] ", "", line) for line in answers[f"=honest {form}"]]
+    assert lines
+    assert [line for line in lines if not PLAINLY.match(line)] == []
