@@ -61,7 +61,9 @@ _CAN_NOT = re.compile(r"\bcan not\b")
 _IT = re.compile(
     r"\bthe (?:others?|rest|other (?:one|two|half|ones)|last one|first one|best one|worst one)\b"
     r"|\b(?:he|she|it|they|him|her|them|his|their|(?:that|this)(?= (?:is|was|did|does|has|will)\b|$))\b"
-    r"|\b(?:are|were|is|was) there$|^(?:is|was|does|did) (?:that|this)(?: (?:so|too|very|really|quite|a bit|not))? \w+$"
+    r"|\b(?:are|were|is|was) there$|^which (?:one|ones|is|are|was|were)\b"
+    r"|^what happens (?:at|then|next|now|after|in the)\b"
+    r"|^(?:is|was|does|did) (?:that|this)(?: (?:so|too|very|really|quite|a bit|not))? \w+$"
 )
 _PERSON = re.compile(r"\b(?:he|she)\b")
 _OF_THEM = re.compile(
@@ -230,7 +232,7 @@ _CLAIMED = ("own", "do", "did", "have", "can", "are", "were", "will")
 """Verbs with which it is asked whether something is so."""
 _FOR_ITSELF = re.compile(r"\b(?:for|on) you$")
 """What asks how something is for the character: "is it hard for you"."""
-_HERE = re.compile(r"\b(?:in here|round here|around here|here)\b")
+_HERE = re.compile(r"\b(?:here|in there|(?:over|at) yours)\b|(?<!over )\bthere$")
 _SHORT = 4
 """Words of a question that is no whole one, and so asks on: "which half"."""
 
@@ -245,7 +247,7 @@ def _find_family(asked: Indirect, thing: str, said: Sequence[str], *, own: bool)
         if own or thing or _IT.search(asked.plain) or takes_up(asked.plain, said):
             return "it"
         if _HERE.search(asked.plain):
-            return "self"
+            return "it" if asked.wanted == "whether" else "self"
         if said and not asked.clause and asked.wanted != "whether" and len(asked.plain.split()) <= _SHORT:
             return "it"
     return _FAMILIES[asked.about]

@@ -332,10 +332,11 @@ _NOUNS_OF_THAT = frozenset("man woman thing book machine place town story one bo
 
 
 _OWNS = re.compile(
-    r"(?:have you got|do you (?:have|own|keep|possess)|have you) ((?:a|an|any|some|many|much|lots of|no)\b.*)"
+    r"(?:have you got|do you (?:have|own|keep|possess)|have you)"
+    r" ((?:a|an|any|some|many|much|lots of|no|enough|your|the|one|two|other)\b.*)"
 )
 _FILLED = frozenset(
-    "ever already also still really actually even just yet before often usually sometimes always".split()
+    "ever already also still really actually even just yet before often usually sometimes always rather sooner".split()
 )
 
 
@@ -356,7 +357,7 @@ def _find_deed(words: Sequence[str]) -> tuple[str, str]:
         is_verb(deed[0]) or deed[0] == "be"
     ):
         return "", ""
-    if aux in ("have", "has") and not _is_participle(deed[0]):
+    if aux in ("have", "has") and ("always" in rest or not _is_participle(deed[0])):
         return "", ""
     if aux in ("are", "were") and (deed[0] in _PRONOUNS or deed[0] in _AUX):
         return "", ""

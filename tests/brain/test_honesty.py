@@ -48,6 +48,9 @@ def test_a_question_is_turned_round(asked: str, clause: str) -> None:
         ("do you own a television", "own", "a television"),
         ("did you ever run away from a hunter", "did", "run away from a hunter"),
         ("can i bring my dog", "may", "bring your dog"),
+        ("have you got enough light", "own", "enough light"),
+        ("have you always lived there", "", ""),
+        ("would you rather be alone", "would", "be alone"),
         ("is it noisy", "", ""),
     ],
 )
@@ -162,3 +165,16 @@ def test_a_yes_or_no_begins_with_one(name: str, form: str) -> None:
     lines = [re.sub(r"^- |\[\w+\] ", "", line) for line in answers[f"=honest {form}"]]
     assert lines
     assert [line for line in lines if not PLAINLY.match(line)] == []
+
+
+def test_what_points_at_its_world_is_no_question_about_the_world_outside() -> None:
+    for asked, cue in (
+        ("Is there a cupboard in there?", "=honest it whether"),
+        ("What happens at night?", "=honest it happens"),
+        ("Which one is the oldest?", "=honest it which"),
+        ("What happened to him?", "=honest it happen"),
+    ):
+        chat = Chat(CHARACTERS / "knox", seed=4)
+        chat.say("My sister is a nurse.")
+        chat.say(asked)
+        assert chat.matched == cue, asked
