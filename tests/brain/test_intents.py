@@ -16,6 +16,8 @@ from tests.brain.intents import count_intents
 CHARACTERS = Path(__file__).parents[2] / "characters"
 FEWEST = 150
 EIGHT = ["bea", "blot", "bolt", "fern", "gus", "knox", "max", "zuri"]
+BY_FORM = re.compile(r"=(?:honest\b|of (?:that|me|it)\b)")
+"""Occasions that answer a question by its form alone: "yes, certainly" and "three or four" may be anybody's."""
 _UNSHOWN = re.compile(r"\{[^{}]*\}|<set [^=<>]+=[^>]*>+")
 
 
@@ -51,4 +53,5 @@ def test_a_character_has_answers_to_many_things_that_nobody_else_gives(name: str
 
 @pytest.mark.parametrize("name", EIGHT)
 def test_none_of_its_answers_is_heard_twice_in_the_cast(name: str) -> None:
-    assert [line for _, lines in EVERYBODY[name] for line in lines if GIVEN[line] > 1] == []
+    own_words = [lines for text, lines in EVERYBODY[name] if not BY_FORM.match(text)]
+    assert [line for lines in own_words for line in lines if GIVEN[line] > 1] == []
