@@ -119,7 +119,7 @@ def test_everybody_has_a_reason_of_its_own_for_what_it_said(name: str) -> None:
 @pytest.mark.parametrize("name", ["fern", "juno", "knox"])
 def test_what_is_going_to_be_done_is_promised_or_put_off(name: str) -> None:
     chat = Chat(CHARACTERS / name, seed=6)
-    chat.greet()
+    chat.say("My sister is a nurse.")
     chat.say("Are you going to tell the queen?")
     assert chat.matched == "=honest will"
     chat.say("Are you needing glasses?")
