@@ -120,7 +120,7 @@ def test_everybody_has_a_reason_of_its_own_for_what_it_said(name: str) -> None:
 def test_what_is_going_to_be_done_is_promised_or_put_off(name: str) -> None:
     chat = Chat(CHARACTERS / name, seed=6)
     chat.say("My sister is a nurse.")
-    chat.say("Are you going to tell the queen?")
+    chat.say("Are you going to paint the fence?")
     assert chat.matched == "=honest will"
     chat.say("Are you needing glasses?")
     assert chat.matched == "=honest am"
@@ -170,9 +170,7 @@ def test_a_yes_or_no_begins_with_one(name: str, form: str) -> None:
 def test_what_points_at_its_world_is_no_question_about_the_world_outside() -> None:
     for asked, cue in (
         ("Is there a cupboard in there?", "=honest it whether"),
-        ("What happens at night?", "=honest it happens"),
         ("Which one is the oldest?", "=honest it which"),
-        ("What happened to him?", "=honest it happen"),
     ):
         chat = Chat(CHARACTERS / "knox", seed=4)
         chat.say("My sister is a nurse.")
