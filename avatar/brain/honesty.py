@@ -197,7 +197,9 @@ def _find_ways(asked: Indirect, thing: str, said: Sequence[str], *, own: bool) -
     clause = _name(asked.clause, thing)
     if asked.wanted == "why" and not clause and is_sound(asked.asked):
         yield from _name_all(("=honest why",), "asked", asked.asked)
-    for cue in (*cues, f"=honest {family}"):
+    yes_or_no = family == "it" and asked.wanted == "whether"
+    last = "=honest unsure" if yes_or_no else f"=honest {family}"  # "this and that" answers no yes or no
+    for cue in (*cues, last):
         found = {"thing": favoured} if cue.endswith("favourite") and (favoured := find_favoured(asked.plain)) else {}
         if clause and is_sound(_tidy(clause)):
             yield _Way(cue, {**found, "clause": _tidy(clause)}, named=True)

@@ -333,7 +333,7 @@ _NOUNS_OF_THAT = frozenset("man woman thing book machine place town story one bo
 
 _OWNS = re.compile(
     r"(?:have you got|do you (?:have|own|keep|possess)|have you)"
-    r" ((?:a|an|any|some|many|much|lots of|no|enough|your|the|one|two|other)\b.*)"
+    r" ((?:a|an|any|some|many|much|lots of|no|enough|your|the|one|two|other)\b.*|\w+s)"
 )
 _FILLED = frozenset(
     "ever already also still really actually even just yet before often usually sometimes always rather sooner".split()

@@ -10,7 +10,7 @@ import pytest
 from avatar.brain.indirect import tell_indirectly
 from avatar.brain.verbs import put_in_past, put_in_third
 from tests.brain.test_intents import own
-from tests.brain.test_persona import Chat
+from tests.brain.test_persona import Chat, persona
 
 CHARACTERS = Path(__file__).parents[2] / "characters"
 
@@ -49,6 +49,7 @@ def test_a_question_is_turned_round(asked: str, clause: str) -> None:
         ("did you ever run away from a hunter", "did", "run away from a hunter"),
         ("can i bring my dog", "may", "bring your dog"),
         ("have you got enough light", "own", "enough light"),
+        ("have you got brothers", "own", "brothers"),
         ("have you always lived there", "", ""),
         ("would you rather be alone", "would", "be alone"),
         ("is it noisy", "", ""),
@@ -176,3 +177,21 @@ def test_what_points_at_its_world_is_no_question_about_the_world_outside() -> No
         chat.say("My sister is a nurse.")
         chat.say(asked)
         assert chat.matched == cue, asked
+
+
+def test_a_yes_or_no_gets_one_when_all_its_own_lines_are_said(tmp_path: Path) -> None:
+    script = """
++ my hat
+- It is on a peg.
++ =honest it whether
+- Yes, I'd say so.
++ =honest it
+- This and that.
++ =honest unsure
+- Very nearly.
++ *
+- Fine weather.
+"""
+    chat = persona(tmp_path, script)
+    chat.say("my hat")
+    assert [chat.say("is it heavy?"), chat.say("is it dusty?")] == ["Yes, I'd say so.", "Very nearly."]
