@@ -183,6 +183,11 @@ class Continuations:
         """The same of what entries begin with."""
         return [*{f" {make_bare(part)} ": entry for entry in self.entries for part in entry.names}.items()]
 
+    def goes_on(self, said: str) -> bool:
+        """Whether a line can be asked about: one that can is worth saying sooner than one that can't."""
+        text = f" {make_bare(said)} "
+        return any(part in text for part, _ in self._by_part) or any(line in text for line, _ in self._by_text)
+
     def find_entries(self, said: str) -> list[Entry]:
         """The entries of a reply, the one of its end first; that of which it is itself a line comes last."""
         text = f" {make_bare(said)} "

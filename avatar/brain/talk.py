@@ -13,6 +13,7 @@ import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
 from avatar.brain.answers import IS_WELL
 from avatar.brain.continuing import NONE, Continuations
@@ -96,6 +97,7 @@ class Talk:
         self._misses = 0
         self._sheet = sheet
         self._hearer = Hearer(script, name, now, sheet, known)
+        script.is_preferred = cache(lambda card: known.goes_on(directions.strip(card, vocabulary)))
         self._ground = Ground(script)
         self._came_back = 0
         """The turn in which something earlier was come back to."""

@@ -30,6 +30,8 @@ _DEPTH = 12
 _MOST_HOPS = 100
 """Redirections that one reply may take in all."""
 _SURE = 40  # the weight from which a reply that tells what is known leaves no room for one that denies it
+_PREFERRED = 8
+"""How many times as likely a preferred reply is as another."""
 _LONGEST_QUOTE = 400
 """Characters of what is told to be said again."""
 _REMEMBERED = 9
@@ -71,6 +73,8 @@ class PersonaScript:
         self._topic = HOME
         self._entered = False
         self._past: dict[str, deque[str]] = {kind: deque(maxlen=_REMEMBERED) for kind in ("input", "reply")}
+        self.is_preferred: Callable[[str], bool] = lambda card: False
+        """Which replies come sooner than the others of their trigger."""
         self.matched = ""
         """The trigger that the last message matched; '' if none."""
 
@@ -245,7 +249,8 @@ class PersonaScript:
         playable = [card for card in playable if _GET.search(card) and weights[card] >= _SURE] or playable or [*cards]
         fresh = [card for card in playable if card not in self._given]
         if fresh:
-            card = self._random.choices(fresh, [weights[card] for card in fresh])[0]
+            odds = [weights[card] * (_PREFERRED if self.is_preferred(card) else 1) for card in fresh]
+            card = self._random.choices(fresh, odds)[0]
         else:
             card = min(playable, key=lambda card: self._given[card])
         if not card.startswith("{@"):
