@@ -15,6 +15,7 @@ from avatar.brain.answers import looks_like_answer
 from avatar.brain.hearing import Grade, Hearing, covers
 from avatar.brain.meaning import is_negated
 from avatar.brain.names import asks_for_name
+from avatar.brain.phrases import find_phrase
 from avatar.brain.recall import tell_back
 from avatar.brain.rive import PersonaScript
 from avatar.brain.rive.likeness import asks
@@ -23,7 +24,7 @@ from avatar.brain.senses import LIGHT
 from avatar.brain.sentences import Act
 from avatar.brain.taking_up import YOURS
 from avatar.brain.telling import find_tone
-from avatar.brain.themes import find_themes
+from avatar.brain.themes import find_themes, is_strong
 
 _UNSURE = re.compile(
     r"=(?:detail|did|own|of someone|judged|planned|fond|disliked|bad news|heard|nod|lost|frame .*|about.*"
@@ -74,6 +75,13 @@ _OF_ANYTHING = re.compile(r"=(?:about.*|frame (?:are|does|did|has)|own|told (?:o
 """Occasions whose follow-ups presuppose what may not be so: a character says how it takes the thing instead."""
 _IDLE = re.compile(r"=(?:seen|nod|heard|lost|detail)")
 """Occasions of what leaves nothing to hold on to: the character leads on."""
+_BLAND = re.compile(
+    r"=(?:detail|did|own|of someone|heard|nod|lost|about.*|frame (?:are|does|did|has|used)"
+    r"|told (?:own|did|someone|detail))"
+)
+"""Those of them that say least: behind what is said back stands a word on its theme, or on anything."""
+_ECHOES_APART = 2
+"""Turns from one piece that is said back to the next: who says back everything is a parrot."""
 _APART = 3
 """Turns from one thing that is offered to the next."""
 _LASTS = 2
@@ -92,13 +100,18 @@ class Ground:
         self._stays = False
         """Whether what was named last goes on with what it was about before."""
         self._offered_in = -_APART
+        self._echoed_in = -_ECHOES_APART
+        self._is_strong = False
+        """Whether the last message named its theme more than once."""
 
     def forget(self) -> None:
         """Begins another talk."""
         self._themes, self._named_in, self._offered_in = (), -_LASTS, -_APART
+        self._echoed_in = -_ECHOES_APART
 
     def note(self, text: str, asked: str, turn: int) -> None:
         """Takes in a plain message, and the question of the character's that stands before it, '' for none."""
+        self._is_strong = is_strong(text)
         if named := find_themes(text):
             self._stays = bool({*named} & {*(find_themes(asked) or self._themes)})
             self._themes, self._named_in = named, turn
@@ -106,13 +119,22 @@ class Ground:
             self._themes, self._named_in = named, turn - 1
 
     def stand(
-        self, heard: Hearing, turn: int, *, low: bool, asked: str, grave: bool = False, nodded: bool = False
+        self,
+        heard: Hearing,
+        turn: int,
+        *,
+        low: bool,
+        asked: str,
+        grave: bool = False,
+        nodded: bool = False,
+        told: str = "",
     ) -> Hearing:
         """Something told, with the character's words on its theme where no more is surely understood; the hearing as it
         is where more is, or nothing is left to say of the theme.
 
         `low`: something sad was told within the last turns. `asked`: the question that the last reply ended in, '' for
         none. `grave`: another sentence tells something grave. `nodded`: the character has merely nodded, not long ago.
+        `told`: all that the message tells, as it was typed.
         """
         if turn != self._named_in and not any(
             word in self._script.book.phrases.words for word in split_words(heard.plain)
@@ -128,6 +150,8 @@ class Ground:
         lasts = not fresh and turn - self._named_in <= _LASTS and (turn == self._named_in or _goes_on(heard.plain))
         if unsure and low and (gentle := self._gently(heard)):
             return gentle
+        if unsure and (echoed := self._say_back(heard, told or heard.sentence.text, turn, low=low)):
+            return echoed
         answers = asked and not asks_for_name(asked) and looks_like_answer(asked, heard.plain)
         if (
             unsure
@@ -157,6 +181,29 @@ class Ground:
         cue = next((each for each in _OF_LOW if self._script.is_fresh(each)), "")
         found = {"told": tell_back(heard.sentence.text)}
         return replace(heard, cue=cue, found=found, card="", rule=None, grade=Grade.SHAPE) if cue else None
+
+    def _say_back(self, heard: Hearing, told: str, turn: int, *, low: bool) -> Hearing | None:
+        """A piece of what was told, said back, before what fits its tone, its theme, or anything; None where no piece
+        of it is worth that, or one was said back just before."""
+        if turn - self._echoed_in < _ECHOES_APART or not self._script.has("=echo"):
+            return None
+        phrase = find_phrase(told)
+        if not phrase or YOURS.search(heard.plain):
+            return None
+        if heard.cue and not _BLAND.fullmatch(heard.cue) and self._script.is_fresh(heard.cue):
+            self._echoed_in = turn
+            return replace(heard, echoed=phrase)
+        themes = find_themes(phrase)[:1] if self._stays or self._is_strong else ()
+        cues = (*(f"=theme {theme}" for theme in themes if theme in self._themes[:1]), "=echoed", "=floor")
+        for cue in cues:
+            cards = [each for each in self._script.cards(cue) if not self._script.is_given(each)]
+            cards = [each for each in cards if cue == "=echoed" or "?" not in each]
+            cards = [each for each in cards if _GENTLE.match(each) or not low]
+            if cards:
+                self._echoed_in = turn
+                card = self._script.choose(cards)
+                return replace(heard, card=card, cue="", rule=None, grade=Grade.SHAPE, echoed=phrase)
+        return None
 
     def _comment(self, heard: Hearing, *, nodded: bool) -> Hearing | None:
         """A word on what the user answers, which is about no more than that: what the character says to its theme would

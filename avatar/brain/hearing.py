@@ -178,6 +178,8 @@ class Hearing:
     """What the occasion's words need (`<bot sum>`)."""
     card: str = ""
     """A reply that answers it in place of a rule."""
+    echoed: str = ""
+    """A part of it that is said back before the answer."""
 
     @property
     def is_cry(self) -> bool:

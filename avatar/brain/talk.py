@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
@@ -28,7 +29,7 @@ from avatar.brain.recall import Said, find_question_back
 from avatar.brain.rive import HOME, LONGEST_MESSAGE, Overtime, PersonaScript
 from avatar.brain.sentences import Act, find_acknowledgement, find_act, split_sentences
 from avatar.brain.sheet import EMPTY, Sheet
-from avatar.brain.taking_up import NODS
+from avatar.brain.taking_up import NODS, YOURS
 from avatar.brain.telling import SAD, find_tone
 from avatar.brain.themes import find_themes
 from avatar.brain.wording import (
@@ -222,6 +223,7 @@ class Talk:
         """The words for the sentence that is answered, behind those for another one that deserves some."""
         lead = self._lead(best, others) if best.score > _SMALL_TALK else ""
         self.script.close_if_stale(best.rule)
+        best = replace(best, echoed="") if lead else best
         first = self._say(best)
         found = iter((first,))
         if len(lead.split()) > _FEW_LEADING and self._is_said(first, lead):
@@ -250,7 +252,8 @@ class Talk:
         self._ground.note(" ".join(each.plain for each in heard), make_plain(asked, LONGEST_MESSAGE), turn)
         grave = any(find_tone(each.plain) in SAD for each in heard if each is not best)
         low, nodded = self._hearer.low or grave, self._hearer.nodded
-        return self._ground.stand(best, turn, low=low, asked=asked, grave=grave, nodded=nodded)
+        told = " ".join(each.sentence.text for each in heard if not (_is_asked(each) or YOURS.search(each.plain)))
+        return self._ground.stand(best, turn, low=low, asked=asked, grave=grave, nodded=nodded, told=told)
 
     def _farewell(self, heard: Sequence[Hearing]) -> str:
         """A good-bye, where one of the sentences of a message is one and none asks anything; '' where none is."""
@@ -286,7 +289,16 @@ class Talk:
         return self._come_back(again=True) or self._unsaid(lambda: self._cue("=change subject"))
 
     def _say(self, heard: Hearing) -> str:
-        """The words for a hearing; '' where the script has none."""
+        """The words for a hearing, behind the part of it that is said back; '' where the script has none."""
+        reply = self._find_words(heard)
+        cards = self.script.cards("=echo") if heard.echoed and reply else []
+        if not cards:
+            return reply
+        self.script.tell("phrase", heard.echoed)
+        self.script.tell("echoed", heard.echoed[:1].upper() + heard.echoed[1:])
+        return f"{self.script.fill(self.script.choose(cards))} {reply}"
+
+    def _find_words(self, heard: Hearing) -> str:
         found = {key: self._sheet.give_capitals(value) for key, value in heard.found.items()}
         if heard.card:
             for key, value in found.items():

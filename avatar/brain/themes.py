@@ -170,12 +170,22 @@ def _by_word() -> Mapping[str, str]:
 
 def find_themes(text: str) -> Sequence[str]:
     """What a plain text is about, the theme that most of its words name first; of as many the more particular one."""
+    named = _name_all(text)
+    order = tuple(_WORDS)
+    return sorted(dict.fromkeys(named), key=lambda theme: (-named.count(theme), theme in _BROAD, order.index(theme)))
+
+
+def is_strong(text: str) -> bool:
+    """Whether a plain text names one theme by two words at least."""
+    named = _name_all(text)
+    return any(named.count(theme) > 1 for theme in named)
+
+
+def _name_all(text: str) -> list[str]:
     known = _by_word()
     words = split_words(_leave_out_sides(_CALLED.sub(" ", text)))
     pairs = [" ".join(pair) for pair in pairwise(words)]
-    named = [theme for each in (*pairs, *words) if (theme := _find_theme(known, each))]
-    order = tuple(_WORDS)
-    return sorted(dict.fromkeys(named), key=lambda theme: (-named.count(theme), theme in _BROAD, order.index(theme)))
+    return [theme for each in (*pairs, *words) if (theme := _find_theme(known, each))]
 
 
 def _find_theme(known: Mapping[str, str], word: str) -> str:

@@ -206,6 +206,10 @@ class PersonaScript:
         self.keep("", reply)
         return " ".join(reply.split())
 
+    def fill(self, card: str) -> str:
+        """A text of the script's with its tags filled in, as what stands before a reply: it counts as none itself."""
+        return " ".join(fill_tags(_WEIGHT.sub("", card), (), (), _Answering(self, "")).split())
+
     def check(self) -> None:
         """Raises Overtime once the reply has used up its time."""
         if time.thread_time() > self._deadline:
