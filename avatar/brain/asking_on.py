@@ -297,7 +297,7 @@ def _pick(entry: Entry, plain: str, wanted: str, is_given: Callable[[str], bool]
     scores = {
         line.text: float(near[spot])
         for spot, line in enumerate(entry.lines)
-        if line in fresh and line.kind and (wanted == "who" or _is_about(entry, line, plain))
+        if line in fresh and line.kind and _is_about(entry, line, plain)
     }
     best = max(scores, key=lambda text: scores[text], default="")
     if best and (scores[best] >= _LIKE_ENOUGH or wanted == "then" or (sure and wanted == "who")):
@@ -323,13 +323,13 @@ _HAVING = frozenset("wear have keep use carry need got hold like made make".spli
 def _is_about(entry: Entry, line: Line, plain: str) -> bool:
     """Whether a line of the kind that is wanted holds all that the question names: "is he magnetic" is no "so" of any
     sort."""
-    if line.kind == "who":
-        return True
     names = {word for name in entry.names for word in split_words(make_bare(name))}
     words = [word for word in split_words(plain) if word not in _ASKING and word not in names and word.isalpha()]
     if not words or (line.kind in _REASONS and len(words) == 1 and words[0] in _HAVING):
         return line.kind != "so"
     told = [word for word in split_words(f"{make_bare(line.text)} {' '.join(line.asked)}") if word not in LIGHT]
+    if line.kind == "who":
+        told += [word for name in entry.names for word in split_words(make_bare(name))]
     return bool(told) and find_cover(words, told)[1] < _MISSED
 
 

@@ -144,6 +144,8 @@ COMPOUNDS: Mapping[str, str] = {
     "law": "mother in ~|father in ~|sister in ~|brother in ~|murphys ~|~ of gravity|in ~|jude ~|son in ~|"
     "daughter in ~|~ and order show",
     "lawyer": "devils ~",
+    "left": r"~ me (?:a|an|the|some|any|his|her|their|one|two|three|soup|food|money|cake|bread|flowers|notes?|letters?"
+    r"|alone with|to|with|in charge)\b",
     "lesson": "learned my ~|teach you a ~",
     "library": "python ~|code ~",
     "lion": "~ share|~ king",

@@ -132,7 +132,7 @@ _OTHERS = 2
 ITS_QUESTION = 0.6
 """Likeness to one of its own questions from which on a line answers it."""
 _SOMEBODY = re.compile(r"\b(?:he|him|his|she|her|hers)\b")
-_NEAR_ENOUGH = (0.45, 0.55)
+_NEAR_ENOUGH = (0.52, 0.62)
 """The same where nothing else answers, for the last reply and the one before it. Of the questions that are written,
 held against the others of their entry, 84 in a hundred find their line at the first, and none another; of foreign ones
 16 are taken for one of the entry's (66 and 7 at 0.6)."""

@@ -17,6 +17,7 @@ from avatar.brain.fitting import fit
 from avatar.brain.hearing import Grade, Hearing, hear
 from avatar.brain.honesty import answer_or_admit, takes_up
 from avatar.brain.meaning import find_word
+from avatar.brain.mending import find_asked_again, find_mistaken, is_offer
 from avatar.brain.names import asks_for_name, find_lone_name, find_name, insists_on_name
 from avatar.brain.own_things import OwnThings
 from avatar.brain.plain import make_plain
@@ -27,7 +28,7 @@ from avatar.brain.rive import HOME, LONGEST_MESSAGE, PersonaScript
 from avatar.brain.rive.likeness import NEAR, asks
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.second_look import is_given_up, look_again
-from avatar.brain.sentences import Act, Sentence
+from avatar.brain.sentences import Act, Sentence, find_act
 from avatar.brain.sheet import EMPTY, Sheet
 from avatar.brain.shortening import shorten
 from avatar.brain.skills import SKILLS, find_introduction, find_job
@@ -134,6 +135,8 @@ _ENDS_IT = re.compile(
     r"|(?:let us |can we )?change the subject(?: please)?|drop it(?: please)?"
 )
 """What asks to speak of something else."""
+_SORRY = re.compile(r"\b(?:sorry|ill|hurts?|poor|grieved|hard|alas|sad|loss|unwell|rotten|oh no|oh dear)\b", re.I)
+"""What a reply holds that takes what was told for bad news."""
 PEOPLE = "people"
 """The variable that keeps the names of the user's relatives and pets."""
 _LOW = 3
@@ -357,6 +360,8 @@ class Hearer:
         if _APOLOGY.fullmatch(heard.plain):
             cue = next((each for each in ("=sorry", "=ack sorry") if self.script.has(each)), "")
             return replace(heard, cue=cue, grade=Grade.EXACT, act=Act.FEELING) if cue else None
+        if mended := self._mended(heard):
+            return mended
         if (instead := _INSTEAD.fullmatch(heard.plain)) and (
             meant := self.own.answer_about(instead[1], heard, self.turn)
         ):
@@ -372,6 +377,20 @@ class Hearer:
         for name in filter(None, named):
             told = re.sub(rf"\b{name}\b", name, told, flags=re.I)
         return replace(heard, cue=cue, found={"told": told}, grade=Grade.EXACT, act=Act.REQUEST)
+
+    def _mended(self, heard: Hearing) -> Hearing | None:
+        """What says that the character was mistaken, a question that is asked again, or something kind that is offered,
+        with what answers it."""
+        again = find_asked_again(heard.plain)
+        if again and find_act(again, asked=False) is Act.QUESTION:
+            return self.hear(Sentence(f"{again}?", asked=True))
+        sorry = self.low or bool(_SORRY.search(self.recall.last_reply()))
+        if find_mistaken(heard.plain, low=sorry) and self.script.has("=mistaken"):
+            self.forget_mood()
+            return replace(heard, cue="=mistaken", card="", rule=None, grade=Grade.EXACT, act=Act.REQUEST)
+        if is_offer(heard.plain) and self.script.has("=offered") and self.script.is_fresh("=offered"):
+            return replace(heard, cue="=offered", card="", rule=None, grade=Grade.EXACT, act=Act.REQUEST)
+        return None
 
     def _find_name(self, heard: Hearing) -> str:
         """The user's name, where a sentence says it; '' for none."""

@@ -82,7 +82,7 @@ _PLAINLY = 0.75
 _NEAREST_TRIED = 4
 """Ways to read a sentence for which the nearest phrase is sought."""
 _ARTICLES = frozenset(("a", "an", "the"))
-_OPEN = frozenset("favourite best good tell kind mean believe".split())
+_OPEN = frozenset("favourite best good tell kind mean believe ok okay alright".split())
 """Words that say as little as the light ones, in a trigger that leaves the thing itself open."""
 _VAGUE = 41
 """The weight up to which a trigger may be a question's shape."""
@@ -266,6 +266,7 @@ def _is_other_favourite(plain: str, example: str) -> bool:
 
 
 _OF_YOU = frozenset(("you", "your", "yours", "yourself"))
+_OF_ME = frozenset(("i", "me", "my", "mine", "myself", "we", "us", "our"))
 
 
 def _by_meaning(script: PersonaScript, heard: Hearing) -> Hearing:
@@ -352,6 +353,8 @@ def _nearest(likes: Likes[_Of], heard: Hearing) -> tuple[str, Likeness[_Of] | No
             continue
         if asks(heard.act) and _is_other_favourite(heard.plain, found.example):
             continue
+        if asks(heard.act) and words & _OF_ME and not {*split_words(heard.plain)} & _OF_ME:
+            continue  # "where does she live" is no "where do I live"
         shared = {*split_words(form)} & words - LIGHT
         if not any(is_elsewhere(word, form) for word in shared):
             best = form, found

@@ -144,7 +144,10 @@ def _answered(script: PersonaScript, heard: Hearing, way: _Way) -> Hearing:
 
 _OF_PROGRAM = re.compile(r"\b(?:slash|Escape|dash dash)\b")
 """What tells how the program is used, which only somebody who plainly asks for it wants to hear."""
-_VIEWED = re.compile(r"(?:and |so |but )?what do you (?:think|make) (?:of|about) ((?:the |a |my )?\w+(?: \w+)?)")
+_VIEWED = re.compile(
+    r"(?:and |so |but )?what (?:do you (?:think|make)|(?:is|are) your (?:opinions?|views?|thoughts?|take|feelings?))"
+    r" (?:of|about|on) ((?:the |a |my )?\w+(?: \w+)?)"
+)
 _OUTCOME = re.compile(
     r"(?:and |so |but )?(?:do )?you (?:think|reckon|believe|suppose)(?: that)? (?:he|she|they|it|i|we|my \w+|the \w+)"
     r"(?:'ll| (?:will|would|can|could|is going to|are going to|am going to))\b.*"
@@ -216,6 +219,8 @@ def _find_ways(asked: Indirect, thing: str, said: Sequence[str], *, own: bool) -
     yield _Way("=unknown", {}, named=False)
 
 
+_TAKEN_UP = 4
+"""The character's last replies, of which a question may name a thing: it is one of its own."""
 _LATELY = 2
 """The character's last replies, of which a question may only take up the words."""
 _STANDS_BY = ("=honest said", "=confirmed", "=held")
@@ -246,7 +251,7 @@ def _find_family(asked: Indirect, thing: str, said: Sequence[str], *, own: bool)
     if asked.about == USER and (own or (thing and _OF_THEM.match(asked.plain))):
         return "it"
     if asked.about == OTHER:
-        if own or thing or _IT.search(asked.plain) or takes_up(asked.plain, said):
+        if own or thing or _IT.search(asked.plain) or any(takes_up(asked.plain, said[at:]) for at in range(_TAKEN_UP)):
             return "it"
         if _HERE.search(asked.plain):
             return "it" if asked.wanted == "whether" else "self"

@@ -96,7 +96,7 @@ class OwnThings:
 
     def answer_about(self, name: str, heard: Hearing, turn: int) -> Hearing | None:
         """Who or what one of its own is, which was meant by a name; None where it has none of that name."""
-        found = find_going_on(self._sheet, f"who is {name}", (), (), self._script.is_given)
+        found = find_going_on(self._sheet, f"who is {make_bare(name)}", (), (), self._script.is_given)
         if found is None or not found.card or found.entry is None:
             return None
         self._note_spoken(found.entry, turn)

@@ -67,7 +67,8 @@ _TIMES = re.compile(
     r"|april|june|july|august|september|october|november|december|christmas|easter)s?"
 )
 _MOST_WORDS = 7
-_SHORT = 3
+_PLURAL = re.compile(r"\w{3,}(?<![sui])s")
+"""A word that may be several things: "curious" is none."""
 _FEWEST_SAID = 7.5
 """How much a phrase must say: a rare word, or two of some weight."""
 _AT_MOST = 9.0
@@ -198,7 +199,7 @@ def _weigh(words: Sequence[str], before: Sequence[str], place: float, *, first: 
     weight += _COUNTED * any(each in _NUMBERS or each.isdigit() for each in small)
     weight += _LATER * place
     alone = len(said) == 1 and len(small) == 1 and not called
-    if alone and not (words[0][:1].isupper() and not first) and not (small[0].endswith("s") and len(small[0]) > _SHORT):
+    if alone and not (words[0][:1].isupper() and not first) and not _PLURAL.fullmatch(small[0]):
         return None  # "curious" and "soft" are no things
     kept = [_POSSESSIVE.get(word.lower(), word) for word in words]
     if small[-1] == "ones" and small[0] in ("her", "him"):

@@ -149,7 +149,12 @@ _LEFT_OUT = re.compile(
 """What leaves out who does it: "don't feel it"."""
 _DOING = re.compile(r"(?:please )?do (?:a|an|it|that|this|another|one|some|your)\b(?! \w+ (?:have|need|want|like)\b)")
 """An order that begins like a question."""
-_THINGS = ("phone", "battery", "laptop", "computer", "car", "plant", "wifi", "internet", "tv")
+_THINGS = (
+    "phone", "battery", "laptop", "computer", "car", "plant", "wifi", "internet", "tv", "telly", "radio", "oven",
+    "engine", "boiler", "fridge", "freezer", "kettle", "mixer", "toaster", "cooker", "drill", "heating", "printer",
+    "lamp", "bulb", "motor", "pump", "van", "bike", "hoover", "machine", "whether he", "whether she",
+    "how he", "how she", "how they", "if he", "if she", "when he", "when she",
+)  # fmt: skip
 DIED = "".join(f"(?<!{each} )(?<!{each} just )" for each in _THINGS) + "died"
 """Somebody died, rather than something."""
 _MOODS = one_of(

@@ -22,6 +22,7 @@ from avatar.brain.fitting import for_want_of
 from avatar.brain.ground import Ground
 from avatar.brain.hearer import Hearer
 from avatar.brain.hearing import Grade, Hearing
+from avatar.brain.mending import is_echo
 from avatar.brain.pairs import Pair
 from avatar.brain.plain import make_plain
 from avatar.brain.reactions import Before, find_reaction
@@ -181,6 +182,7 @@ class Talk:
             return self._remembered(self._say(cry))  # as often as it comes: nobody is told that they repeat themselves
         if farewell := self._farewell(heard):
             return farewell
+        heard = _leave_out_echoes(heard)
         if manner or not heard:
             return self._unsaid(lambda: self._cue(manner) if manner else self.script.answer(message))
         return self._answer_best(heard)
@@ -439,6 +441,22 @@ _SAYS_LITTLE = re.compile(
 """Occasions that answer no first question before a second one is answered: what they say may contradict it."""
 _ECHOES = re.compile(r"=(?:honest said|honest blank|honest unsure|confirmed|held|of that|really|unknown|think|asked)")
 """Those of them that say least."""
+
+
+def _leave_out_echoes(heard: list[Hearing]) -> list[Hearing]:
+    """The sentences of a message without questions that the user answers at once ("me? I'm building a bed"), and from
+    where it says that the character was mistaken."""
+    last = next((place for place in range(len(heard) - 1, -1, -1) if not heard[place].sentence.asked), -1)
+    told = heard[last].act in (Act.FACT, Act.STATEMENT, Act.FEELING) if last >= 0 else False
+    mended = next((place for place, each in enumerate(heard) if each.cue == "=mistaken"), 0)
+    kept = [
+        each for place, each in enumerate(heard) if place >= mended and not (told and place < last and _is_echoed(each))
+    ]
+    return kept or heard
+
+
+def _is_echoed(heard: Hearing) -> bool:
+    return heard.sentence.asked and heard.grade is not Grade.ALARM and is_echo(heard.plain)
 
 
 def _says_little(heard: Hearing) -> bool:

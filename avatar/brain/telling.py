@@ -28,7 +28,8 @@ _GRAVE_WORDS = one_of(
     care|patients?|charity)), heart attack, miscarriage, hospice,
     intensive care, life support, coma, terminal(?:ly)?, did not make it, did not (?:know|recognise|recognize) me,
     (?:does|do|did|will|would) not (?:speak|talk) to (?:me|us), not speaking to (?:me|each other|us),
-    stopped (?:talking|speaking)(?! about\b), fell out with (?:my|him|her), estranged,
+    stopped (?:talking|speaking)(?! about\b),
+    (?:have|has|had) not (?:spoken|talked)(?: to (?:me|him|her|each other))?, fell out with (?:my|him|her), estranged,
     had a fall, in (?:the )?hospital, not (?:very |so |too )?well, (?:has|have|had|with) parkinson\w*, hiv,
     leukemia, tumou?r"""
 )

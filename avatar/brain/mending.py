@@ -1,0 +1,83 @@
+"""What puts right how the user was understood, and what a user offers: "nobody is ill, I'm the nurse", "she's alive!",
+"I was asking about the bell", "would you like me to bring you a bun?".
+"""
+
+from __future__ import annotations
+
+import re
+
+_LEAD = r"(?:(?:no|nope|nah|oh|huh|wait|but|sorry|hey|um|er|er no|hang on|hold on|actually|lol|haha|well|what) )*"
+_MISTAKEN = re.compile(
+    rf"{_LEAD}(?:you (?:have |just )?(?:misunderstood|misheard|misread|got (?:me|it|that) wrong|did not (?:understand"
+    r"|hear|listen|get (?:me|that|it)))(?: (?:me|that|it|there|again))*"
+    r"|(?:that|this|it) (?:is|was) not (?:what i (?:said|say|meant|mean|asked|was asking|was saying|was talking about)"
+    r"|my question|the question|an answer|about (?:that|it|him|her))(?: .*)?"
+    r"|(?:that|it|you) (?:does|do|did) not (?:answer|tell) (?:me |my )?.*"
+    r"|(?:i|we) (?:did not|never) (?:say|mean|ask)(?: (?:that|it|so|anything like that))?"
+    r"|not what i (?:said|meant|asked|mean)"
+    r"|(?:i|we) (?:was|were|am|are) (?:only |just )?(?:talking|asking|speaking|on) about (?:.+))"
+)
+"""What says that something was taken wrongly."""
+_NOT_SO = re.compile(
+    rf"{_LEAD}(?:nobody|no one|he|she|they|it|everyone|everybody|my \w+|\w+) (?:is|are|was|were|did) "
+    r"(?:(?:not|still|very much|perfectly|quite|all|just|only) )*"
+    r"(?:dead|died|die|ill|sick|alive|fine|ok|okay|well|here|living|hurt|gone|sad|with us|around)(?: .*)?"
+    rf"|{_LEAD}(?:nobody|no one) (?:died|is ill|is dead|got hurt|is sad|is hurt)(?: .*)?"
+    rf"|{_LEAD}i am (?:not (?:sad|ill|sick|upset|worried|cross|angry|hurt|dying)|fine|ok|okay|quite happy)(?: .*)?"
+)
+"""What says that it is not as bad as the character took it."""
+_MEANT = re.compile(
+    rf"{_LEAD}i (?:mean|meant|was asking|asked)(?: to ask)? (?!it\b|that\b|really\b|well\b|no\b|about\b)(.+)"
+)
+"""A question that is asked again: "no I mean is he dead"."""
+_OFFERS = re.compile(
+    r"(?:and |so |oh )*(?:(?:would you like|do you want|shall i|should i|can i|may i|could i)(?: me to)? (?:\w+ )?"
+    r"(?:bring|send|leave|read|sing|tell|get|buy|make|fetch|lend|draw|show|knit|give|come) (?:.+ )?"
+    r"(?:you|anything|something|it|there|next time)\b.*"
+    r"|(?:i (?:will|would|can|could|shall|might|am going to)|we (?:will|can|could)) (?:\w+ )?"
+    r"(?:(?:bring|send|leave|lend|save|keep|buy|make|knit|bake|build|draw|read|show) (?:.+ )?(?:for |to )?you\b.*"
+    r"|leave (?:.+ )?(?:on|open) for you.*"
+    r"|(?:come (?:and )?(?:see|visit)|visit|help|look after) you\b.*)"
+    r"|you can (?:always )?(?:ask me|count on me|come to me|call me|lean on me|tell me|have mine|borrow mine)\b.*"
+    r"|i would (?:love|like) to (?:meet|visit|hug|help|see) you\b.*)"
+)
+"""Something that the user would do for the character."""
+_NO_OFFER = re.compile(
+    r"\b(?:a lie|the truth|you know|tell you (?:what|that|about|the)|make you (?:laugh|feel|sad|angry|cry))\b"
+)
+
+
+def find_mistaken(plain: str, *, low: bool) -> bool:
+    """Whether a plain sentence says that the character took something wrongly. `low`: it has just been sorry for the
+    user."""
+    return bool(_MISTAKEN.fullmatch(plain)) or (low and bool(_NOT_SO.fullmatch(plain)))
+
+
+def find_asked_again(plain: str) -> str:
+    """The question that a plain sentence asks again, in other words or more plainly; '' for none."""
+    found = _MEANT.fullmatch(plain)
+    return found[1] if found else ""
+
+
+def is_offer(plain: str) -> bool:
+    """Whether a plain sentence offers the character something kind."""
+    return bool(_OFFERS.fullmatch(plain)) and not _NO_OFFER.search(plain)
+
+
+_ECHO_WORDS = 4
+"""Most words of the character's that are said back as a question before they are answered: "the left knee?"."""
+_ASKS = re.compile(
+    r"(?:and |so |but |oh )*(?:who|whom|whose|what|where|when|why|how|which|any|and you|you|your|or|ever|got|more"
+    r"|another|is|are|was|were|do|does|did|can|could|will|would|should|have|has|had|am|may|shall|tell|remember)\b"
+)
+_MERELY_REACTS = re.compile(
+    r"(?:oh |ah |haha |lol |wait )*(?:is|was|does|did) (?:it|that|he|she)(?: really)?|(?:oh )?really|huh|what|hm+"
+    r"|(?:who |what )?me|did you know (?:that|it)|(?:do|did|am|was) i|you what|pardon|oh yes|you think"
+    r"|know what i mean|right|ok|yeah|no"
+)
+"""What waits for no answer where its speaker goes on: "is it? I was asking about the telly"."""
+
+
+def is_echo(plain: str) -> bool:
+    """Whether a plain question only says back a word before the next sentence answers it: "me? I'm building a bed"."""
+    return bool(_MERELY_REACTS.fullmatch(plain)) or (len(plain.split()) <= _ECHO_WORDS and not _ASKS.match(plain))
