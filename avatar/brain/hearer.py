@@ -216,7 +216,8 @@ class Hearer:
         }
         if _ENDS_IT.fullmatch(plain) and self.script.has("=leave it"):
             return replace(heard, cue="=leave it", grade=Grade.EXACT, act=Act.REQUEST)
-        written = self.continuing.answer_own(heard, self.recall.last_replies(), self.turn)
+        replies = self.recall.last_replies()
+        written = None if self._keeps(heard) else self.continuing.answer_own(heard, replies, self.turn)
         if about := written or self._of_relatives(heard) or self._corrected(heard):
             return about
         text = self._counted_on(sentence.text)
@@ -347,10 +348,13 @@ class Hearer:
         """What else the user says in the message that is heard."""
         return [each for each in self.recall.said if each.turn == self.turn]
 
+    def _keeps(self, heard: Hearing) -> bool:
+        """Whether a variable of the script keeps what a question asks for: "what is my name"."""
+        return heard.rule is not None and heard.grade >= Grade.PHRASE and self.script.is_kept(heard.rule)
+
     def _of_told(self, heard: Hearing) -> Hearing | None:
         """A question for something that the user told in this talk, where no variable of the script keeps it."""
-        keeps = heard.rule is not None and heard.grade >= Grade.PHRASE and self.script.is_kept(heard.rule)
-        if (keeps and not _DID_I_SAY.search(heard.plain)) or not self.script.has("=you said"):
+        if (self._keeps(heard) and not _DID_I_SAY.search(heard.plain)) or not self.script.has("=you said"):
             return None
         said = find_told(heard.forms, [each for each in self.recall.said if each.turn < self.turn])
         return replace(heard, cue="=you said", found={"said": said}, grade=Grade.EXACT) if said else None
