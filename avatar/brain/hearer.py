@@ -236,7 +236,7 @@ class Hearer:
             return replace(heard, cue="=met", found={"=name": name}, grade=Grade.EXACT, act=Act.FACT)
         if heard.act is Act.QUESTION and (told := self._of_told(heard)):
             return told
-        if own := self._of_own_words(heard):
+        if not self._keeps(heard) and (own := self._of_own_words(heard)):
             return self._answered(own, self.own.pointed) if not own.card else own
         return self._fitted(self._about_the_talk(heard))
 
