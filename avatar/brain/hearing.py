@@ -242,7 +242,10 @@ def hear(script: PersonaScript, sentence: Sentence, plain: str, name: str) -> He
         for form in forms[:_NEAREST_TRIED]:
             if len(split_words(form)) <= _FEW:
                 continue
-            found = _through(script, start, script.book.phrases.nearest(form), Grade.NEAREST)
+            phrase = script.book.phrases.nearest(form)
+            if phrase and asks(act) and _is_of_another(form, phrase):
+                continue
+            found = _through(script, start, phrase, Grade.NEAREST)
             best = max(best, found, key=lambda each: each.grade)
     return _by_meaning(script, best) if best.grade < Grade.NEAR and len(split_words(plain)) > _FEW else best
 
@@ -266,6 +269,15 @@ def _is_other_favourite(plain: str, example: str) -> bool:
 
 
 _OF_YOU = frozenset(("you", "your", "yours", "yourself"))
+_THIRD = frozenset("he him his she her hers they them their theirs".split())
+
+
+def _is_of_another(plain: str, example: str) -> bool:
+    """Whether a question is about somebody who was spoken of, and an example about nobody: "do you still think about
+    them" is no "what do you think about"."""
+    return bool({*split_words(plain)} & _THIRD) and not {*split_words(example)} & _THIRD
+
+
 _OF_ME = frozenset(("i", "me", "my", "mine", "myself", "we", "us", "our"))
 
 
@@ -355,6 +367,8 @@ def _nearest(likes: Likes[_Of], heard: Hearing) -> tuple[str, Likeness[_Of] | No
             continue
         if asks(heard.act) and words & _OF_ME and not {*split_words(heard.plain)} & _OF_ME:
             continue  # "where does she live" is no "where do I live"
+        if asks(heard.act) and _is_of_another(heard.plain, found.example):
+            continue
         shared = {*split_words(form)} & words - LIGHT
         if not any(is_elsewhere(word, form) for word in shared):
             best = form, found

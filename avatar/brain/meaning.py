@@ -95,6 +95,11 @@ def find_word(word: str) -> tuple[Floats, float]:
     return made / max(length, 1e-9), length
 
 
+def count_dimensions() -> int:
+    """How many dimensions directions have."""
+    return int(_words().directions.shape[1])
+
+
 def split_text(text: str) -> list[str]:
     """The words of a text, as they are looked up."""
     return re.findall(r"[a-z]+", text.lower().replace("'", ""))

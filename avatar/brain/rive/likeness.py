@@ -41,7 +41,7 @@ _APART = np.array([_DENIED, _OTHERS, _OTHERS / 2], np.float32)
 _OTHERWISE = 0.12
 """What is taken off where two ask for answers of different kinds."""
 _ASKING = tuple(
-    re.compile(rf"(?:(?:and|so|but|do you know|tell me) )?{words}\b")
+    re.compile(rf"(?:(?:and|so|but|oh|then|wait|ok|do you know|tell me) )*{words}\b")
     for words in (
         "(?:who|whose|whom)", "where", "(?:when|what time)", "(?:why|how come)", "how", "(?:what|which)",
         "(?:is|are|was|were|do|does|did|have|has|had|can|could|will|would|should|shall|may|might|am)",

@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.brain.meaning import Floats, find_word, split_text
+from avatar.brain.meaning import Floats, count_dimensions, find_word, split_text
 
 LEARNED: Mapping[str, tuple[float, float, float]] = {
     "kind": (0.5476, 0.09694, 1.237),
@@ -54,7 +54,7 @@ def find_cover(words: Sequence[str], others: Sequence[str]) -> tuple[float, floa
 @lru_cache(4096)
 def _directions_of(words: tuple[str, ...]) -> Floats:
     """(words, dimensions)"""
-    return np.array([find_word(word)[0] for word in words], np.float32).reshape(len(words), -1)
+    return np.array([find_word(word)[0] for word in words], np.float32).reshape(len(words), count_dimensions())
 
 
 def describe(
