@@ -241,6 +241,7 @@ _OF_NOTHING = frozenset(
     "got been gone".split()
 )
 """What is said of whatever is asked for: "what is wrong with forks"."""
+_MOST_OF = re.compile(r"^the (?:\w+ )?(?:most|best|worst|least|first|last|\w{3,}est)\b")
 _HAD = 2
 """Most words of what somebody has."""
 
@@ -248,6 +249,8 @@ _HAD = 2
 def _has_subject(asking: Sequence[str], aux: str, rest: Sequence[str]) -> bool:
     """Whether what is asked for is itself what the verb belongs to."""
     first = rest[1] if rest[0] == "not" and len(rest) > 1 else rest[0]
+    if len(asking) > 1 and asking[0] in ("which", "what") and rest[0] == "the" and _MOST_OF.search(" ".join(rest)):
+        return True  # "which mouse is the cleverest"
     of_whom = asking[0] in ("who", "what", "which")
     if of_whom and aux in ("have", "has", "had") and len(rest) <= _HAD and first not in ("you", "i"):
         return True  # "who had it"
@@ -318,6 +321,8 @@ def _find_subject(aux: str, rest: Sequence[str], *, whether: bool) -> int:
         if {"you", "i"} & {*rest[many : end + 1]}:
             return len(rest)  # "the worst mess you have ever made"
         return end if aux in ("is", "are", "was", "were") else many
+    if many + 1 < len(rest) and rest[many + 1] == "be":
+        many += 1  # "can a phone call be undone"
     return many if many < len(rest) else 0
 
 
@@ -345,7 +350,7 @@ def _find_deed(words: Sequence[str]) -> tuple[str, str]:
     text = " ".join(words)
     if found := _OWNS.fullmatch(text):
         return "own", turn_round(found[1])
-    aux, rest = words[0], [word for word in words[1:] if word != "not"]
+    aux, rest = words[0], [word for place, word in enumerate(words[1:]) if word != "not" or place > 1]
     if aux in ("can", "could", "may", "might", "shall") and rest[:1] == ["i"] and len(rest) > 1:
         return "may", turn_round(" ".join(rest[1:]))
     if rest[:1] != ["you"] or len(rest) < 2:

@@ -32,6 +32,9 @@ CHARACTERS = Path(__file__).parents[2] / "characters"
         ("why do not you leave", "why I do not leave"),
         ("who had it", "who had it"),
         ("why a library", ""),
+        ("can a phone call be undone", "whether a phone call can be undone"),
+        ("which mouse is the cleverest", "which mouse is the cleverest"),
+        ("what colour is the door", "what colour the door is"),
     ],
 )
 def test_a_question_is_turned_round(asked: str, clause: str) -> None:
@@ -53,6 +56,8 @@ def test_a_question_is_turned_round(asked: str, clause: str) -> None:
         ("have you always lived there", "", ""),
         ("would you rather be alone", "would", "be alone"),
         ("is it noisy", "", ""),
+        ("are you sad that you do not have a mum", "are", "sad that I do not have a mum"),
+        ("do you not get bored", "do", "get bored"),
     ],
 )
 def test_a_yes_or_no_leaves_what_would_be_done(asked: str, verb: str, deed: str) -> None:
