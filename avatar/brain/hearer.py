@@ -17,7 +17,7 @@ from avatar.brain.fitting import fit
 from avatar.brain.hearing import Grade, Hearing, hear
 from avatar.brain.honesty import answer_or_admit, takes_up
 from avatar.brain.meaning import find_word
-from avatar.brain.mending import find_asked_again, find_mistaken, is_offer
+from avatar.brain.mending import consoles, find_asked_again, find_mistaken, is_offer
 from avatar.brain.names import asks_for_name, find_lone_name, find_name, insists_on_name
 from avatar.brain.own_things import OwnThings
 from avatar.brain.plain import make_plain
@@ -392,6 +392,8 @@ class Hearer:
         if find_mistaken(heard.plain, low=sorry) and self.script.has("=mistaken"):
             self.forget_mood()
             return replace(heard, cue="=mistaken", card="", rule=None, grade=Grade.EXACT, act=Act.REQUEST)
+        if consoles(heard.plain) and self.script.has("=ack consoled"):
+            return replace(heard, cue="=ack consoled", card="", rule=None, grade=Grade.EXACT, act=Act.FEELING)
         if is_offer(heard.plain) and self.script.has("=offered") and self.script.is_fresh("=offered"):
             return replace(heard, cue="=offered", card="", rule=None, grade=Grade.EXACT, act=Act.REQUEST)
         return None

@@ -59,6 +59,29 @@ def find_asked_again(plain: str) -> str:
     return found[1] if found else ""
 
 
+_CONSOLES = re.compile(
+    r"(?:(?:oh|aw+|ah|no|my|that is so sad|how sad) )*(?:(?:\w+ )?i am (?:(?:so|very|really|truly|terribly) )*sorry)"
+    r"(?: (?:to hear (?:that|it|about .*)|for your loss|about (?:that|it|him|her|them|your \w+|the \w+)|for you|dear))?"
+    r"(?: \w+)?"
+)
+"""What is sorry for somebody, rather than excuses itself."""
+_OF_ITS_TALE = re.compile(
+    r"(?:oh |aw+ |but |and |wow |well )*(?:that|it|this|all that|all this)(?: (?:must|does|really|all|just))*"
+    r" (?:sounds?|seems?|is|was|must|feels|have|be|makes|made)\b"
+)
+"""What is said of what the character told: "that sounds lonely" is no mood of the user's."""
+
+
+def consoles(plain: str) -> bool:
+    """Whether a plain sentence is sorry for the character."""
+    return bool(_CONSOLES.fullmatch(plain))
+
+
+def is_of_its_tale(plain: str) -> bool:
+    """Whether a plain sentence says of what the character told how it is."""
+    return bool(_OF_ITS_TALE.match(plain))
+
+
 def is_offer(plain: str) -> bool:
     """Whether a plain sentence offers the character something kind."""
     return bool(_OFFERS.fullmatch(plain)) and not _NO_OFFER.search(plain)

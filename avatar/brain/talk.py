@@ -22,7 +22,7 @@ from avatar.brain.fitting import for_want_of
 from avatar.brain.ground import Ground
 from avatar.brain.hearer import Hearer
 from avatar.brain.hearing import Grade, Hearing
-from avatar.brain.mending import is_echo
+from avatar.brain.mending import consoles, is_echo, is_of_its_tale
 from avatar.brain.pairs import Pair
 from avatar.brain.plain import make_plain
 from avatar.brain.reactions import Before, find_reaction
@@ -339,7 +339,7 @@ class Talk:
             answer = self._answered_first(max(asked, key=lambda each: each.score))
             if answer:
                 return answer
-        kinds = [find_acknowledgement(each.plain) for each in others if not _is_reaction(each)]
+        kinds = [_find_kind(each) for each in others if not _is_reaction(each)]
         kind = next((kind for kind in kinds if kind and kind != "fact"), "")
         if (
             not kind
@@ -453,6 +453,17 @@ def _leave_out_echoes(heard: list[Hearing]) -> list[Hearing]:
         each for place, each in enumerate(heard) if place >= mended and not (told and place < last and _is_echoed(each))
     ]
     return kept or heard
+
+
+_FELT = ("sad", "worried", "tired")
+
+
+def _find_kind(heard: Hearing) -> str:
+    """What of a sentence is acknowledged beside the answer to another one."""
+    if consoles(heard.plain):
+        return "consoled"
+    kind = find_acknowledgement(heard.plain)
+    return "" if kind in _FELT and is_of_its_tale(heard.plain) else kind
 
 
 def _is_echoed(heard: Hearing) -> bool:

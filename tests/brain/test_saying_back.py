@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from avatar.brain.mending import find_asked_again, find_mistaken, is_echo, is_offer
+from avatar.brain.mending import consoles, find_asked_again, find_mistaken, is_echo, is_offer
 from avatar.brain.phrases import find_phrase
 from tests.brain.test_persona import JUNO, Chat
 
@@ -125,3 +125,25 @@ def test_who_answers_with_the_question_on_their_lips_has_answered() -> None:
     chat = Chat(JUNO, seed=4)
     chat.greet()
     assert "bunk bed" in chat.strip(chat.say("Me? Trying to build a bunk bed for my two kids."))
+
+
+@pytest.mark.parametrize(
+    ("plain", "sorry"),
+    [
+        ("oh fern i am so sorry", True),
+        ("i am sorry to hear that", True),
+        ("i am sorry about your clock", True),
+        ("sorry", False),
+        ("i am sorry i was rude", False),
+        ("i am sorry but i must go", False),
+    ],
+)
+def test_who_is_sorry_for_the_character_excuses_nothing(plain: str, sorry: bool) -> None:
+    assert consoles(plain) is sorry
+
+
+def test_what_is_said_of_its_tale_is_no_mood_of_the_users() -> None:
+    chat = Chat(CHARACTERS / "knox", seed=3)
+    chat.greet()
+    reply = chat.strip(chat.say("That sounds lonely. Do you miss him?"))
+    assert not any(chat.strip(card) in reply for card in chat.brain._ready().script.cards("=ack sad"))
