@@ -28,7 +28,7 @@ LEFT = {
     "zuri": (105, 135),
 }
 """How many of those have neither a continuation nor a sheet entry, and how many no reason; may only shrink."""
-CONTINUED = sorted(path.parent.parent.name for path in CHARACTERS.glob("*/persona/*.more"))
+CONTINUED = sorted({path.parent.parent.name for path in CHARACTERS.glob("*/persona/*.more")})
 SCRIPT = """
 + [*] magpie [*]
 - I lent it to a magpie.
