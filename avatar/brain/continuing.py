@@ -129,6 +129,9 @@ _LONGEST = 7
 """Words of a question that is about no more than what it points at."""
 _OTHERS = 2
 """Most words of weight of a question beside those that it takes up."""
+_AS_WRITTEN = 0.99
+"""Likeness from which on a question stands in an entry word for word: what day it is asks of no line, near as it may be
+to whether the time was right."""
 ITS_QUESTION = 0.6
 """Likeness to one of its own questions from which on a line answers it."""
 _SOMEBODY = re.compile(r"\b(?:he|him|his|she|her|hers)\b")
@@ -217,6 +220,8 @@ class Continuing:
         self._begin(turn)
         if heard.grade is Grade.ALARM or not replies or not (asks(heard.act) or heard.sentence.asked):
             return None
+        if _NOTHING.search(heard.plain):
+            enough = max(enough, _AS_WRITTEN)
         entries = self._known.find_entries(replies[0])
         best: tuple[float, str] = (0.0, "")
         for form in dict.fromkeys((heard.plain, *heard.forms[:_FORMS])):

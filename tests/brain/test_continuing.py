@@ -115,6 +115,18 @@ def test_a_word_of_the_line_is_asked_back_with_what_is_wanted_behind_it(tmp_path
     assert chat.strip(chat.say(asked)) == "The brown one."
 
 
+def test_what_day_it_is_asks_of_no_line(tmp_path: Path) -> None:
+    (tmp_path / "persona").mkdir()
+    more = "my clock says four\n? is that the right time | are you sure of the time: It keeps good time.\n"
+    (tmp_path / "persona" / "a.more").write_text(more, "utf-8")
+    rules = "+ what time is it\n- My clock says four.\n+ what day is it [*]\n- Sunday.\n+ *\n- Fine weather.\n"
+    (tmp_path / "persona" / "a.rive").write_text(f"! version = 2.0\n{rules}", "utf-8")
+    chat = Chat(tmp_path)
+    chat.say("what time is it")
+    assert "It keeps good time." not in chat.say("what day is it today")
+    assert chat.strip(chat.say("is that the right time?")) == "It keeps good time."
+
+
 def test_what_was_never_said_holds_nobody_to_a_word(talker: Chat) -> None:
     talker.say("tell me of a boat")
     assert talker.strip(talker.say("you never said what boat you lost")) != "I did say so."
