@@ -273,7 +273,7 @@ def _pointed_at(plain: str, near: Iterable[Entry]) -> Entry | None:
         return entries[0] if entries and short else None
     if _NOTHING.search(plain):
         return None
-    return next((entry for entry in entries if entry.pronoun == _PRONOUN_OF[words[0]]), None)
+    return next((entry for entry in entries if _PRONOUN_OF[words[0]] in (entry.pronoun, entry.also)), None)
 
 
 def _pick(entry: Entry, plain: str, wanted: str, is_given: Callable[[str], bool], *, sure: bool) -> str:

@@ -5,8 +5,8 @@
     why: [thinking] Her knees. The ladder had opinions about them.
     ? did she know you were a fox: She never mentioned it.
 
-An entry begins with the names by which it is spoken of and how it is pointed at ("he", "she", "it", "they"); each line
-below answers one kind of question about it, or a question of its own.
+An entry begins with the names by which it is spoken of and how it is pointed at ("he", "she", "it", "they", or two of
+them: "it, she"); each line below answers one kind of question about it, or a question of its own.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _MOST_ENTRIES = 1000
 _LONGEST_LINE = 600
 _KEPT = 16
 """How many sheets are kept, for later talks with the same characters."""
-_HEAD = re.compile(rf"([^:?]+?) \(({'|'.join(PRONOUNS)})\)")
+_HEAD = re.compile(rf"([^:?]+?) \(({'|'.join(PRONOUNS)})(?:, ({'|'.join(PRONOUNS)}))?\)")
 _LINE = re.compile(r"([a-z]+): (\S.*)|\? ([^:]+): (\S.*)")
 _CAPITALS = re.compile(r"[A-Z][a-z]{2,}")
 _SMALL = re.compile(r"(?<![\w'])[a-z]{3,}\b")
@@ -70,6 +70,8 @@ class Entry:
     pronoun: str
     """One of PRONOUNS."""
     lines: tuple[Line, ...]
+    also: str = ""
+    """Another of PRONOUNS by which it may be pointed at, as a cat may be by "it" and "she"; '' for none."""
 
     @property
     def name(self) -> str:
@@ -199,7 +201,7 @@ def find_nearness(entry: Entry, question: str) -> tuple[Floats, Floats]:
 
 
 def _parse(name: str, text: str) -> Iterator[Entry]:
-    head: tuple[tuple[str, ...], str] | None = None
+    head: tuple[tuple[str, ...], str, str] | None = None
     lines: list[Line] = []
     for number, each in enumerate([*text.splitlines(), ""], 1):
         bare = each.strip()
@@ -212,7 +214,8 @@ def _parse(name: str, text: str) -> Iterator[Entry]:
             if head and not lines:
                 raise BrainError(f"Nothing is told of {head[0][0]!r}", where=where, remedy="Write a line below it.")
             if head:
-                yield Entry(*head, tuple(lines))
+                names, pronoun, also = head
+                yield Entry(names, pronoun, tuple(lines), also)
             head, lines = None, []
         elif head is None:
             found = _HEAD.fullmatch(bare)
@@ -222,7 +225,7 @@ def _parse(name: str, text: str) -> Iterator[Entry]:
                     where=where,
                     remedy=f"Write its names, with | between them, then one of {', '.join(PRONOUNS)} in parentheses.",
                 )
-            head = tuple(each.strip() for each in found[1].split("|") if each.strip()), found[2]
+            head = tuple(each.strip() for each in found[1].split("|") if each.strip()), found[2], found[3] or ""
         else:
             lines.append(read_line(bare, where))
 

@@ -145,6 +145,15 @@ def test_the_kind_of_what_was_said(said: str, kind: str) -> None:
     assert find_kind_said(said) == kind
 
 
+def test_a_thing_may_be_pointed_at_in_two_ways() -> None:
+    sheet = Sheet.of({"a.facts": "the magpie (it, she)\nwhere: On the roof.\n"})
+    for asked in ("where is it now", "where is she now"):
+        found = find_going_on(sheet, asked, ("I lent it to the magpie.",), (), lambda _: False)
+        assert found is not None
+        assert found.card == "On the roof."
+    assert find_going_on(sheet, "where is he now", ("I lent it to the magpie.",), (), lambda _: False) is None
+
+
 @pytest.mark.parametrize(
     "text",
     ["who: Nobody.\n", "Gerald (he)\n\n", "Gerald\nwho: A screw.\n", "Gerald (he)\nwhence: A drawer.\n", "a" * 700],
