@@ -1,7 +1,7 @@
-"""The people and animals that the user tells of: what they are called, and what was said of them.
+"""The people, animals and things that the user tells of: what they are called, and what was said of them.
 
-"A daughter called Ellie", "my grandson Toby", "my dog is named Rex" and, of the one spoken of last, "he's called Toby"
-are kept, and asked for by whose they are.
+"A daughter called Ellie", "my kids are Leo and Ida", "my dog is named Rex" and, of the one spoken of last, "he's called
+Toby" are kept (`avatar/brain/naming.py` hears them), and asked for by what they are to the user.
 """
 
 from __future__ import annotations
@@ -11,91 +11,76 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from avatar.brain.names import may_be_name
+from avatar.brain.naming import (
+    ANY,
+    HE,
+    KIN,
+    KINDS,
+    PETS,
+    PLURALS,
+    SHE,
+    find_meant,
+    find_named,
+    find_one,
+    find_pointed,
+    put_in_plural,
+)
 from avatar.brain.recall import Said, quote
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT
 from avatar.brain.sentences import Act
+from avatar.brain.verbs import is_verb
 
-_SHE = (
-    "mother|mum|mom|sister|grandmother|granny|grandma|gran|nan|aunt|auntie|daughter|wife|girlfriend|niece|granddaughter"
-    "|godmother|goddaughter|stepdaughter|stepmother|stepmum|stepsister|mother in law|sister in law"
-)
-_HE = (
-    "father|dad|brother|grandfather|grandpa|grandad|uncle|son|husband|boyfriend|nephew|grandson|godfather|godson"
-    "|stepson|stepfather|stepdad|stepbrother|father in law|brother in law"
-)
-_PETS = (
-    "dog|cat|hamster|rabbit|parrot|tortoise|goldfish|fish|bird|guinea pig|horse|pony|snake|lizard|budgie|ferret|puppy"
-    "|kitten|gerbil|pet"
-)
-_ANY = (
-    "baby|eldest|oldest|youngest|mate|best mate"
-    "|colleague|partner|fiancée?|cousin|friend|best friend|boss|teacher|neighbour|neighbor|flatmate|roommate|twin"
-)
-_WHO = rf"{_SHE}|{_HE}|{_PETS}|{_ANY}"
-_OF = sorted(_WHO.replace("fiancée?", "fiance|fiancée").split("|"), key=len, reverse=True)
-_KIN = "|".join(_OF)
-_NAME = r"([^\W\d_]{2,20})"
-_CALLED = r"(?:called|named)"
-_IS = r"(?:['’]s| is| was|s)"
-_EITHER = frozenset(f"{_PETS}|{_ANY}".split("|"))
+_EITHER = frozenset((*PETS, *ANY))
 """Of whom "he" may be said, and "she"."""
-_SPOKEN = re.compile(rf"\b(?:my|our|a|an|one|the) (?:[\w-]+ ){{0,2}}?({_KIN})\b", re.I)
-_MINE = re.compile(rf"\b(?:my|our) (?:[\w-]+ ){{0,1}}?({_KIN})\b", re.I)
-_TOLD = tuple(
-    re.compile(pattern, re.I)
-    for pattern in (
-        rf"\b(?:my|our|a|an|one|the) (?:[\w-]+ ){{0,2}}?({_KIN}),?(?:{_IS}|,? who(?:{_IS}))? {_CALLED} {_NAME}",
-        rf"\b(?:my|our) (?:[\w-]+ ){{0,2}}?({_KIN})(?:['’]?s)? name(?:{_IS}) {_NAME}",
-        rf"\b(?:the|my) name of my (?:[\w-]+ ){{0,2}}?({_KIN}) is {_NAME}",
-    )
-)
-_BY_CAPITAL = re.compile(rf"\b(?:[Mm]y|[Oo]ur) (?:[\w-]+ ){{0,2}}?({_KIN}),? ([A-ZÀ-Þ][a-zß-ÿ]{{1,19}})\b")
-_BESIDE_VERB = re.compile(
-    rf"\b(?:my|our) (?:[\w-]+ ){{0,2}}?({_KIN}) {_NAME} (?=(?:is|was|has|had|loves?|likes?|lives?|plays?|works?|said"
-    r"|says|wants?|came|got|went|goes)\b)",
-    re.I,
-)
+_SPOKEN = re.compile(rf"\b(?:my|our|a|an|one|the|two|three|four|some) (?:[\w-]+ ){{0,2}}?({KIN})\b", re.I)
+_MINE = re.compile(rf"\b(?:my|our) (?:[\w-]+ ){{0,1}}?({KIN})\b", re.I)
 _DEAR = re.compile(r"\b[Mm]y ([A-ZÀ-Þ][a-zß-ÿ]{1,19})\b(?! (?:name|[A-Z]))")
 """Somebody near who is named alone: "I'm the same with my Ron"."""
 _PARTNERS = frozenset("husband wife partner boyfriend girlfriend".split())
-_OF_LAST = re.compile(rf"\b(he|she|it|they)(?:['’]s| is|['’]re| are|s) {_CALLED} {_NAME}", re.I)
-_NAME_OF_LAST = re.compile(rf"\b(his|her|its|their) name(?:{_IS}|,) {_NAME}", re.I)
 _INSTEAD = re.compile(r"(?:no|nope|actually|sorry|i meant|wait)\b", re.I)
 _RATHER_THAN = re.compile(r"\bnot ([^\W\d_]{2,20})[.! ]*$", re.I)
 """What puts a name in place of another: "no, he's called Toby", "he's called Toby, not Tony"."""
-_GENDERS = {"he": _HE, "his": _HE, "she": _SHE, "her": _SHE}
+_GENDERS = {"he": HE, "his": HE, "him": HE, "she": SHE, "her": SHE}
+_THEY = ("they", "their", "them")
 _DO_YOU = r"(?:do you (?:still )?(?:remember|recall|know) )?"
+_OF = r"(?:my|our|the) (?P<who>[\w' -]+?)"
+_BE = r"(?:is|was|are|were)"
 _ASKED_NAME = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?:.* )?(?:what (?:is|was)|remember|recall|know|tell me) my (?:\w+ )?({_KIN})(?:'?s)? name(?: is| again)*",
-        rf"(?:.* )?what (?:is |was )?(?:my|the) (?:\w+ )?({_KIN}) (?:is )?(?:called|named)(?: again)?",
-        rf"(?:(?:and|so|what about) )*my (?:\w+ )?({_KIN})(?:'?s)? name(?: again)?",
-        rf"(?:.* )?my (?:\w+ )?({_KIN})\b.* what (?:is|was) (?:he|she|it|they) called(?: again)?",
-        rf"(?:.* )?what (?:do|did) i call my (?:\w+ )?({_KIN})",
-        rf"(?:.* )?(?:what (?:is|was) |remember |recall |know )the name of my (?:\w+ )?({_KIN})",
-        rf"(?:.* )?who (?:is|was) my (?:\w+ )?({_KIN})",
-        rf"{_DO_YOU}what (?:is |was )?(he|she|it) (?:is )?(?:called|named)(?: again)?",
-        rf"{_DO_YOU}(?:what (?:is|was) )?(his|her|its) name(?: is)?(?: again)?",
-        r"(?:.* )?what did i (?:say|tell you)(?: that)? (his|her|its) name (?:is|was)",
-        rf"(?:.* )?what did i (?:say|tell you)(?: that)? my (?:\w+ )?({_KIN})(?:'?s)? (?:name )?(?:is|was)(?: called)?",
+        rf"(?:.* )?(?:what {_BE}|remember|recall|know|tell me) {_OF}(?:'?s|')? names?(?: {_BE}| called| again)*",
+        rf"(?:.* )?what (?:{_BE} )?{_OF} (?:{_BE} )?(?:called|named)(?: again)?",
+        rf"(?:(?:and|so|what about) )*{_OF}(?:'?s|')? names?(?: again)?",
+        rf"(?:.* )?{_OF}\b.* what {_BE} (?:he|she|it|they) called(?: again)?",
+        rf"(?:.* )?what (?:do|did) (?:i|we) (?:call|name) {_OF}",
+        rf"(?:.* )?(?:what {_BE} |remember |recall |know )the names? of {_OF}(?: again)?",
+        rf"(?:.* )?who {_BE} (?:my|our) (?P<who>[\w' -]+?)(?: again)?",
+        rf"{_DO_YOU}what (?:{_BE} )?(?P<who>he|she|it|they) (?:{_BE} )?(?:called|named)(?: again)?",
+        rf"{_DO_YOU}(?:what {_BE} )?(?P<who>his|her|its|their) names?(?: {_BE})?(?: again)?",
+        rf"(?:.* )?what did i (?:say|tell you)(?: that)? (?P<who>his|her|its|their) names? {_BE}",
+        rf"(?:.* )?what did i (?:say|tell you|call)(?: that)? {_OF}(?:'?s|')? (?:names? )?{_BE}(?: called)?",
+        rf"(?:do )?you (?:still )?(?:remember|recall|know) (?:my|our) (?P<who>[\w' -]+?)(?: again)?",
     )
 )
 _ASKED_WHO = re.compile(
-    r"(?:(?:and|so|do you (?:still )?(?:remember|recall|know)) )*who(?: (?:is|was))? (\w+)(?: is)?"
-    r"|(?:do you (?:still )?(?:remember|recall)) (\w+)"
+    r"(?:(?:and|so|do you (?:still )?(?:remember|recall|know)) )*who(?: (?:is|was))? ([\w-]+(?: [\w-]+)?)(?: is| again)?"
+    r"|(?:do )?(?:you )?(?:still )?(?:remember|recall|know) ([\w-]+)"
 )
 _ASKED_OF = re.compile(
     rf"{_DO_YOU}(?:what|who|where|when|which|how old|how long|why)(?: \w+)? "
-    rf"(?:do|does|did|is|was|has|will|can) (he|she|it|my (?:\w+ )?(?:{_KIN})|\w+)(?: (.+))?"
+    rf"(?:do|does|did|is|was|are|were|has|have|will|can) (he|she|it|they|my (?:\w+ )?(?:{KIN})|\w+)(?: (.+))?"
 )
 _AGE = re.compile(r"\b(?:\d+|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty))\b")
 _LONGEST = 110
 """Characters of `written`: what a variable of a script holds. Who was told of first is forgotten first."""
 _LATELY = 6
 """Turns in which "she" is still the one who was spoken of last."""
+_WRITTEN = re.compile(r"(.+?) ([^a-zß-ÿ].*)")
+"""One of `written`: whose name begins with a capital."""
+_COMMON = frozenset("hope grace joy will may june april rose mark bill pat art rich grant faith chance hunter star".split())
+"""Names that are words as well, and get no capital for being one."""
 
 
 class Answer(NamedTuple):
@@ -117,9 +102,8 @@ class Relatives:
         self._dear = ""
         """Whom the user calls "my Ron", and nothing else."""
         for each in known.split(", "):
-            who, _, name = each.rpartition(" ")
-            if who in _OF and name:
-                self.named.setdefault(who, []).append(name)
+            if found := _WRITTEN.fullmatch(each):
+                self.named.setdefault(found[1], []).append(found[2])
 
     @property
     def written(self) -> str:
@@ -129,7 +113,7 @@ class Relatives:
     @property
     def has_pet(self) -> bool:
         """Whether the user told of an animal of theirs."""
-        return any(who in _PETS.split("|") for who in self.named)
+        return any(find_one(who) in PETS for who in self.named)
 
     def take_in(self, text: str, turn: int) -> str:
         """Learn what a sentence tells of them; the name that is new, '' for none."""
@@ -137,23 +121,19 @@ class Relatives:
         spoken = [found[1].lower() for found in _SPOKEN.finditer(text)]
         if spoken:
             self._last, self._said_in = spoken[-1], turn
-        told = [
-            (found[1].lower(), found[2])
-            for pattern in (*_TOLD, _BY_CAPITAL, _BESIDE_VERB)
-            for found in pattern.finditer(text)
-        ] or [
-            (self._meant(found[1].lower(), spoken[-1] if spoken else before), found[2])
-            for pattern in (_OF_LAST, _NAME_OF_LAST)
-            for found in pattern.finditer(text)
-        ]
+        last = spoken[-1] if spoken else before
+        told = find_named(text) or [each._replace(who=self._meant(each.who, last)) for each in find_pointed(text)]
         if (dear := _DEAR.search(text)) and may_be_name(dear[1]):
             self._dear = dear[1]
         learned = ""
-        for who, name in told:
-            if who and may_be_name(name):
-                if _INSTEAD.match(text) or ((wrong := _RATHER_THAN.search(text)) and wrong[1].lower() != name.lower()):
+        for who, names in told:
+            if who:
+                if _INSTEAD.match(text) or (
+                    (wrong := _RATHER_THAN.search(text)) and wrong[1].lower() != names[0].lower()
+                ):
                     self.named.pop(who, None)
-                learned = self._keep(who, name, turn)
+                for name in names:
+                    learned = self._keep(who, name, turn)
         return learned
 
     def note(self, text: str, turn: int) -> None:
@@ -164,14 +144,15 @@ class Relatives:
     def give_capitals(self, text: str) -> str:
         """A text in which their names are written as names, however they were typed."""
         for name in (each for names in self.named.values() for each in names):
-            text = re.sub(rf"(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bsome )\b{re.escape(name.lower())}\b", name, text)
+            if not is_verb(name.lower()) and name.lower() not in _COMMON | LIGHT:
+                text = re.sub(rf"(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bsome )\b{re.escape(name.lower())}\b", name, text)
         return text
 
     def find_name(self, forms: Iterable[str], turn: int) -> Answer | None:
         """The name that is asked for, or who bears a name; None where it is not asked for, or not known."""
         for form in forms:
             for pattern in _ASKED_NAME:
-                if (found := pattern.fullmatch(form)) and (known := self._find(found[1], turn)):
+                if (found := pattern.fullmatch(form)) and (known := self._find(found["who"], turn)):
                     self._last, self._said_in = known.who, turn
                     return known
             if (found := _ASKED_WHO.fullmatch(form)) and (known := self._bearing(found[1] or found[2])):
@@ -180,8 +161,8 @@ class Relatives:
 
     def asks_name(self, forms: Iterable[str]) -> str:
         """Whose name is asked for, known or not: "daughter"; '' for nobody's."""
-        asked = (found[1] for form in forms for pattern in _ASKED_NAME if (found := pattern.fullmatch(form)))
-        return next((who for who in asked if who in _OF), "")
+        asked = (found["who"] for form in forms for pattern in _ASKED_NAME if (found := pattern.fullmatch(form)))
+        return next((who for each in asked if (who := _last_of(each)) in KINDS), "")
 
     def find_said(self, forms: Iterable[str], said: Sequence[Said]) -> str:
         """What was said of one of them that a question asks for ("what does she love?"), quoted; '' for nothing."""
@@ -192,7 +173,7 @@ class Relatives:
             names = self._ways_to_say(found[1])
             if not names:
                 continue
-            words = split_words(re.sub(r"\b(?:she|he|it|about|of|do|now|again|there|for)\b", " ", found[2] or ""))
+            words = split_words(re.sub(r"\b(?:she|he|it|they|about|of|do|now|again|there|for)\b", " ", found[2] or ""))
             wanted = {stem(word) for word in words}
             about = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
             for each in reversed(said):
@@ -205,19 +186,19 @@ class Relatives:
 
     def _ways_to_say(self, subject: str) -> list[str]:
         """The words for one of them: "she", "daughter", "ellie"; none where it is nobody known."""
-        who = subject.removeprefix("my ").split(" ", 1)[-1] if subject.startswith("my ") else ""
-        who = next((each for each in _OF if subject.startswith("my ") and subject.endswith(each)), who)
-        if subject in ("he", "she", "it"):
+        if subject in ("he", "she", "it", "they"):
             return [subject, *([self._last] if self._last else [])]
+        who = _last_of(subject.removeprefix("my ")) if subject.startswith("my ") else ""
         if bearer := self._bearing(subject):
             who = bearer.who
-        if who not in _OF:
+        if who not in KINDS:
             return []
-        pronouns = ["she"] if who in _SHE.split("|") else ["he"] if who in _HE.split("|") else ["he", "she", "it"]
+        one = find_one(who)
+        pronouns = ["they"] if who in PLURALS and who != one else []
+        pronouns = pronouns or (["she"] if one in SHE else ["he"] if one in HE else ["he", "she", "it"])
         return [who, *(name.lower() for name in self.named.get(who, ())), *(pronouns if who == self._last else [])]
 
     def _keep(self, who: str, name: str, turn: int) -> str:
-        name = name[:1].upper() + name[1:]
         names = self.named.setdefault(who, [])
         if name not in names:
             names.append(name)
@@ -228,24 +209,59 @@ class Relatives:
 
     def _meant(self, pronoun: str, last: str) -> str:
         """Whom "he" means: the one spoken of last, where it can be, or else the last one who can be."""
-        other = {"he": _SHE, "his": _SHE, "she": _HE, "her": _HE}.get(pronoun, "")
-        return "" if last in other.split("|") else last
+        other = {"he": SHE, "his": SHE, "him": SHE, "she": HE, "her": HE}.get(pronoun, ())
+        return "" if last in other else last
 
     def _find(self, who: str, turn: int) -> Answer | None:
-        if who in _OF:
-            names = next(
-                (self.named[each] for each in (who, *self.named) if each in self.named and each.endswith(who)), []
-            )
-            dear = [self._dear] if self._dear and who in _PARTNERS else []
-            return Answer(" and ".join(names or dear), who) if names or dear else None
-        gender = _GENDERS.get(who, "").split("|")
-        if self._last and turn - self._said_in <= _LATELY and self._last in {*gender, *_EITHER}:
-            return self._find(self._last, turn)
+        """Who is called what, by a word for them, or by a pronoun."""
+        if who in _GENDERS or who in (*_THEY, "it", "its"):
+            they = who in _THEY
+            meant = self._last in PLURALS if they else self._last in {*_GENDERS.get(who, ()), *_EITHER}
+            lately = self._last and turn - self._said_in <= _LATELY
+            return self._find(self._last, turn) if lately and (meant or they or who in ("it", "its")) else None
+        words = who.split()
+        ways = [way for start in range(len(words)) if (way := " ".join(words[start:]).removesuffix("'s"))]
+        for way in (each for way in ways for each in dict.fromkeys((way, way.removesuffix("s")))):
+            names = self.named.get(way) or [
+                name for each in find_meant(way) for told in self.named if _is_one(told, each) for name in self.named[told]
+            ]
+            if not names and self._dear and way in _PARTNERS:
+                names = [self._dear]
+            if names:
+                several = list(dict.fromkeys(names))
+                whose = put_in_plural(way) if len(several) > 1 and way in KINDS else way
+                return Answer(_join(several), whose)
         return None
 
     def _bearing(self, name: str) -> Answer | None:
-        found = ((who, each) for who, names in self.named.items() for each in names if each.lower() == name.lower())
-        return next((Answer(each, who) for who, each in found), None)
+        """Who bears a name, or the first of two that somebody bears."""
+        asked = name.lower().removesuffix("'s")
+        found = ((who, each) for who, names in self.named.items() for each in names)
+        return next(
+            (
+                Answer(each, find_one(who))
+                for who, each in found
+                if asked == each.lower() or asked in re.split(r"[ -]", each.lower())
+            ),
+            None,
+        )
+
+
+def _is_one(told: str, asked: str) -> bool:
+    """Whether somebody who was told of is who is asked for: a "best friend" is a "friend"."""
+    return find_one(told) == asked or told == asked or told.endswith(f" {asked}")
+
+
+def _last_of(who: str) -> str:
+    """The word for somebody that ends what is said of them: "sister" of "little sister"."""
+    words = who.split()
+    ways = (" ".join(words[start:]) for start in range(len(words)))
+    return next((way for each in ways for way in (each, each.removesuffix("s")) if way in KINDS), "")
+
+
+def _join(names: Sequence[str]) -> str:
+    """Names as they are listed: "Bea, Joan and Flo"."""
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 
 _TOLD_YOU = re.compile(

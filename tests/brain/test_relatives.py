@@ -78,7 +78,7 @@ def test_a_name_before_a_comma_is_a_sentence_of_its_own() -> None:
         (["my goldfish died", "his name was gerald, gerald the goldfish"], "goldfish Gerald"),
         (["i've a dog asleep here", "that's his name, Sprocket"], "dog Sprocket"),
         (["my dog just died"], ""), (["my mum also likes tea"], ""), (["my brother is called up"], ""),
-        (["my dog was named after my uncle"], ""), (["my sister is ill"], ""), (["my teacher is called Mrs Brown"], ""),
+        (["my dog was named after my uncle"], ""), (["my sister is ill"], ""), (["my teacher is called Mrs Brown"], "teacher Mrs Brown"),
     ],
 )  # fmt: skip
 def test_relatives_and_pets_are_known_by_name(told: list[str], known: str) -> None:
