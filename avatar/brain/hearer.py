@@ -26,13 +26,16 @@ from avatar.brain.recall import ONE_OF_IT, Recall, Said, find_question_back, tel
 from avatar.brain.relatives import Relatives, find_correction, was_spoken_of
 from avatar.brain.rive import HOME, LONGEST_MESSAGE, PersonaScript
 from avatar.brain.rive.likeness import NEAR, asks
+from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.second_look import is_given_up, look_again
+from avatar.brain.senses import LIGHT
 from avatar.brain.sentences import Act, Sentence, find_act
 from avatar.brain.sheet import EMPTY, Sheet
 from avatar.brain.shortening import shorten
 from avatar.brain.skills import SKILLS, find_introduction, find_job
-from avatar.brain.told import find_told
+from avatar.brain.told import Found, find_told
+from avatar.brain.wanted import Sure, Wanted, find_fragment, find_wanted
 
 _PRETTY = re.compile(
     r"\bpretty (?=\w)(?!(?:girl|woman|lady|face|eyes|hair|dress|and|in|please|today|for|as|like"
@@ -60,6 +63,13 @@ _APOLOGY = re.compile(
 )
 """What asks to be excused."""
 _DID_I_SAY = re.compile(r"\b(?:did|have|had) i (?:\w+ )?(?:say|said|tell|told|mention\w*)\b")
+_OF_MINE = re.compile(r"\b(?:i|my|me|we|our|us)\b")
+"""What speaks of the user."""
+_ASKS_OWN_NAME = re.compile(
+    r"(?:.* )?(?:what|remember|recall|know)\b(?: did i say| i said| did i tell you)?(?: that)?(?: was| is)? my name"
+    r"(?: is| was)?(?: again)?"
+)
+"""What asks for the user's name, in whatever words."""
 _INSTEAD = re.compile(
     r"(?:(?:no|oh|but|sorry|hey|lol|haha) )*i (?:said|asked about|asked for|meant"
     r"|was asking about) (\w+(?: \w+)?) not \w+.*"
@@ -175,6 +185,8 @@ class Hearer:
         """The sum that was asked for last."""
         self.recall = Recall()
         """What was said so far."""
+        self._recalled = -1, ""
+        """The turn in which something that the user told was last quoted to them, and of what."""
         self.relatives = Relatives()
         self.turn = 0
         """The number of the message that is heard, from 1."""
@@ -217,7 +229,9 @@ class Hearer:
         if _ENDS_IT.fullmatch(plain) and self.script.has("=leave it"):
             return replace(heard, cue="=leave it", grade=Grade.EXACT, act=Act.REQUEST)
         replies = self.recall.last_replies()
-        written = None if self._keeps(heard) else self.continuing.answer_own(heard, replies, self.turn)
+        written = self._of_memory(heard)
+        if written is None and not self._keeps(heard):
+            written = self.continuing.answer_own(heard, replies, self.turn)
         if about := written or self._of_relatives(heard) or self._corrected(heard):
             return about
         text = self._counted_on(sentence.text)
@@ -234,7 +248,7 @@ class Hearer:
         if name:
             self._met_in = self.turn
             return replace(heard, cue="=met", found={"=name": name}, grade=Grade.EXACT, act=Act.FACT)
-        if heard.act is Act.QUESTION and (told := self._of_told(heard)):
+        if asks(heard.act) and (told := self._of_told(heard)):
             return told
         if not self._keeps(heard) and (own := self._of_own_words(heard)):
             return self._answered(own, self.own.pointed) if not own.card else own
@@ -336,11 +350,9 @@ class Hearer:
             return None
         self.relatives.note(heard.sentence.text, self.turn)
         if (known := self.relatives.find_name(heard.forms, self.turn)) and self.script.has("=relative"):
+            self._recalled = self.turn, f"my {known.who}"
             found = {"called": known.called, "who": known.who}
             return replace(heard, cue="=relative", found=found, grade=Grade.EXACT)
-        who = self.relatives.asks_name(heard.forms)
-        if who and was_spoken_of(who, self.recall.said):
-            return replace(heard, cue="=not sure", grade=Grade.EXACT) if self.script.has("=not sure") else None
         said = self.relatives.find_said(heard.forms, self.recall.said)
         return replace(heard, cue="=you said", found={"said": said}, grade=Grade.EXACT) if said else None
 
@@ -352,12 +364,68 @@ class Hearer:
         """Whether a variable of the script keeps what a question asks for: "what is my name"."""
         return heard.rule is not None and heard.grade >= Grade.PHRASE and self.script.is_kept(heard.rule)
 
-    def _of_told(self, heard: Hearing) -> Hearing | None:
-        """A question for something that the user told in this talk, where no variable of the script keeps it."""
-        if (self._keeps(heard) and not _DID_I_SAY.search(heard.plain)) or not self.script.has("=you said"):
+    def _of_memory(self, heard: Hearing) -> Hearing | None:
+        """A question that is plainly about what the user told, with what answers it: a name, what the script keeps, or
+        their own sentence. It comes before all that goes on with the character's last line."""
+        if not (asks(heard.act) or heard.sentence.asked):
             return None
-        said = find_told(heard.forms, [each for each in self.recall.said if each.turn < self.turn])
-        return replace(heard, cue="=you said", found={"said": said}, grade=Grade.EXACT) if said else None
+        if find_question_back(heard.forms) == "=we talked":
+            return self._about_the_talk(heard)
+        wanted = find_wanted(heard.forms, asked=heard.sentence.asked)
+        if (wanted is None or wanted.sure is Sure.MAYBE) and self.turn == self._recalled[0] + 1:
+            wanted = find_fragment(heard.plain, self._recalled[1]) or wanted
+        if (wanted is None or wanted.sure is Sure.MAYBE) and not _OF_MINE.search(heard.plain):
+            return None
+        if named := self._of_relatives(replace(heard, act=Act.QUESTION)):
+            return named
+        if self._keeps(heard) and not _DID_I_SAY.search(heard.plain):
+            return heard if _OF_MINE.search(heard.plain) else None
+        if _ASKS_OWN_NAME.fullmatch(heard.plain) and self.script.variables.get("name"):
+            again = hear(self.script, heard.sentence, "what is my name", self._name)
+            return replace(again, act=Act.QUESTION) if self._keeps(again) else None
+        found = self._find_told(wanted) if wanted is not None and wanted.sure > Sure.MAYBE else None
+        if wanted is None or found is None:
+            return None
+        sure = found.whole or wanted.sure is Sure.FIRMLY or bool(self.relatives.asks_name(heard.forms))
+        return self._recalling(heard, wanted, found) if sure else None
+
+    def _of_told(self, heard: Hearing) -> Hearing | None:
+        """A question for something that the user may have told in this talk, with what they did tell of it, or, where
+        it is asked what was told and that was nothing, with that."""
+        wanted = find_wanted(heard.forms, asked=heard.sentence.asked)
+        if wanted is None or (self._keeps(heard) and not _DID_I_SAY.search(heard.plain)):
+            return None
+        sure, heeded = wanted.sure, heard.rule is not None and heard.grade >= Grade.PHRASE
+        if sure is Sure.MAYBE and (heard.grade >= Grade.NEAR or self._takes_up(wanted, own=self._is_of_own(heard))):
+            return None
+        found = self._find_told(wanted)
+        if found is not None and (found.whole or sure is Sure.FIRMLY or not (heeded or wanted.wh in ("why", "how"))):
+            return self._recalling(heard, wanted, found)
+        if sure is Sure.FIRMLY and found is None and not self._is_of_own(heard):
+            cue = "=not sure" if was_spoken_of(wanted.rest, self.recall.said) else "=not told"
+            return replace(heard, cue=cue, grade=Grade.EXACT, act=Act.QUESTION) if self.script.has(cue) else None
+        return None
+
+    def _find_told(self, wanted: Wanted) -> Found | None:
+        return find_told(wanted, [each for each in self.recall.said if each.turn < self.turn])
+
+    def _takes_up(self, wanted: Wanted, *, own: bool) -> bool:
+        """Whether a question that names nobody takes up a word of the character's last reply, rather than of the
+        user's; of all its replies where it names something of its `own`."""
+        if self.turn == self._recalled[0] + 1:
+            return False
+        replies = self.recall.last_replies()
+        said = make_plain(" ".join(replies if own else replies[:1]), LONGEST_MESSAGE * len(replies))
+        spoken = {*map(stem, split_words(said))}
+        return any(stem(word) in spoken for word in split_words(wanted.rest) if word not in LIGHT)
+
+    def _recalling(self, heard: Hearing, wanted: Wanted, found: Found) -> Hearing | None:
+        """A question with what the user told of it, in their own words."""
+        cue = "=you said" if found.whole or not self.script.has("=told so far") else "=told so far"
+        if not self.script.has(cue):
+            return None
+        self._recalled = self.turn, wanted.rest
+        return replace(heard, cue=cue, found={"said": found.text}, grade=Grade.EXACT, act=Act.QUESTION)
 
     def _corrected(self, heard: Hearing) -> Hearing | None:
         """A correction of what the character took the user to mean, or an apology."""
@@ -485,11 +553,8 @@ class Hearer:
             again = hear(self.script, heard.sentence, f"tell me a {thing}", self._name)
             return replace(again, act=Act.REQUEST) if again.grade > Grade.SHAPE else heard
         occasion = find_question_back(heard.forms)
-        about = ""
-        if not occasion and heard.grade < Grade.NEAR:
-            about = self.recall.about(heard.forms, known=heard.grade > Grade.SUBJECT)
-        if about and self.script.has("=you said"):
-            return replace(heard, cue="=you said", found={"said": about}, grade=Grade.EXACT, act=Act.QUESTION)
+        if (first := self.recall.first(heard.forms)) and self.script.has("=you said"):
+            return replace(heard, cue="=you said", found={"said": first}, grade=Grade.EXACT, act=Act.QUESTION)
         if occasion in ("=and you", "=go on"):
             return (self._turned_back(heard) if occasion == "=and you" else self._more(heard)) or heard
         recall = self.recall

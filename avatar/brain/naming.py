@@ -60,11 +60,14 @@ PLURALS: Mapping[str, str] = {
 KINDS = frozenset((*_ONE, *PLURALS))
 KIN = "|".join(sorted(map(re.escape, KINDS), key=len, reverse=True))
 """All of them, as a pattern."""
-_CHILDREN = ("child", "kid", "son", "daughter", "eldest", "oldest", "youngest", "baby", "twin", "girl", "boy", "stepson",
-             "stepdaughter", "stepchild")  # fmt: skip
-_DOGS = ("dog", "puppy", "whippet", "greyhound", "spaniel", "labrador", "lab", "terrier", "collie", "poodle", "lurcher",
-         "dachshund", "beagle", "pug", "bulldog", "corgi", "husky", "sheepdog", "retriever", "alsatian",
-         "jack russell", "setter", "pointer", "mongrel")  # fmt: skip
+_CHILDREN = tuple(
+    "child kid son daughter eldest oldest youngest baby twin girl boy stepson stepdaughter stepchild".split()
+)
+_DOGS = (
+    *"dog puppy whippet greyhound spaniel labrador lab terrier collie poodle lurcher dachshund beagle pug".split(),
+    *"bulldog corgi husky sheepdog retriever alsatian setter pointer mongrel".split(),
+    "jack russell",
+)
 _CATS = ("cat", "kitten", "tabby", "moggy")
 _FRIENDS = ("friend", "mate", "best mate", "best friend", "pal", "buddy", "bestie")
 _MOTHERS, _FATHERS = ("mother", "mum", "mom"), ("father", "dad")
@@ -76,7 +79,8 @@ _MEANT: Mapping[str, tuple[str, ...]] = {
                                                                                    "gran", "nan", "nana")),
     **dict.fromkeys(("grandfather", "grandpa", "grandad", "granddad"), ("grandfather", "grandpa", "grandad",
                                                                         "granddad")),
-    **dict.fromkeys(("aunt", "auntie"), ("aunt", "auntie")), **dict.fromkeys(("fish", "goldfish"), ("fish", "goldfish")),
+    **dict.fromkeys(("aunt", "auntie"), ("aunt", "auntie")),
+    **dict.fromkeys(("fish", "goldfish"), ("fish", "goldfish")),
     **dict.fromkeys(("flatmate", "roommate", "housemate", "lodger"), ("flatmate", "roommate", "housemate", "lodger")),
     **dict.fromkeys(("colleague", "workmate", "coworker"), ("colleague", "workmate", "coworker")),
     **dict.fromkeys(("boss", "manager", "supervisor", "foreman"), ("boss", "manager", "supervisor", "foreman")),
@@ -129,22 +133,23 @@ _ANYBODY = rf"\b(?:my|our|an?|one|the|this|two|three|four|five|some) (?:{_FILL})
 _CALLED = r"(?:called|named)"
 _IS = r"(?:['’]s|['’]re| is| are| was| were|s)"
 _NAME_IS = r"(?:['’]?s|['’])? names?(?:['’]s| is| are| was| were|,)"
+_ONE_OF = rf"(?:an?|one) (?:{_FILL}){{0,2}}?"
+_ENDS = r"(?=[,.!?;)]|$| who\b| and\b)"
+_BEFORE_VERB = r"(?=(?:is|was|has|had|loves?|likes?|lives?|plays?|works?|said|says|wants?|came|got|went|goes)\b)"
 _HOW: tuple[re.Pattern[str], ...] = tuple(
     re.compile(pattern, re.I)
     for pattern in (
         rf"{_ANYBODY}(?P<who>{KIN}),?(?:{_IS}|,? who(?:{_IS}))? {_CALLED} (?P<names>{_ANYHOW})",
         rf"{_MY}(?P<who>{KIN}){_NAME_IS} (?P<names>{_ANYHOW})",
-        rf"\b(?:the|my) names? of (?:my|our) (?:{_FILL}){{0,2}}?(?P<who>{KIN}) (?:is|are|was|were) (?P<names>{_ANYHOW})",
+        rf"\b(?:the|my) names? of {_MY}(?P<who>{KIN}) (?:is|are|was|were) (?P<names>{_ANYHOW})",
         rf"{_MY}(?P<who>{KIN}),? (?P<names>{_SEVERAL})",
         rf"{_MY}(?P<who>{KIN}) (?:are|were|is|was) (?P<names>{_MORE})",
-        rf"{_MY}(?P<who>{KIN})(?:['’]s| is) (?P<names>{_CAPITAL})(?<!ian)(?<!ean)(?<!ese)(?<!can)(?<!aqi)(?<!iri)[.! ]*$",
-        rf"\b(?:have|has|had|got|['’]ve|['’]s|with|and) (?:an?|one) (?:{_FILL}){{0,2}}?(?P<who>{KIN}),? (?P<names>{_CAPITAL})",
+        rf"{_MY}(?P<who>{KIN})(?:['’]s| is) (?P<names>{_CAPITAL})(?<!ian)(?<!ean)(?<!ese)(?<!can)[.! ]*$",
+        rf"\b(?:have|has|had|got|['’]ve|['’]s|with|and) {_ONE_OF}(?P<who>{KIN}),? (?P<names>{_CAPITAL})",
         rf"\b(?:two|three|four|five|some|both|\d) (?:{_FILL}){{0,2}}?(?P<who>{KIN})(?:,|:| -)? (?P<names>{_MORE})",
-        rf"(?P<names>{_CAPITAL}),? (?:and )?(?:he|she|it)?(?:['’]s |is |was )?,? ?(?<=[, ])(?:my|our) (?:{_FILL}){{0,1}}?"
-        rf"(?P<who>{KIN})(?=[,.!?;)]|$| who\b| and\b)",
-        rf"(?P<names>{_CAPITAL})(?:['’]s| is| was) (?:my|our) (?:{_FILL}){{0,1}}?(?P<who>{KIN})\b(?!['’])",
-        rf"{_MY}(?P<who>{KIN}) (?P<names>[^\W\d_]{{2,20}}) (?=(?:is|was|has|had|loves?|likes?|lives?|plays?|works?|said"
-        r"|says|wants?|came|got|went|goes)\b)",
+        rf"(?P<names>{_CAPITAL}),? (?:(?:and )?(?:he|she|it)(?:['’]s | is | was ))?{_MY}(?P<who>{KIN}){_ENDS}",
+        rf"(?P<names>{_CAPITAL})(?:['’]s| is| was) {_MY}(?P<who>{KIN})\b(?!['’])",
+        rf"{_MY}(?P<who>{KIN}) (?P<names>[^\W\d_]{{2,20}}) {_BEFORE_VERB}",
     )
 )
 """The ways to name somebody who is known by what they are to the user."""

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
-from avatar.brain.senses import LIGHT, count_weighty
+from avatar.brain.senses import count_weighty
 from avatar.brain.sentences import Act, one_of
 
 _KEPT = 200
@@ -23,6 +23,8 @@ _READ = 4096
 """Forms of sentences of which it is kept what they ask: what was said is gone through with every turn."""
 _LONGEST_QUOTE = 70
 """Characters of one quotation."""
+_LONGEST_ANSWER = 110
+"""The same of one that answers a question."""
 _QUOTED = 4
 """Most sentences that an account of the talk quotes."""
 _TOLD = (Act.FACT, Act.FEELING)
@@ -76,17 +78,6 @@ ASKED_BACK: Mapping[str, re.Pattern[str]] = {
     occasion: re.compile(one_of(asked)) for occasion, asked in _ASKED_BACK.items()
 }
 """Questions about the talk itself, by the occasion that answers them."""
-_SAID_ABOUT = re.compile(
-    r"(?:do you (?:still )?(?:remember|know) )?what (?:did i|have i|i|was it i) (?:just )?"
-    r"(?:say|said|tell you|told you|mention|mentioned) (?:to you )?(?:about |that |i was |my |is |was )?(.+)"
-)
-"""Asked for one thing that was said: "what did I say about my mother?"."""
-_OF_MINE = re.compile(
-    r"(?:do you (?:still )?remember|you remember) (?:that |about )?"
-    r"(?:i|my|me|when i|what i|what my|where i|who my) (.+)"
-    r"|(?:what|which|where|who|when) (?:\w+ )?(?:do|does|did|is|are|was) (?:i|my) (.+)"
-)
-"""Asked for something of the user's: "what instrument do I play?"."""
 _FIRST = re.compile(
     r"what (?:was|is) the first thing (?:that )?i (?:said|told you|wrote|typed)|what did i say (?:at )?first"
 )
@@ -261,21 +252,10 @@ class Recall:
         """The character's last replies, the latest first."""
         return tuple(reversed(self.replies))
 
-    def about(self, forms: Iterable[str], *, known: bool = False) -> str:
-        """What the user said of the thing that a question asks for ("what did I say about my mother?"), quoted; ''
-        where it asks for none, or nothing was said of it. `known`: what of the user's is asked for is known by a
-        trigger, so that only what was said counts."""
-        if any(_FIRST.fullmatch(form) for form in forms):
-            return quote(self.said[0].text) if self.said else ""
-        patterns = (_SAID_ABOUT,) if known else (_SAID_ABOUT, _OF_MINE)
-        forms = [form for form in forms if not re.search(r"\b(?:would|should|could|can)\b", form)]
-        matches = (found for form in forms for pattern in patterns if (found := pattern.fullmatch(form)))
-        asked = next((next(filter(None, found.groups())) for found in matches), "")
-        wanted = {stem(word) for word in split_words(asked) if word not in LIGHT}
-        told = [each for each in reversed(self.said) if each.act not in (Act.QUESTION, Act.CHATTER)]
-        best = max(told, key=lambda each: len(wanted & set(map(stem, split_words(each.plain)))), default=None)
-        told_of = wanted & set(map(stem, split_words(best.plain))) if best else set()
-        return quote(best.text) if best and 2 * len(told_of) > len(wanted) else ""
+    def first(self, forms: Iterable[str]) -> str:
+        """The first thing that the user said, quoted, where a question asks for it; '' where it does not."""
+        asked = any(_FIRST.fullmatch(form) for form in forms)
+        return quote(self.said[0].text) if asked and self.said else ""
 
     def spoken_of(self) -> str:
         """What of the things that can be told was spoken of just before: "joke"; '' for none."""
@@ -284,12 +264,12 @@ class Recall:
         return found[-1] if found else ""
 
     def account(self) -> str:
-        """Some of what the user said, each quoted, the oldest first; '' where it would be less than two."""
+        """Some of what the user said, each quoted, the oldest first; '' for nothing."""
         worth = [each for each in self.said if each.act > Act.CHATTER and len(each.plain.split()) > 2]
         worth = [each for each in worth if not _SOLEMN.search(each.plain) and not find_question_back((each.plain,))]
         best = sorted(worth, key=lambda each: (each.act not in _TOLD, -count_weighty(each.plain.split())))[:_QUOTED]
         quoted = [f'"{quote(each.text)}"' for each in worth if each in best]
-        return f"{', '.join(quoted[:-1])} and {quoted[-1]}" if len(quoted) > 1 else ""
+        return f"{', '.join(quoted[:-1])} and {quoted[-1]}" if len(quoted) > 1 else next(iter(quoted), "")
 
     def turned_back(self, topic: str, turn: int, *, stated: bool = False) -> Iterator[str]:
         """Questions that "and you?" may mean, the likeliest first: what was just said, what the character asked, what
@@ -342,7 +322,41 @@ def tell_back(text: str) -> str:
 
 def quote(text: str) -> str:
     """A text as it may be said again: no directions, no more than a line, cut between words."""
-    bare = " ".join(re.sub(r"[^\w\s'’,\-%&+:/.]", " ", text).split()).rstrip(" .,:;-")
+    bare = _make_quotable(text)
     if len(bare) <= _LONGEST_QUOTE:
         return bare
     return bare[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + "…"
+
+
+_CLAUSE_ENDS = re.compile(r"(?<=[,;.!?:]) |(?<=\w) (?=(?:and|but|because|so|which|who|when|until|since|though) )", re.I)
+
+
+def quote_about(texts: Sequence[str], pattern: re.Pattern[str] | None, words: Sequence[str] = ()) -> str:
+    """Sentences as they may be said again, as one; of more than a line and a half the part that holds what a pattern
+    finds, or else most of some words."""
+    whole = " ".join(each.strip() if each.strip()[-1:] in ".!?" else f"{each.strip()}," for each in texts)
+    bare = _make_quotable(whole)
+    if len(bare) <= _LONGEST_ANSWER:
+        return bare
+    clauses = _CLAUSE_ENDS.split(bare)
+    stems = {stem(word) for word in words}
+    worth = [
+        (bool(pattern and pattern.search(low)), len(stems & {stem(word) for word in split_words(low)}))
+        for low in map(str.lower, clauses)
+    ]
+    first = last = worth.index(max(worth))
+    while wider := [
+        (start, end)
+        for start, end in ((first - 1, last), (first, last + 1))
+        if start >= 0 and end < len(clauses) and len(" ".join(clauses[start : end + 1])) <= _LONGEST_ANSWER
+    ]:
+        first, last = wider[0]
+    part = " ".join(clauses[first : last + 1]).rstrip(" .,:;-")
+    if len(part) > _LONGEST_ANSWER:
+        part = part[:_LONGEST_ANSWER].rsplit(" ", 1)[0]
+    return f"{'… ' if first else ''}{part}{'…' if last < len(clauses) - 1 or not bare.endswith(part) else ''}"
+
+
+def _make_quotable(text: str) -> str:
+    """A text without signs that would be directions, or that end it."""
+    return " ".join(re.sub(r"[^\w\s'’,\-%&+:/.]", " ", text).split()).rstrip(" .,:;-")

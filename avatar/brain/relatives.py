@@ -61,11 +61,12 @@ _ASKED_NAME = tuple(
         rf"{_DO_YOU}(?:what {_BE} )?(?P<who>his|her|its|their) names?(?: {_BE})?(?: again)?",
         rf"(?:.* )?what did i (?:say|tell you)(?: that)? (?P<who>his|her|its|their) names? {_BE}",
         rf"(?:.* )?what did i (?:say|tell you|call)(?: that)? {_OF}(?:'?s|')? (?:names? )?{_BE}(?: called)?",
-        rf"(?:do )?you (?:still )?(?:remember|recall|know) (?:my|our) (?P<who>[\w' -]+?)(?: again)?",
+        r"(?:do )?you (?:still )?(?:remember|recall|know) (?:my|our) (?P<who>[\w' -]+?)(?: again)?",
     )
 )
 _ASKED_WHO = re.compile(
-    r"(?:(?:and|so|do you (?:still )?(?:remember|recall|know)) )*who(?: (?:is|was))? ([\w-]+(?: [\w-]+)?)(?: is| again)?"
+    r"(?:(?:and|so|do you (?:still )?(?:remember|recall|know)) )*who(?: (?:is|was))? ([\w-]+(?: [\w-]+)?)"
+    r"(?: is| again)?"
     r"|(?:do )?(?:you )?(?:still )?(?:remember|recall|know) ([\w-]+)"
 )
 _ASKED_OF = re.compile(
@@ -79,7 +80,9 @@ _LATELY = 6
 """Turns in which "she" is still the one who was spoken of last."""
 _WRITTEN = re.compile(r"(.+?) ([^a-zß-ÿ].*)")
 """One of `written`: whose name begins with a capital."""
-_COMMON = frozenset("hope grace joy will may june april rose mark bill pat art rich grant faith chance hunter star".split())
+_COMMON = frozenset(
+    "hope grace joy will may june april rose mark bill pat art rich grant faith chance hunter star".split()
+)
 """Names that are words as well, and get no capital for being one."""
 
 
@@ -216,15 +219,14 @@ class Relatives:
         """Who is called what, by a word for them, or by a pronoun."""
         if who in _GENDERS or who in (*_THEY, "it", "its"):
             they = who in _THEY
-            meant = self._last in PLURALS if they else self._last in {*_GENDERS.get(who, ()), *_EITHER}
-            lately = self._last and turn - self._said_in <= _LATELY
-            return self._find(self._last, turn) if lately and (meant or they or who in ("it", "its")) else None
+            may_be = they or who in ("it", "its") or find_one(self._last) in {*_GENDERS.get(who, ()), *_EITHER}
+            lately = bool(self._last) and turn - self._said_in <= _LATELY
+            return self._find(self._last, turn) if lately and may_be else None
         words = who.split()
-        ways = [way for start in range(len(words)) if (way := " ".join(words[start:]).removesuffix("'s"))]
-        for way in (each for way in ways for each in dict.fromkeys((way, way.removesuffix("s")))):
-            names = self.named.get(way) or [
-                name for each in find_meant(way) for told in self.named if _is_one(told, each) for name in self.named[told]
-            ]
+        ways = [each for start in range(len(words)) if (each := " ".join(words[start:]).removesuffix("'s"))]
+        for way in (each for whole in ways for each in dict.fromkeys((whole, whole.removesuffix("s")))):
+            meant = [told for each in find_meant(way) for told in self.named if _is_one(told, each)]
+            names = self.named.get(way) or [name for told in meant for name in self.named[told]]
             if not names and self._dear and way in _PARTNERS:
                 names = [self._dear]
             if names:

@@ -1,162 +1,320 @@
 """What the user told in this talk, where a question asks for it: "where am I moving to?", "when's the wedding?".
 
 Nothing is remembered but sentences. A question is answered by the one that holds what it names, or, for what everybody
-is asked of themselves (work, home, a journey), by one of the form in which such things are told.
+is asked of themselves (work, home, a journey), by one of the form in which such things are told. Where one names what
+is asked for and not what is wanted of it, that is all there is to say, and better than to deny that it was told.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from avatar.brain.answering import find_type
 from avatar.brain.meaning import find_direction, find_kept_directions, find_word
-from avatar.brain.recall import Said, quote
+from avatar.brain.naming import KIN, KINDS, find_meant
+from avatar.brain.recall import Said, quote_about
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.sentences import Act
+from avatar.brain.verbs import put_in_past
+from avatar.brain.wanted import Sure, Wanted
 
-_ASKED = re.compile(
-    r"(?:(?:and|so|but|ok|now|right|then|well|hey|oh|fern|juno|knox) )*"
-    r"(?:(?:do|can|could) you (?:still )?(?:remember|recall|tell me|know|say|guess) |(?:remember|recall|tell me) )?"
-    r"(?P<wh>what|where|when|who|why|how|which)\b(?P<rest> .+)"
+_AGED = (
+    r"\b(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven"
+    r"|eigh|nine)ty(?: \w+)?)\b"
 )
-_DID_SAY = re.compile(
-    r"^(?: (?:name|thing|one))? ?(?:did|have|had|was it) i (?:just |already |ever )?(?:say|said|tell you|told you"
-    r"|mention"
-    r"|mentioned)(?: to you)?(?: about| that)? ?"
-)
-_ABOUT_ME = re.compile(r"\b(?:i|my|me|mine|we|our)\b")
-_BY_THE_WAY = re.compile(r" i (?:hope|guess|bet|think|suppose|suspect|presume|wonder|mean|take it)\b")
-"""What is said in passing of oneself, in a question about something else."""
-_KNOWS = re.compile(r"(?:do|can|could) you (?:know|tell me|say|guess)\b")
-"""What asks for knowledge: "do you know where Cyprus is"."""
-_NOT_TOLD = re.compile(
-    r"\b(?:should|could|can|would|shall|must|name|called)\b|\b(?:do|can) i (?:look|seem|sound|get|know)\b"
-)
-"""What asks for advice, or for a name, which is kept elsewhere."""
 _SLOTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(asked), re.compile(told))
     for asked, told in (
         (
-            r"\bmy (?:job|work|profession|occupation|trade)\b|\b(?:do )?i do(?: (?:for|at) .*)?$|\bdo i work\b",
             (
-                r"\bi (?:\w+ )?(?:work|teach|drive|nurse|run|manage|sell|deliver|repair|farm|train|clean|cook for)\b"
+                r"\bmy (?:job|work|profession|occupation|trade|living)\b|\bi (?:do|did)(?: (?:for|at) .*)?$"
+                r"|\b(?:do|did) i work\b|^(?:where )?i work(?:ed)?\b"
+            ),
+            (
+                r"\bi (?:\w+ )?(?:work|worked|teach|taught|drive|drove|nurse|run|ran|manage|managed|sell|sold"
+                r"|deliver|repair|farm|train|clean|cook for)\b(?! (?:to|home|away|off|out|into)\b)"
                 r"|\bmy job\b|\bi am an? (?!bit\b|little\b|fan\b|big\b|lot\b|mess\b)\w+|\bi (?:was|used to be) an? \w+"
             ),
         ),
         (
-            r"\b(?:do i live|am i from|do i come from|is my home|my (?:town|city))\b",
+            r"\b(?:(?:i|we) live|am i from|i am from|i come from|is my home|my (?:town|city|address))\b$",
             (
-                r"\bi (?:live|come from|am from|grew up|moved to)\b|\bi am an? (?:\w+ )?\w+ (?:in|from) \w+"
-                r"|^(?:in|from) \w+$"
+                r"\b(?:i|we) (?:\w+ )?(?:live|come from|are from|am from|grew up|moved to|have moved to)\b"
+                r"|\bliving in\b|\bi am an? (?:\w+ )?\w+ (?:in|from) \w+|\bi am (?:in|from) \w+|^(?:in|from) \w+$"
+                r"|\b(?:my|our) (?:house|flat|home|place|cottage|bungalow) (?:is |in )"
             ),
         ),
         (
             r"\b(?:am i|are we|will i|do i)(?: \w+)? (?:go|going|moving|travelling|traveling|flying|heading|off)\b",
             (
                 r"\b(?:going|moving|travelling|traveling|flying|off|heading|driving) to (?!bed\b|sleep\b|work\b|be\b"
-                r"|do\b|have\b|get\b|make\b|try\b|say\b|see\b)\w+|\b(?:trip|holiday|flight) to \w+"
+                r"|do\b|have\b|get\b|make\b|try\b|say\b|see\b)\w+"
+                r"|\b(?:trip|holiday|flight|bus|train|plane|ferry|boat|coach|tram|way) to \w+"
             ),
         ),
-        (r"\bi (?:study|studying|read at)\b|\bmy subject\b", r"\bi (?:am )?(?:study\w*|do|read)\b"),
+        (
+            r"\bi (?:study|studying|studied|read at)\b|\bmy (?:subject|degree|course)\b$",
+            r"\bi (?:am )?(?:study\w*|studied|do|read)\b|\bmy degree\b|\bstudent\b",
+        ),
+        (
+            r"^how old (?:do |did |am )?i\b|\bmy age\b",
+            (
+                rf"\bi (?:am|turn|turned|will be|have turned) (?:\w+ )??{_AGED}(?! (?:minutes|hours|miles|weeks|months"
+                r"|days|of|per|metres|pounds|kilos|foot|feet|percent)\b)|\byears old\b|\bmy age\b"
+            ),
+        ),
+        (
+            (
+                r"\bmy (?:problem|trouble|worry|issue|complaint|difficulty|bother)(?: is| was)?$|\bi (?:complain"
+                r"|complaining|moan|moaning|worry|worried|struggle|struggling|stuck)(?: about| with| on)?$"
+                r"|^(?:was|is) wrong$"
+            ),
+            (
+                r"\b(?:problem|trouble|issue|worry|bother) (?:is|was|with)\b|\bi (?:can not|could not|am worried"
+                r"|struggle|keep|am stuck|am scared|am afraid|have lost)\b|\b(?:broken|broke|stuck|will not|does not"
+                r"|keeps?|leak\w*|lost|hurts?|aches?)\b"
+            ),
+        ),
+        (
+            r"\bmy (?:hobby|hobbies|pastime)\b|\bi do (?:for fun|in my (?:spare|free) time)",
+            (
+                r"\bi (?:play|collect|knit|paint|draw|sew|garden|fish|swim|run|cycle|sing|dance|bake|read|climb|walk"
+                r"|make)\b|\bmy hobby\b|\bin my spare time\b"
+            ),
+        ),
+        (r"\bi (?:like|love|enjoy)(?: doing| most| best)?$", r"\bi (?:\w+ )?(?:like|love|enjoy|adore|am fond of)\b"),
+        (r"\bi (?:hate|dislike|can not stand)(?: most)?$", r"\bi (?:\w+ )?(?:hate|dislike|can not stand)\b"),
     )
-)
+)  # fmt: skip
 """What everybody is asked of themselves, and how such a thing is told."""
 _LIGHT = frozenset(
-    "the a an is are was were am be been do does did have has had i you my your me mine we our it he she they his her "
-    "its "
-    "their this that to of in on at for with about again now then just still and or so what where when who why how "
-    "which "
-    "will would can could not really exactly please was going get got like tell told say said remember btw time "
-    "testing "
-    "test you quick".split()
+    "the a an is are was were am be been being do does did doing done have has had i you my your me mine we our us it "
+    "he she they his her its their this that to of in on at for from with about again now then just still and or so "
+    "what where when who why how which whom will would can could not really exactly please going get got go like tell "
+    "told "
+    "say said remember recall btw time testing test quick called name names named there some any one ever by as if "
+    "myself too also very much many old long kind sort thing".split()
 )
-_PLACE = re.compile(r"\b(?:in|at|on|to|near|by|from|under|behind) (?!may\b|june\b|july\b|\w+day\b)\w+")
+"""Words that say nothing of what a question asks for."""
+_COLOURS = re.compile(
+    r"\b(?:red|blue|green|yellow|orange|purple|pink|brown|black|white|gr[ea]y|silver|gold|golden|beige|turquoise|navy"
+    r"|violet|maroon|cream|crimson|scarlet|teal|ginger|blond\w*|tabby|spotted|striped|mauve|lilac|tan)\b"
+)
+_PLACE = re.compile(
+    r"\b(?:in|at|on|to|near|by|from|under|behind|above|outside|opposite|into|onto|over|across|inside|beside|round|off"
+    r"|up|down) (?!may\b|june\b|july\b|\w+day\b)\w+"
+)
 _TIME = re.compile(
-    r"\bat (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|\b(?:\d+|today|tonight|tomorrow"
-    r"|yesterday|weekend|week|month|year|\w+day|january|february|march|april|may|june"
-    r"|july"
-    r"|august|september|october|november|december|spring|summer|autumn|winter|christmas|easter|morning|evening|noon"
-    r"|midnight|years?|months?|weeks?|ago|soon)\b"
+    r"\b(?:at|past|to|around|about|until|till|by) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|half|quarter|\d+)\b|\b(?:\d+|today|tonight"
+    r"|tomorrow|yesterday|weekend|week|month|year|(?!birthday|holiday|someday)\w+day|january|february|march|april|may"
+    r"|june|july|august|september|october|november|december|spring|summer|autumn|winter|christmas|easter|morning"
+    r"|evening|noon|midnight|years?|months?|weeks?|ago|soon|o'clock|days?)\b"
 )
-_HOLDS = {"where": _PLACE, "when": _TIME, "number": re.compile(
-    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|couple|dozen|hundred)\b"
-)}  # fmt: skip
-"""What a sentence holds that says where, when or how many."""
+_NUMBER = re.compile(
+    rf"{_AGED}|\b\d[\d.,]*\w*\b|\b(?:couple|dozen|hundred|thousand|million|half|twice|once|first|second|third|no)\b"
+)
+_SOMEBODY = re.compile(
+    rf"\b(?:{KIN}|he|she|they|somebody|someone|nobody|everybody|family|parents|mr|mrs|ms|dr|people|doctor|man|woman|lady"
+    r"|lad|gran\w*|uncle|aunt)s?\b"
+)
+_REASON = re.compile(r"\b(?:because|cause|since|so that|so i|in case|as i|due to|that is why)\b")
+_LASTS = re.compile(rf"{_NUMBER.pattern}|{_TIME.pattern}|\b(?:since|always|ages|forever)\b")
+_HOLDS: Mapping[str, re.Pattern[str]] = {
+    "where": _PLACE, "when": _TIME, "number": _NUMBER, "colour": _COLOURS, "why": _REASON,
+    "how long": _LASTS,
+}  # fmt: skip
+"""What a sentence holds that says where, when, how many, of what colour or why."""
+_BY_NOUN: Mapping[str, str] = {
+    "colour": "colour", "color": "colour", "colours": "colour", "time": "when", "day": "when", "date": "when",
+    "year": "when", "month": "when", "week": "when", "number": "number", "route": "number", "age": "number",
+    "size": "number", "line": "number", "floor": "number", "bus": "number", "platform": "number", "town": "where",
+    "city": "where", "place": "where", "country": "where", "street": "where", "name": "name", "names": "name",
+}  # fmt: skip
+"""What is asked for by a noun: "which route" by its number."""
 _ALIKE = 0.6
 """Likeness from which one word stands for another: "wedding" for "married"."""
-_ENOUGH, _HALF = 0.6, 0.5
-"""The part of what a question names that a sentence must name; and where more was told of the same behind it."""
+_OF_THAT_SORT = 0.45
+"""Likeness from which a word is one of the sort that is asked for: a cello, of instruments."""
+_ENOUGH, _HALF, _LITTLE = 0.6, 0.5, 0.34
+"""The part of what a question names, by its weight, that a sentence must name; where more was told of the same behind
+it; and where it is asked what was told, and nothing names more."""
+_ALL = 0.99
+_FITTING = 0.3
+"""What it is worth, beside what a sentence names, that it holds what is wanted."""
+_FEWEST = 2
+"""Words of a yes or no that the user's own words may answer."""
+_LEAST = 3.0
+"""The weight of a word that is hardly worth naming."""
 _NEXT = 3
 """Turns after something was told in which more of it may be."""
 
 
-def find_told(forms: Iterable[str], said: Sequence[Said]) -> str:
-    """What the user told that a plain question, in one of its forms, asks for, quoted; '' for nothing."""
-    told = [each for each in said if each.act not in (Act.QUESTION, Act.REQUEST, Act.CHATTER)]
-    for form in list(forms)[:2]:
-        asked = _ASKED.fullmatch(form)
-        if asked is None or not told:
-            continue
-        rest = _DID_SAY.sub(
-            "", asked["rest"].strip() if _DID_SAY.match(asked["rest"].strip()) else asked["rest"]
-        ).strip()
-        rest = _BY_THE_WAY.sub("", rest)
-        if _NOT_TOLD.search(rest) or (_KNOWS.match(form) and not _ABOUT_ME.search(rest)):
-            continue
-        if found := _of_slot(rest, told):
-            return quote(found.text)
-        if found := _of_words(f"{asked['wh']} {rest}", rest, told):
-            return quote(found.text)
-    return ""
+class Found(NamedTuple):
+    """What was told."""
+
+    text: str
+    """Quoted."""
+    whole: bool
+    """Whether it answers the question, rather than speak of the same."""
 
 
-def _of_slot(rest: str, told: Sequence[Said]) -> Said | None:
-    for asked, form in _SLOTS:
-        if asked.search(rest):
-            return next((each for each in reversed(told) if form.search(each.plain)), None)
-    return None
-
-
-def _of_words(question: str, rest: str, told: Sequence[Said]) -> Said | None:
-    """The sentence that holds what a question names and, in it or behind it, what is wanted of that."""
-    wanted = {word for word in split_words(rest.replace("'s", "")) if word not in _LIGHT}
-    mine = bool(_ABOUT_ME.search(rest)) or any(_is_called(word, told) for word in wanted)
-    holds = _HOLDS.get(find_type(question))
-    if not wanted or not (mine or (holds and re.search(r"\bthe\b", question))):
+def find_told(wanted: Wanted, said: Sequence[Said]) -> Found | None:
+    """What the user told that a question wants; None where they told nothing of it."""
+    told = [each for each in said if _is_telling(each)]
+    if not told:
         return None
-    best: tuple[float, int, Said | None] = 0.0, 0, None
+    asked = wanted.plain if wanted.noun else wanted.rest
+    for form, answer in _SLOTS:
+        if wanted.sure > Sure.MAYBE and (form.search(asked) or form.search(f"{wanted.wh} {wanted.rest}")):
+            found = [each for each in reversed(told) if answer.search(each.plain)]
+            kind = _find_kind(wanted)
+            best = next((each for each in found if kind not in _HOLDS or _HOLDS[kind].search(each.plain)), None)
+            if best is not None or found:
+                best = best or found[0]
+                return Found(quote_about([best.text], answer), whole=True)
+            break
+    return _of_words(wanted, told)
+
+
+def _is_telling(said: Said) -> bool:
+    if said.act is Act.REQUEST:
+        return bool(re.match(r"(?:please )?(?:remember|do not forget|remind me)\b", said.plain))
+    return said.act not in (Act.QUESTION, Act.CHATTER)
+
+
+def _find_kind(wanted: Wanted) -> str:
+    """What kind of answer is wanted: "where", "when", "number", "who", "name", "colour", "why"; '' for any."""
+    if wanted.wh in ("about", "whether"):
+        return "name" if re.search(r"\bnames?\b", wanted.rest) and wanted.wh == "about" else ""
+    if re.search(r"\b(?:called|names?|named)\b", wanted.plain) and wanted.wh == "what":
+        return "name"
+    if wanted.wh == "how long":
+        return wanted.wh
+    noun = wanted.noun.split()[-1] if wanted.noun else ""
+    return _BY_NOUN.get(noun, "") or find_type(f"{wanted.wh} x")
+
+
+def _of_words(wanted: Wanted, told: Sequence[Said]) -> Found | None:
+    """The sentence that holds what a question names and, in it or behind it, what is wanted of that."""
+    words = [word for word in dict.fromkeys(split_words(re.sub(r"'s?\b", "", wanted.rest))) if word not in _LIGHT]
+    kind = _find_kind(wanted)
+    noun = wanted.noun.split()[-1] if wanted.noun and kind not in _HOLDS else ""
+    if wanted.wh == "whether" and wanted.sure is Sure.MINE and len(words) < _FEWEST:
+        return None
+    if not words or (wanted.sure is Sure.MAYBE and not _may_be_users(wanted, words, kind, told)):
+        return None
+    weights = {word: max(find_word(word)[1], _LEAST) for word in (*words, *([noun] if noun else []))}
+    sure_of_all = wanted.sure is Sure.MAYBE or (wanted.wh == "whether" and wanted.sure is Sure.MINE)
+    best: tuple[float, Found] | None = None
     for place, each in enumerate(told):
         about = [each, *_going_on(told, place)]
-        named = [{word for word in wanted if _names(word, {*split_words(one.plain)})} for one in about]
-        share = len(set().union(*named)) / len(wanted)
-        enough = _ENOUGH if len(about) == 1 else _HALF
-        if share < enough or not named[0] or (share, each.turn) < best[:2]:
+        named = [{word for word in weights if _names(word, one)} for one in about]
+        if not named[0]:
             continue
-        if holds is not None:
-            answer = next((one for one in about if holds.search(one.plain)), None)
-        else:
-            near = find_kept_directions(one.plain for one in about) @ find_direction(question)
-            spots = range(share < _ENOUGH, len(about))
-            answer = about[
-                max(spots, key=lambda spot: (len(named[spot] - named[0]), len(named[spot]), float(near[spot])))
-            ]
-        if answer is not None:
-            best = share, each.turn, answer
-    return best[2]
+        whole = sum(weights[word] for word in {*words, *named[0]})
+        share = sum(weights[word] for word in set().union(*named)) / whole
+        alone = sum(weights[word] for word in named[0]) / whole
+        least = _ALL if sure_of_all else _ENOUGH if len(about) == 1 or alone == share else _HALF
+        answer = _find_answer(about, named, kind, noun, words, wanted)
+        fits = answer is not None and share >= least
+        enough = _LITTLE if wanted.sure is Sure.FIRMLY else _HALF
+        if not fits and (sure_of_all or share < enough):
+            continue
+        score = share + _FITTING * fits + each.turn / 1000
+        if best is None or score >= best[0]:
+            place_of = answer if answer is not None else 0
+            texts = [one.text for one in about[: place_of + 1] if one.turn == about[place_of].turn]
+            texts = texts if place_of and _POINTS.match(about[place_of].plain) else [about[place_of].text]
+            best = score, Found(quote_about(texts, _HOLDS.get(kind), words), whole=fits)
+    return best[1] if best else None
 
 
+_POINTS = re.compile(r"(?:and |but |so )?(?:he|she|it|they|his|her|its|their)\b")
+
+
+def _find_answer(
+    about: Sequence[Said], named: Sequence[set[str]], kind: str, noun: str, words: Sequence[str], wanted: Wanted
+) -> int | None:
+    """Which of some sentences holds what is wanted; None for none."""
+    spots = range(len(about))
+    if kind == "name":
+        return next((spot for spot in spots if _gives_name(about[spot])), None)
+    if kind == "who":
+        return next((spot for spot in spots if _gives_somebody(about[spot], words)), None)
+    if kind in _HOLDS:
+        holds = _HOLDS[kind]
+        others = ((spot, _without(about[spot].plain, words)) for spot in spots)
+        return next((spot for spot, rest in others if holds.search(rest)), None)
+    if noun:
+        sorts = (spot for spot in spots if _has_sort(noun, about[spot]))
+        return next(sorts, 0 if {*words} <= named[0] else None)
+    if wanted.wh in ("about", "whether"):
+        return 0
+    if wanted.wh == "what" and re.search(r"\b(?:job|work)\b", wanted.rest) and not _WORKS.search(about[0].plain):
+        return None
+    near = find_kept_directions(one.plain for one in about) @ find_direction(wanted.plain)
+    return max(spots, key=lambda spot: (len(named[spot] - named[0]), len(named[spot]), float(near[spot])))
+
+
+_WORKS = re.compile(r"\b(?:is|was|as) an? \w+|\b(?:work|job|works|worked|runs?|ran|drives?|drove|teaches|taught)\b")
+
+
+def _without(plain: str, words: Sequence[str]) -> str:
+    """A plain sentence without the words that a question has said itself."""
+    return " ".join("-" if word in words else word for word in plain.split())
+
+
+def _gives_name(said: Said) -> bool:
+    return bool(re.search(r"\b(?:called|named|names? (?:is|are|was)|call (?:him|her|it|them))\b", said.plain)) or bool(
+        re.search(r"(?<!\bin )(?<!\bat )(?<!\bto )(?<!\bfrom )(?<!\bon )(?<=[\w,] )[A-ZÀ-Þ][^\W\d_]+", said.text)
+    )
+
+
+def _gives_somebody(said: Said, words: Sequence[str]) -> bool:
+    """Whether a sentence names somebody whom a question does not."""
+    others = {*_SOMEBODY.findall(_without(said.plain, words))}
+    named = re.findall(r"(?<=[\w,] )([A-ZÀ-Þ][^\W\d_]+)", said.text)
+    return bool(others) or any(each.lower() not in words for each in named)
+
+
+def _has_sort(noun: str, said: Said) -> bool:
+    """Whether a sentence holds something of the sort that is asked for: a cello, where it is which instrument."""
+    if _names(noun, said):
+        return True
+    direction = find_word(noun)[0]
+    told = (each for each in split_words(said.plain) if each not in _LIGHT)
+    return any(float(find_word(each)[0] @ direction) >= _OF_THAT_SORT for each in told)
+
+
+def _may_be_users(wanted: Wanted, words: Sequence[str], kind: str, told: Sequence[Said]) -> bool:
+    """Whether a question that names nobody may be about what the user has told: it names enough of it, or somebody of
+    theirs."""
+    if any(_is_called(word, told) for word in words):
+        return True
+    if wanted.wh in ("who", "where", "when") and len(words) > 1:
+        return True
+    return bool(_DEFINITE.search(wanted.rest)) and (len(words) > 1 or kind in _HOLDS or kind == "who")
+
+
+_DEFINITE = re.compile(r"\b(?:the|this|that|those|these)\b")
 _GOES_ON = re.compile(
     r"(?:and |but |so )?(?:he|she|it|they|his|her|their|in|on|at|with|for|about|only|just|since|until)\b"
 )
+
+
+_POINTS_BACK = re.compile(r"\b(?:it|him|her|them|there|one)\b")
 
 
 def _going_on(told: Sequence[Said], place: int) -> list[Said]:
     """What was told right behind a sentence, of the same: "she is at university", after "my daughter ..."."""
     found: list[Said] = []
     for each in told[place + 1 :]:
-        if each.turn > told[place].turn + _NEXT or not _GOES_ON.match(each.plain):
+        points = _GOES_ON.match(each.plain) or (each.turn == told[place].turn and _POINTS_BACK.search(each.plain))
+        if each.turn > told[place].turn + _NEXT or not points:
             break
         found.append(each)
     return found
@@ -167,9 +325,15 @@ def _is_called(word: str, told: Sequence[Said]) -> bool:
     return any(re.search(rf"\b{re.escape(word.capitalize())}\b", each.text) for each in told)
 
 
-def _names(word: str, told: set[str]) -> bool:
-    """Whether words that were told hold one, in some form of it, or one that stands for it."""
-    if stem(word) in map(stem, told):
+def _names(word: str, said: Said) -> bool:
+    """Whether a sentence that was told holds a word, in some form of it, or one that stands for it."""
+    told = {*split_words(said.plain)}
+    stems = {*map(stem, told)}
+    if {stem(word), stem(put_in_past(word))} & stems or any(put_in_past(each) == word for each in told):
         return True
+    if word in KINDS:
+        return any(each in told or stem(each) in stems for each in find_meant(word))
     direction = find_word(word)[0]
-    return any(float(find_word(each)[0] @ direction) >= _ALIKE for each in told if each not in _LIGHT)
+    return any(
+        float(find_word(each)[0] @ direction) >= _ALIKE for each in told if each not in _LIGHT and each not in KINDS
+    )

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from avatar.brain.recall import Said
-from avatar.brain.sentences import Act, peel
+from avatar.brain.sentences import peel
 from avatar.brain.themes import find_themes
-from avatar.brain.told import find_told
-from tests.brain.test_persona import Chat, now, persona
+from avatar.brain.wanted import find_wanted
+from tests.brain.test_persona import Chat, persona
 
 CHARACTERS = Path(__file__).parents[2] / "characters"
 SCRIPT = """
@@ -106,8 +105,7 @@ def test_any_other_family_asks_for_no_joke() -> None:
 
 
 def test_a_hope_said_by_the_way_asks_for_nothing_of_the_users() -> None:
-    said = [Said(1, now(), "It's all spiders and mice there, I hope not", "it is all mice", Act.FACT)]
-    assert find_told(["what do you eat not the mice i hope"], said) == ""
+    assert find_wanted(["what do you eat not the mice i hope"], asked=True) is None
 
 
 @pytest.mark.parametrize("name", ["fern", "juno", "knox"])

@@ -78,7 +78,8 @@ def test_a_name_before_a_comma_is_a_sentence_of_its_own() -> None:
         (["my goldfish died", "his name was gerald, gerald the goldfish"], "goldfish Gerald"),
         (["i've a dog asleep here", "that's his name, Sprocket"], "dog Sprocket"),
         (["my dog just died"], ""), (["my mum also likes tea"], ""), (["my brother is called up"], ""),
-        (["my dog was named after my uncle"], ""), (["my sister is ill"], ""), (["my teacher is called Mrs Brown"], "teacher Mrs Brown"),
+        (["my dog was named after my uncle"], ""), (["my sister is ill"], ""),
+        (["my teacher is called Mrs Brown"], "teacher Mrs Brown"),
     ],
 )  # fmt: skip
 def test_relatives_and_pets_are_known_by_name(told: list[str], known: str) -> None:
@@ -150,8 +151,8 @@ def test_everybody_keeps_whom_they_were_told_of(name: str) -> None:
 def test_nobody_is_told_that_they_said_nothing_of_what_they_spoke_of(name: str) -> None:
     chat = Chat(CHARACTERS / name)
     chat.say("ive got a grandson")
-    chat.say("whats my grandson called?")
-    assert chat.matched == "=not sure"
+    assert "grandson" in chat.say("whats my grandson called?")
+    assert chat.matched == "=told so far"
     chat.say("I did tell you, hes called Toby")
     assert chat.matched == "=did tell"
     assert "Toby" in chat.say("whats my grandson called?")
