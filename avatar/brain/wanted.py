@@ -73,6 +73,8 @@ _REMEMBER = re.compile(
     r"(?:remember|recall)(?: (?:about|anything about|anything of|the bit about|the thing about|me saying|me telling you"
     r"|me mentioning|that))* (?P<what>.+)"
 )
+_PROMISE = re.compile(r"\bwill you (?:\w+ )?(?:remember|recall)\b|\bfor me$")
+"""What asks that something be remembered from now on."""
 _KNOW = re.compile(rf"{_LEAD}(?:do you|you|can you|could you)? ?(?:(?:still|even|happen to) )*(?:know|say|guess) (.+)")
 _ANY = re.compile(r"\b(?:an?|any|people|anybody|anyone|somebody|someone|everybody|everyone|one|best|most)\b")
 """What asks of things in general."""
@@ -96,8 +98,8 @@ _BY_THE_WAY = re.compile(r" i (?:hope|guess|bet|think|suppose|suspect|presume|wo
 """What is said in passing of oneself, in a question about something else."""
 _NOT_TOLD = re.compile(
     r"\b(?:should|would|shall|must|might|may|(?:can|could)(?! not\b))\b"
-    r"|\bdo (?:i|we) (?:look|seem|sound|get|know|say|tell|ask|make|stop|start|fix|use|find|keep|change|become|learn|cook"
-    r"|deal|cope|spell|pronounce)\b"
+    r"|\bdo (?:i|we) (?:look|seem|sound|get|know|say|tell|ask|make|stop|start|fix|use|find|keep|change|become|learn"
+    r"|cook|deal|cope|spell|pronounce)\b"
     r"|\b(?:have|need) to\b(?! (?:go|be|work)\b)|\b(?:wrong|matter) with me\b|\bam i (?:doing|supposed|talking"
     r"|speaking|meant)\b|\bwith (?:me|us)\b.*\bto do\b|\btell me\b|\blet me\b|\bfor me\b|\bhelp me\b"
     r"|\bgive me (?:a|an|some|one|two|the)\b"
@@ -116,6 +118,8 @@ _OF_THE_TALK = re.compile(
 def find_wanted(forms: Sequence[str], *, asked: bool) -> Wanted | None:
     """What a plain sentence, in one of its forms, wants of what was told; None where it wants nothing of it. `asked`:
     it ended in a question mark."""
+    if not forms or _PROMISE.search(forms[0]):
+        return None
     for form in dict.fromkeys(each for each in forms[:3] if forms[0].endswith(each)):  # without what leads up to it
         for wanted in _ways(_TRAIL.sub("", form) if len(form.split()) > 2 else form, asked=asked):
             rest = _BY_THE_WAY.sub("", wanted.rest)
