@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from avatar.brain.answering import GENERIC
 from avatar.brain.answers import NOT_BAD, TURNED, looks_like_answer
 from avatar.brain.continuing import ITS_QUESTION, NONE, Continuations, Continuing
 from avatar.brain.days import look_up_day
@@ -29,7 +30,6 @@ from avatar.brain.rive.likeness import NEAR, asks
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.second_look import is_given_up, look_again
-from avatar.brain.senses import LIGHT
 from avatar.brain.sentences import Act, Sentence, find_act
 from avatar.brain.sheet import EMPTY, Sheet
 from avatar.brain.shortening import shorten
@@ -70,6 +70,8 @@ _ASKS_OWN_NAME = re.compile(
     r"(?: is| was)?(?: again)?"
 )
 """What asks for the user's name, in whatever words."""
+_GENERIC_STEMS = frozenset(map(stem, GENERIC))
+"""Words that a question and what was just said may share by chance."""
 _INSTEAD = re.compile(
     r"(?:(?:no|oh|but|sorry|hey|lol|haha) )*i (?:said|asked about|asked for|meant"
     r"|was asking about) (\w+(?: \w+)?) not \w+.*"
@@ -417,7 +419,7 @@ class Hearer:
         replies = self.recall.last_replies()
         said = make_plain(" ".join(replies if own else replies[:1]), LONGEST_MESSAGE * len(replies))
         spoken = {*map(stem, split_words(said))}
-        return any(stem(word) in spoken for word in split_words(wanted.rest) if word not in LIGHT)
+        return bool(({*map(stem, split_words(wanted.rest))} & spoken) - _GENERIC_STEMS)
 
     def _recalling(self, heard: Hearing, wanted: Wanted, found: Found) -> Hearing | None:
         """A question with what the user told of it, in their own words."""
