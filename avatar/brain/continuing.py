@@ -125,6 +125,8 @@ _NOTHING = re.compile(
     r"|\bhow (?:is|are) (?:it|things) going\b|\bdoes it matter\b"
 )
 """Where "it" stands for nothing."""
+_OF_TODAY = re.compile(rf"{_LEAD}(?:what|which) (?:day|date|time|year|month) is it(?: today| now)?")
+"""What the calendar knows, unless a line's own question is this very one."""
 _LONGEST = 7
 """Words of a question that is about no more than what it points at."""
 _OTHERS = 2
@@ -227,7 +229,9 @@ class Continuing:
         for form in dict.fromkeys((heard.plain, *heard.forms[:_FORMS])):
             for entry in entries:
                 near, line = find_own(entry, form, self._is_left, enough)
-                if line is not None and near > best[0] and not self._is_nearer_in_sheet(form, near):
+                if line is None or (_OF_TODAY.fullmatch(form) and form not in line.asked):
+                    continue
+                if near > best[0] and not self._is_nearer_in_sheet(form, near):
                     best = near, line.text
         return self._offer(heard, best[1]) if best[1] else None
 
