@@ -78,7 +78,6 @@ _PROMISE = re.compile(r"\bwill you (?:\w+ )?(?:remember|recall)\b|\bfor me$")
 _KNOW = re.compile(rf"{_LEAD}(?:do you|you|can you|could you)? ?(?:(?:still|even|happen to) )*(?:know|say|guess) (.+)")
 _ANY = re.compile(r"\b(?:an?|any|people|anybody|anyone|somebody|someone|everybody|everyone|one|best|most)\b")
 """What asks of things in general."""
-_DEFINITE = re.compile(r"\b(?:the|this|that|those|these)\b")
 _TELL = re.compile(rf"{_LEAD}(?:(?:can|could|would|will) you )?(?:please )?(?:tell|remind) me (?:again )?(.+)")
 _KNOWN_OF = re.compile(
     rf"{_LEAD}what (?:else )?(?:do|can|did) you (?:(?:still|even) )?(?:know|remember|recall|tell me|learn|hear)"
