@@ -315,6 +315,12 @@ _ASKING = LIGHT | frozenset(
 """Words that say how it is asked, and not of what."""
 
 
+_HOW_LONG = re.compile(rf"{_LEAD}how (?:long|old|often|late|early|far)\b")
+_LASTS = re.compile(
+    r"\b(?:years?|months?|weeks?|days?|nights?|hours?|minutes?|seconds?|winters?|summers?|autumns?|springs?|centur\w+"
+    r"|since|ago|until|till|ever|always|age|old|young\w*|birthday|once|twice|times|every|never|miles?|mondays?|tuesdays?"
+    r"|fridays?|sundays?|christmas|lifetime|forty|thirty|ninety|eighty|seventy|sixty|fifty)\b"
+)
 _REASONS = ("why", "how", "where")
 _HAVING = frozenset("wear have keep use carry need got hold like made make".split())
 """Verbs that say no more than that it is there: "why do you wear a monocle"."""
@@ -323,6 +329,8 @@ _HAVING = frozenset("wear have keep use carry need got hold like made make".spli
 def _is_about(entry: Entry, line: Line, plain: str) -> bool:
     """Whether a line of the kind that is wanted holds all that the question names: "is he magnetic" is no "so" of any
     sort."""
+    if line.kind == "number" and _HOW_LONG.match(plain) and not _LASTS.search(make_bare(line.text)):
+        return False  # "how long have you been here" asks for no number of books
     names = {word for name in entry.names for word in split_words(make_bare(name))}
     words = [word for word in split_words(plain) if word not in _ASKING and word not in names and word.isalpha()]
     if not words or (line.kind in _REASONS and len(words) == 1 and words[0] in _HAVING):

@@ -21,7 +21,8 @@ from typing import NamedTuple
 from avatar.brain.answering import GENERIC, MISSED
 from avatar.brain.asking_on import find_wanted
 from avatar.brain.hearing import Grade, Hearing
-from avatar.brain.own_questions import VERY, find_own
+from avatar.brain.meaning import Floats, find_direction, find_directions
+from avatar.brain.own_questions import VERY, find_own, is_about_same
 from avatar.brain.recall import find_question_back
 from avatar.brain.rive import PersonaScript
 from avatar.brain.rive.book import read
@@ -141,6 +142,12 @@ _NEAR_ENOUGH = (0.52, 0.62)
 """The same where nothing else answers, for the last reply and the one before it. Of the questions that are written,
 held against the others of their entry, 84 in a hundred find their line at the first, and none another; of foreign ones
 16 are taken for one of the entry's (66 and 7 at 0.6)."""
+_REMARKED = 0.93
+"""Likeness to one of its own from which on a remark that asks nothing is answered by it."""
+_ANYWHERE = 0.74
+"""Likeness to a question that is written for another line from which on it is this one."""
+_TRIED = 8
+"""Such questions that are looked at, the nearest first."""
 _FORMS = 3
 """Ways to read a question of which it is asked what they are like."""
 _FIRM = ("why", "where", "when", "who", "how")
@@ -177,6 +184,13 @@ class Continuations:
         """Reads every `*.more` of a folder, in order of name; none make an empty one. Raises BrainError."""
         paths = sorted(folder.glob("*.more"))[:MOST_FILES]
         return _kept(tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in paths))
+
+    @cached_property
+    def questions(self) -> tuple[Sequence[tuple[Entry, Line, str]], Floats]:
+        """Every question that is written anywhere, with its entry and its line; and (questions, dimensions) what each
+        asks."""
+        found = [(entry, line, asked) for entry in self.entries for line in entry.lines for asked in line.asked]
+        return found, find_directions([asked for _, _, asked in found])
 
     @cached_property
     def _by_text(self) -> Sequence[tuple[str, Entry]]:
@@ -220,10 +234,12 @@ class Continuing:
         """What the entries of the very last reply have for a question that is written there, whatever else listens for
         it; None where none is as near as `enough`, or what the question names has a nearer one in the sheet."""
         self._begin(turn)
-        if heard.grade is Grade.ALARM or not replies or not (asks(heard.act) or heard.sentence.asked):
+        if heard.grade is Grade.ALARM or not replies:
             return None
         if _NOTHING.search(heard.plain):
             enough = max(enough, _AS_WRITTEN)
+        if not (asks(heard.act) or heard.sentence.asked):
+            enough = max(enough, _REMARKED)  # "poor thing" is written for, too, and next to nothing is a question
         entries = self._known.find_entries(replies[0])
         best: tuple[float, str] = (0.0, "")
         for form in dict.fromkeys((heard.plain, *heard.forms[:_FORMS])):
@@ -275,6 +291,29 @@ class Continuing:
                 )
                 if card:
                     return replace(heard, card=card, cue="", grade=Grade.EXACT, act=Act.QUESTION)
+        return None
+
+    def answer_anywhere(self, heard: Hearing) -> Hearing | None:
+        """What is written for a question of this kind about some other line, for one that nothing else answers and that
+        names all that it is about; None where none is near enough, or is about something else as well."""
+        if _MINE.search(heard.plain) or _POINTS.search(heard.plain) or not (asks(heard.act) or heard.sentence.asked):
+            return None
+        if heard.cue == "=honest unsure":
+            return None  # it is no whole question
+        written, directions = self._known.questions
+        if not written:
+            return None
+        for form in dict.fromkeys((heard.plain, *heard.forms[:_FORMS])):
+            words = [word for word in _weighty(form) if word not in GENERIC]
+            if not words:
+                continue
+            near = directions @ find_direction(form)
+            for place in near.argsort()[::-1][:_TRIED]:
+                entry, line, asked = written[place]
+                if near[place] < _ANYWHERE:
+                    break
+                if self._is_left(line) and is_about_same(form, words, entry, line, asked):
+                    return replace(heard, card=line.text, cue="", grade=Grade.NEAREST, act=Act.QUESTION)
         return None
 
     def _nearest_own(self, entry: Entry, heard: Hearing, enough: float) -> str:
@@ -363,9 +402,20 @@ class Continuing:
         if own is not None:
             return own.text
         kinds = ("who", "what") if kind == "what" and _WHO.match(plain) else _TURNS.get(kind, ())
+        if not bare and kind not in ("why", "so"):
+            lines = (line for line in entry.of_kind(*kinds) if self._is_left(line))
+            return next((line.text for line in lines if _holds(entry, line, plain)), "")
         if kind == "so" and not bare:  # a reason answers no yes or no
             return next((line.text for line in entry.of_kind("so") if self._is_left(line) and _says(line, plain)), "")
         return next((line.text for line in entry.of_kind(*kinds) if self._is_left(line)), "")
+
+
+def _holds(entry: Entry, line: Line, plain: str) -> bool:
+    """Whether a line, with what it goes on about, holds all that a question names: "he has a patient look" is nothing
+    that a moth eats."""
+    words = [word for word in _weighty(plain) if word not in GENERIC]
+    told = _weighty(" ".join([make_bare(line.text), *map(make_bare, entry.names)]))
+    return not words or (bool(told) and find_cover(words, told)[1] < MISSED)
 
 
 def _says(line: Line, plain: str) -> bool:

@@ -50,6 +50,10 @@ _FINER: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 rf"|(?:which|what|who) (?:is|was) (?:the|your) {_MOST}\b.*"
             ),
         ),
+        (
+            "would",
+            r"(?:what|which|who|where)(?: \w+){0,3} would you (?!(?:like|say|happen|prefer|rather|recommend)\b)\w+.*",
+        ),
         ("happens", r"what (?:happens|(?:will|would) happen|would (?:you )?happen)\b.*"),
         (
             "happen",

@@ -17,8 +17,9 @@ from avatar.brain.days import look_up_day
 from avatar.brain.fitting import fit
 from avatar.brain.hearing import Grade, Hearing, hear
 from avatar.brain.honesty import answer_or_admit, takes_up
+from avatar.brain.indirect import turn_round
 from avatar.brain.meaning import find_word
-from avatar.brain.mending import consoles, find_asked_again, find_mistaken, is_offer
+from avatar.brain.mending import consoles, find_asked_again, find_mistaken, is_offer, reassures
 from avatar.brain.names import asks_for_name, find_lone_name, find_name, insists_on_name
 from avatar.brain.own_things import OwnThings
 from avatar.brain.plain import make_plain
@@ -147,6 +148,38 @@ _ENDS_IT = re.compile(
     r"|(?:let us |can we )?change the subject(?: please)?|drop it(?: please)?"
 )
 """What asks to speak of something else."""
+_PIECE = re.compile(
+    r"(?:(?:please|and|so|then|ok|go on|now|maybe|well) )*(?:(?:can|could|will|would|may) (?:you|i|we)(?: please)? "
+    r"|i (?:would like|want) (?:to |you to )?|let (?:me|us) )?"
+    r"(?:tell|read|give|recite|sing|hear|have)(?: (?:me|us|to me))? "
+    r"(?:a|an|another|one|some|the|your|any) (?:(?!(?:dirty|favourite|about|true|scary|ghost|love)\b)\w+ ){0,2}?"
+    r"(story|joke|poem|song|riddle)(?: about (?:the|a|an|your) \w+)?"
+    r"(?: (?:please|then|now|before i go.*|before bed|for (?:me|bed|my \w+)|again|to .*|first|first then|yourself))*"
+)
+"""A piece that is asked for, whatever it is to be like: "will you tell me a little story before I go"."""
+
+
+def _as_piece(plain: str) -> str:
+    """A plain sentence that asks for a piece, as triggers listen for it; any other as it is."""
+    found = _PIECE.fullmatch(plain)
+    return f"tell me a {found[1]}" if found else plain
+
+
+_VERDICT = re.compile(
+    r"(?:so |and |well |but |now )*what do you (?:think|say|reckon)(?: (?:of|about) (?:it|that|this))?(?: then| now)?"
+    r"|(?:so |and )?(?:do you )?(?:like|approve)(?: of)? (?:it|that|the idea|my idea|the plan)"
+    r"|(?:is|was) (?:that|it|this) (?:a )?(?:good|ok|okay|bad|silly|stupid|nice)(?: idea| plan| one)?"
+)
+"""What asks for a word on what the user has just said."""
+_TAKES = re.compile(
+    r"(?:(?:oh|well|then|so|ok|okay|and|please|yes|yeah|yep|sure|of course|i would|i would (?:like|love) that) )*"
+    r"(?:please|yes|yeah|go on|go ahead|go for it|do|do it|do that|tell me|i would|i would love (?:that|to)|sure|ok"
+    r"|okay|let (?:me|us) hear (?:it|them)|i am listening|i am all ears|recite it|read it|tell it|sing it|start"
+    r"|begin|i am ready|show me|go on then|off you go|carry on)(?: (?:then|please|now|go ahead|go on|i am listening))*"
+)
+"""What takes up what the character said it would do."""
+_PROMISES = ("=honest will", "=honest would", "=honest may", "=honest can", "=honest want", "=honest like")
+"""Occasions that say what the character would do."""
 _SORRY = re.compile(r"\b(?:sorry|ill|hurts?|poor|grieved|hard|alas|sad|loss|unwell|rotten|oh no|oh dear)\b", re.I)
 """What a reply holds that takes what was told for bad news."""
 PEOPLE = "people"
@@ -200,6 +233,8 @@ class Hearer:
         """The turn in which the character merely nodded."""
         self.low_in = -_LOW
         """The turn in which something sad was told last."""
+        self._promised = ""
+        """What the character has just said that it would do, as it would say it."""
         self.last: Hearing | None = None
         """What the last reply answered."""
 
@@ -211,6 +246,8 @@ class Hearer:
 
     def hear(self, sentence: Sentence) -> Hearing:
         """One sentence, and what answers it."""
+        last = self.last
+        self._promised = last.found.get("deed", "") if last is not None and last.cue.startswith(_PROMISES) else ""
         plain = self.script.formatted(_LAUGHTER.sub("haha", make_plain(sentence.text, LONGEST_MESSAGE)))
         if self.script.topic == "ask_name" and not sentence.asked and _WITHHOLDS.match(plain):
             plain = "no"
@@ -219,7 +256,7 @@ class Hearer:
         plain = _STATED_TAG.sub(r"\1", _ENDED.sub("", plain))
         plain = _MEANT_BY.sub(r"what is \1", plain)
         plain = _GUESSED_AT.sub(r"\1", _HOWLING.sub("haha", plain))
-        plain = shorten(plain)
+        plain = _as_piece(shorten(plain))
         plain = self._favourite(_PRETTY.sub("very ", plain))
         heard = self._answering(hear(self.script, sentence, plain, self._name))
         if heard.grade is Grade.ALARM:
@@ -281,7 +318,7 @@ class Hearer:
         if self.turn == 1 and _OF_WORK.search(heard.plain) and takes_up(heard.plain, replies):
             return replace(answered, card="", cue="=work", rule=None) if self.script.is_fresh("=work") else answered
         near = self.continuing.answer_nearest(heard, replies) or look_again(self.script, answered)
-        return near or answered
+        return near or self.continuing.answer_anywhere(answered) or answered
 
     def _of_own_words(self, heard: Hearing) -> Hearing | None:
         """A question about the character's own last lines, or whom and what they named, with what answers it."""
@@ -462,11 +499,28 @@ class Hearer:
         if find_mistaken(heard.plain, low=sorry) and self.script.has("=mistaken"):
             self.forget_mood()
             return replace(heard, cue="=mistaken", card="", rule=None, grade=Grade.EXACT, act=Act.REQUEST)
+        if sorry and reassures(heard.plain) and self.script.has("=reassured"):
+            self.forget_mood()
+            return replace(heard, cue="=reassured", card="", rule=None, grade=Grade.EXACT, act=Act.FEELING)
+        if _VERDICT.fullmatch(heard.plain) and self.script.has("=verdict") and self.script.is_fresh("=verdict"):
+            return replace(heard, cue="=verdict", card="", rule=None, grade=Grade.EXACT, act=Act.QUESTION)
+        if self._promised and (kept := self._keep_promise(heard)):
+            return kept
         if consoles(heard.plain) and self.script.has("=ack consoled"):
             return replace(heard, cue="=ack consoled", card="", rule=None, grade=Grade.EXACT, act=Act.FEELING)
         if is_offer(heard.plain) and self.script.has("=offered") and self.script.is_fresh("=offered"):
             return replace(heard, cue="=offered", card="", rule=None, grade=Grade.EXACT, act=Act.REQUEST)
         return None
+
+    def _keep_promise(self, heard: Hearing) -> Hearing | None:
+        """What the character has said that it would do, done, where it is taken up: "yes please, go ahead"."""
+        if not _TAKES.fullmatch(heard.plain):
+            return None
+        order = turn_round(self._promised)
+        meant = hear(self.script, Sentence(order, asked=False), order, self._name)
+        if meant.grade < Grade.PHRASE or meant.grade is Grade.ALARM:
+            return None
+        return replace(meant, sentence=heard.sentence, act=Act.REQUEST)
 
     def _find_name(self, heard: Hearing) -> str:
         """The user's name, where a sentence says it; '' for none."""

@@ -269,6 +269,19 @@ def _is_other_favourite(plain: str, example: str) -> bool:
 
 
 _OF_YOU = frozenset(("you", "your", "yours", "yourself"))
+_ABOUT = re.compile(
+    r"\b(?:tell|told|talk|speak|hear|know|more)\b.* (?:about|of) (?!it$|that$|this$|him$|her$|them$)(.+)"
+)
+_STATED = re.compile(r"(?:(?:so|but|and|oh|well|then|wait) )*(?:you|it|that|this|he|she|they|i|we|there|your|my|the)\b")
+_WH = re.compile(r"(?:who|whose|what|where|when|why|how|which)\b")
+_MISSED = 4.4
+"""The weight of a word from which on an example that has nothing like it is about something else."""
+
+
+def _weighty(plain: str) -> list[str]:
+    return [word for word in split_words(plain) if word not in LIGHT and word.isalpha()]
+
+
 _THIRD = frozenset("he him his she her hers they them their theirs".split())
 
 
@@ -369,6 +382,10 @@ def _nearest(likes: Likes[_Of], heard: Hearing) -> tuple[str, Likeness[_Of] | No
             continue  # "where does she live" is no "where do I live"
         if asks(heard.act) and _is_of_another(heard.plain, found.example):
             continue
+        if (about := _ABOUT.search(form)) and find_cover(_weighty(about[1]), split_words(found.example))[1] > _MISSED:
+            continue  # "tell me about the van" is no "tell me another"
+        if _STATED.match(heard.plain) and _WH.match(found.example):
+            continue  # "but you are talking to me" is no "who do you talk to"
         shared = {*split_words(form)} & words - LIGHT
         if not any(is_elsewhere(word, form) for word in shared):
             best = form, found

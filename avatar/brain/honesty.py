@@ -59,7 +59,7 @@ _FAMILIES: Mapping[str, str] = {SELF: "self", USER: "user", OTHER: "world"}
 """Occasions of all other questions, by whom they are about."""
 _CAN_NOT = re.compile(r"\bcan not\b")
 _IT = re.compile(
-    r"\bthe (?:others?|rest|other (?:one|two|half|ones)|last one|first one|best one|worst one)\b"
+    r"\bthe (?:others?|rest|other (?:two|half|ones)|\w+ one)\b"
     r"|\b(?:he|she|it|they|him|her|them|his|their|(?:that|this)(?= (?:is|was|did|does|has|will)\b|$))\b"
     r"|\b(?:are|were|is|was) there$|^which (?:one|ones|is|are|was|were)\b"
     r"|^what happens (?:at|then|next|now|after|in the)\b"
@@ -168,12 +168,18 @@ _OF_ITS_LIFE = ("=like your memories", "=like your proudest", "=more")
 _ENDS_ASKING = re.compile(r"\b(?:what|who|whom|where|when|why|how|which)$|^(?!what|which|who).*\b(?:what|which)\b")
 
 
+_ALSO = re.compile(r"(?:so |but |ok )?(?:and|what about|how about) (?!you\b|so\b|then\b|yet\b)\w+")
+"""What asks the same of something else: "and on the other days?"."""
+
+
 def _find_fragment(plain: str, said: Sequence[str]) -> str:
     """The occasion of a question that is no whole one: "for what?", "half a book?"; '' for none."""
     if _ENDS_ASKING.search(plain):
         return "=of that"
     if was_said(plain, said[:_LATELY], fewest=1):
         return "=honest said"
+    if _ALSO.match(plain):
+        return "=honest also"
     return "" if _STATES.match(plain) else "=honest unsure"
 
 
@@ -219,8 +225,6 @@ def _find_ways(asked: Indirect, thing: str, said: Sequence[str], *, own: bool) -
     yield _Way("=unknown", {}, named=False)
 
 
-_TAKEN_UP = 4
-"""The character's last replies, of which a question may name a thing: it is one of its own."""
 _LATELY = 2
 """The character's last replies, of which a question may only take up the words."""
 _STANDS_BY = ("=honest said", "=confirmed", "=held")
@@ -251,7 +255,7 @@ def _find_family(asked: Indirect, thing: str, said: Sequence[str], *, own: bool)
     if asked.about == USER and (own or (thing and _OF_THEM.match(asked.plain))):
         return "it"
     if asked.about == OTHER:
-        if own or thing or _IT.search(asked.plain) or any(takes_up(asked.plain, said[at:]) for at in range(_TAKEN_UP)):
+        if own or thing or _IT.search(asked.plain) or any(takes_up(asked.plain, said[at:]) for at in range(len(said))):
             return "it"
         if _HERE.search(asked.plain):
             return "it" if asked.wanted == "whether" else "self"

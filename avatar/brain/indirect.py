@@ -197,7 +197,7 @@ def _is_done(word: str) -> bool:
 
 _PASTS = frozenset(
     "did had was were went came saw got took lost found made built said told left gave ran fell broke met kept stood "
-    "sat heard thought wore wrote sang knew grew drew bought brought taught ate drank slept read won lived".split()
+    "sat used heard thought wore wrote sang knew grew drew bought brought taught ate drank slept read won lived".split()
 )
 
 
@@ -385,8 +385,8 @@ _PARTICIPLES = frozenset(
 
 _SLANG = frozenset(
     "innit btw lol tbh ngl nah yes yeah ok okay wdym pls plz u ur haha hahaha literally honestly omg ugh meh idk gonna "
-    "wanna "
-    "tho cos bc bruh erm um oh ah wow hmm no etc whatever anyway please sorry thanks".split()
+    "wanna tho "
+    "cos bc bruh erm um oh ah wow hmm no etc whatever anyway maybe perhaps actually exactly please sorry thanks".split()
 )
 """What no clause holds that may be said again."""
 _DISAGREES = re.compile(

@@ -23,9 +23,14 @@ _NOT_SO = re.compile(
     r"(?:(?:not|still|very much|perfectly|quite|all|just|only) )*"
     r"(?:dead|died|die|ill|sick|alive|fine|ok|okay|well|here|living|hurt|gone|sad|with us|around)(?: .*)?"
     rf"|{_LEAD}(?:nobody|no one) (?:died|is ill|is dead|got hurt|is sad|is hurt)(?: .*)?"
-    rf"|{_LEAD}i am (?:not (?:sad|ill|sick|upset|worried|cross|angry|hurt|dying)|fine|ok|okay|quite happy)(?: .*)?"
 )
 """What says that it is not as bad as the character took it."""
+_FINE = re.compile(
+    rf"{_LEAD}(?:do not worry )?i am (?:(?:really|quite|all) )*(?:not (?:sad|ill|sick|upset|worried|cross|angry|hurt"
+    r"|dying)|fine|ok|okay|all right|alright|good|happy)(?: (?:really|now|though|thanks?|thank you|again|it comes .*))*"
+    rf"|{_LEAD}(?:it is )?(?:all )?(?:fine|ok|okay|long ago|a long time ago)(?: (?:really|now))*"
+)
+"""What says that its speaker is all right."""
 _MEANT = re.compile(
     rf"{_LEAD}i (?:mean|meant|was asking|asked)(?: to ask)? (?!it\b|that\b|really\b|well\b|no\b|about\b)(.+)"
 )
@@ -51,6 +56,11 @@ def find_mistaken(plain: str, *, low: bool) -> bool:
     """Whether a plain sentence says that the character took something wrongly. `low`: it has just been sorry for the
     user."""
     return bool(_MISTAKEN.fullmatch(plain)) or (low and bool(_NOT_SO.fullmatch(plain)))
+
+
+def reassures(plain: str) -> bool:
+    """Whether a plain sentence says that its speaker is all right."""
+    return bool(_FINE.fullmatch(plain))
 
 
 def find_asked_again(plain: str) -> str:

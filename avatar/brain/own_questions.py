@@ -21,6 +21,8 @@ VERY = 0.78
 """Likeness to a question of its own from which on a line answers it, and before anything else."""
 _MISSED = 4.4
 """The weight of a word of a question from which on a written one that has nothing like it is another."""
+_MISSED_OF_IT = 5.0
+"""The same of a word of the written one."""
 _LIKE_TYPED = 0.7
 """Likeness in letters, from 0 to 1, of a word that was mistyped to the one that was meant."""
 _FILLING = LIGHT - frozenset("like love hate know think want need get got go going went here there now then".split())
@@ -57,7 +59,7 @@ def is_same_question(plain: str, line: Line, *, loosely: bool = False) -> bool:
     if plain == nearest:
         return True
     wanted, other = _find_wanted(plain), _find_wanted(nearest)
-    if wanted != other and not {wanted, other} & _BESIDE:
+    if wanted != other and (not {wanted, other} & _BESIDE or (loosely and "" in (wanted, other))):
         return False
     words = _weighty(plain)
     if not words or not _weighty(nearest):
@@ -66,6 +68,20 @@ def is_same_question(plain: str, line: Line, *, loosely: bool = False) -> bool:
     words = [word for word in words if not _is_mistyped(word, asked)]
     told = [*_weighty(" ".join(line.asked)), *_weighty(make_bare(line.text))]
     return loosely or not words or find_cover(words, told)[1] < _MISSED
+
+
+def is_about_same(plain: str, words: Sequence[str], entry: Entry, line: Line, asked: str) -> bool:
+    """Whether a plain question, whose words of weight are given, wants what one that is written for another line does,
+    of the very same things: neither names what the other does not."""
+    wanted, other = _find_wanted(plain), _find_wanted(asked)
+    if wanted != other:
+        return False
+    told = [
+        *_weighty(" ".join(line.asked)),
+        *_weighty(make_bare(line.text)),
+        *_weighty(" ".join(map(make_bare, entry.names))),
+    ]
+    return find_cover(words, told)[1] < _MISSED and find_cover(_weighty(asked), words)[1] < _MISSED_OF_IT
 
 
 def _is_mistyped(word: str, asked: Sequence[str]) -> bool:

@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from itertools import chain
 from typing import TypeVar
 
 from avatar.brain.base import Sent, Setup, SimpleBrain, Turn
@@ -134,7 +135,7 @@ class Persona(SimpleBrain):
             for _, said in self._memory.said(self._folder.parent.name, 1) if self._memory is not None else ():
                 talk.script.learn("lasttalk", said)
             self._talk = talk
-            self._steps = talk.script.book.prepare()
+            self._steps = chain(talk.script.book.prepare(), talk.prepare())
             self._read_on()
         return self._talk
 

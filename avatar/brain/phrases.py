@@ -39,7 +39,7 @@ _ENDS = re.compile(
         yet, please, yes, well, oh, ok, okay, hello, hi, thanks, sorry, haha, lol, actually, maybe,
         perhaps, it's, that's, he's, she's, i'm, i've, i'd, i'll, they're, they'd, we're, we've, don't,
         didn't, doesn't, can't, won't, isn't, wasn't, couldn't, there's, you're, let's, what's, myself,
-        himself, herself, themselves, something, nothing, anything, everything, somebody, someone,
+        himself, herself, themselves, something, nothing, anything, everything, somebody, someone, either, neither,
         anybody, anyone, nobody, everyone, everybody, more, most, much, less, enough, least, lot, bit,
         such, own, front, near, along, against, across, around, past, towards, inside, outside, upstairs,
         downstairs, home, kind of, sort of, fine, sure, \w+n't, glad, ready, able, worth, instead,
@@ -53,7 +53,7 @@ _NO_FORMS = frozenset(
     "king ring thing wing sibling pudding stocking earring dressing clothing beginning ending feeling meaning "
     "recording tired bored hundred sacred naked beloved old-fashioned".split()
 )
-_NOT_FIRST = frozenset("no your this these those each both many another all every as".split())
+_NOT_FIRST = frozenset("no your this these those each both many another all every as good bad great best".split())
 _SAYS_NOTHING = frozenset(
     "thing things time times way ways day days week weeks month year years moment while lot bit kind sort place "
     "people person man woman one ones other others rest end part point reason idea fact case side hour hours minute "
@@ -187,7 +187,7 @@ def _weigh(words: Sequence[str], before: Sequence[str], place: float, *, first: 
         if each not in _DETERMINES and each not in _JOINS and each not in ("and", "called", "named")
     ]
     telling = [each for each in said if each not in _SAYS_NOTHING and each not in _NUMBERS and not each.isdigit()]
-    if not telling or small[0] in _NOT_FIRST:
+    if not telling or small[0] in _NOT_FIRST or (len(small) > 1 and small[1] in ("one", "ones") and small[0] == "the"):
         return None
     if _TIMES.fullmatch(" ".join(small)) or small[-1] in _NUMBERS or (len(said) == 1 and said[0] in _SAYS_NOTHING):
         return None

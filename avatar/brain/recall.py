@@ -137,8 +137,8 @@ _ASKED_BY: Mapping[str, str] = {
 
 
 ONE_OF_IT = re.compile(
-    r"(?:(?:please|then|go on|go ahead|now|ok|so|well|come on|go on then) )*(?:tell|give|show) (?:me |us )?(?:one"
-    r"|it|some)(?: then| please)?"
+    r"(?:(?:please|then|go on|go ahead|now|ok|so|well|come on|go on then) )*(?:tell|give|show) (?:me |us )?"
+    r"(?:(?:a )?(?:(?:good|nice|short|proper|really good|small|little|better) )?one|it|some)(?: then| please)?"
     r"|(?:and )?another(?: one)?|one more(?: please| then)?|let us hear (?:it|one)|hit me|do one|try me"
     r"|i want (?:to hear )?one|i would like one"
 )

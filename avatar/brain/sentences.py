@@ -73,7 +73,11 @@ def split_sentences(text: str) -> list[Sentence]:
     text = _OF_WHAT.sub(r"\1 for you?", put_typing_right(text))
     pieces = [part for piece in _ENDS.split(text) if piece for part in _TURNED.split(piece.strip())]
     parts = [part for piece in pieces for part in _parted(piece)]
-    found = [Sentence(part.strip(), "?" in part) for part in parts if any(sign.isalnum() for sign in part)]
+    found = [
+        Sentence(_AGREES.sub(".", part.strip()), "?" in part and not _AGREES.search(part.strip()))
+        for part in parts
+        if any(sign.isalnum() for sign in part)
+    ]
     if len(found) > 1:
         found = [each for each in found if not _TAG.fullmatch(each.text)] or found
     if len(found) > 1 and found[-2].asked and _REMEMBERED.fullmatch(found[-1].text):
@@ -87,6 +91,8 @@ _OF_WHAT = re.compile(
     re.I,
 )
 """A question about "it", and behind it what it is about, which is the character's own: "is it lonely, what you do?"."""
+_AGREES = re.compile(r"(?<=\w),? (?:ok|okay|alright|all right|deal|promise)\?$(?<!\byou ok\?)", re.I)
+"""What asks no more than that it be all right: "I'll say good night before I go, ok?"."""
 _TAG = re.compile(r"(?:(?:do )?you )?(?:see|know|get|feel) (?:what i(?: a|['’])?m?(?: mean| saying)|me)\W*", re.I)
 """What asks for no more than a nod, beside a sentence that says something: "see what I mean?"."""
 _REMEMBERED = re.compile(r"(?:and |can |so )*(?:do |can )?(?:you )?(?:still )?(?:recall|remember)\W*", re.I)
@@ -112,8 +118,17 @@ _RELATIVE = re.compile(
 )
 
 
+_SUPPOSES = re.compile(
+    r"(?:(?:and|so|but|well|hm+|oh|ok|then),? )*if (?:you|i|we|he|she|they|it) (?:could|had|were|was|got|can)\b", re.I
+)
+"""What is asked of what is not so: it can't do without its beginning."""
+
+
 def _is_joint(piece: str, found: re.Match[str]) -> bool:
-    """Whether two sentences meet here, rather than two names, or somebody and what is told of them."""
+    """Whether two sentences meet here, rather than two names, or somebody and what is told of them, or what would be if
+    something were."""
+    if _SUPPOSES.match(piece):
+        return False
     first, second = piece[: found.start()], piece[found.end() :]
     if len(first.split()) < _SENTENCE or _NAMED.fullmatch(first.strip()):
         return False
@@ -195,8 +210,9 @@ _CRYING_OUT = re.compile(
 
 
 _CLAUSE = re.compile(
-    r"(?:when|where|while|whenever) (?:i|we|he|she|they|it|my|our|the|his|her) (?:\w+ )?(?:was|were|am|is|had|have|has"
-    r"|lived|worked|went|got|grew|used|did|\w+ed)\b"
+    r"(?:when|where|while|whenever) (?:i|we|he|she|they|it|my|our|the|his|her|everybody|everyone|people|somebody"
+    r"|someone|nobody|no one) (?:\w+ )?(?:was|were|am|is|had|have|has|lived|worked|went|got|grew|used|did|do|can"
+    r"|\w+ed|\w+(?<!s)s)\b"
 )
 """What begins like a question, and only says when or where: "when I was a student"."""
 
@@ -294,6 +310,7 @@ _WRAPPERS = (  # said to be polite, or to lead up to a question
     r"(?:i have |i have got |i got )?(?:a |one |another |just a )?(?:\w+ )?question(?: for you)?(?: is)?",
     r"what i (?:want|wanted|would like|meant|need) to (?:know|ask)(?: you)? is",
     r"the (?:question|thing) is",
+    r"(?:now )?i (?:have|must|need|have got|had|should|shall)(?: to)? (?:just )?(?:ask|tell you|mention|say)(?: you)?",
     r"(?:is it true|are you sure|did you know)(?: that)?",
     r"(?:in )?your (?:honest )?opinion",
     r"(?:can|could|will|would) you(?: please)?",

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -98,6 +98,7 @@ class Talk:
         self._asked: list[str] = []
         self._misses = 0
         self._sheet = sheet
+        self._known = known
         self._hearer = Hearer(script, name, now, sheet, known)
         script.is_preferred = cache(lambda card: known.goes_on(directions.strip(card, vocabulary)))
         self._ground = Ground(script)
@@ -105,6 +106,10 @@ class Talk:
         """The turn in which something earlier was come back to."""
         self._idle = 0
         """How many messages in a row were chatter."""
+
+    def prepare(self) -> Iterator[object]:
+        """Makes what a question that nothing answers would have to wait for."""
+        yield self._known.questions
 
     def catch_up(self, talk: Sequence[Pair]) -> None:
         """Go through a conversation that is not the one seen so far, to know what the user told in it. What this
@@ -225,6 +230,9 @@ class Talk:
         """The words for the sentence that is answered, behind those for another one that deserves some."""
         lead = self._lead(best, others) if best.score > _SMALL_TALK else ""
         self.script.close_if_stale(best.rule)
+        if lead and best.echoed and best.card:
+            self._hearer.last = best  # what goes behind the piece that is said back needs it
+            return lead
         best = replace(best, echoed="") if lead else best
         first = self._say(best)
         found = iter((first,))

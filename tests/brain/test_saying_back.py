@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from avatar.brain.mending import consoles, find_asked_again, find_mistaken, is_echo, is_offer
+from avatar.brain.mending import consoles, find_asked_again, find_mistaken, is_echo, is_offer, reassures
 from avatar.brain.phrases import find_phrase
+from avatar.brain.sentences import Act, find_act, split_sentences
 from tests.brain.test_persona import JUNO, Chat
 
 CHARACTERS = Path(__file__).parents[2] / "characters"
@@ -73,7 +74,6 @@ def test_not_everything_is_said_back_or_it_would_be_a_parrot() -> None:
         ("that does not tell me how you met", False, True),
         ("oh she is alive", True, True),
         ("no no nobody is ill", True, True),
-        ("i am fine", True, True),
         ("she is alive and well in kerala", False, False),
         ("i was in hull once", True, False),
         ("he is a dentist now", True, False),
@@ -147,3 +147,67 @@ def test_what_is_said_of_its_tale_is_no_mood_of_the_users() -> None:
     chat.greet()
     reply = chat.strip(chat.say("That sounds lonely. Do you miss him?"))
     assert not any(chat.strip(card) in reply for card in chat.brain._ready().script.cards("=ack sad"))
+
+
+@pytest.mark.parametrize(
+    ("plain", "fine"),
+    [("i am fine really it comes and goes", True), ("no no i am all right", True), ("i am a nurse", False)],
+)
+def test_who_says_that_all_is_well_is_believed(plain: str, fine: bool) -> None:
+    assert reassures(plain) is fine
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in CHARACTERS.iterdir() if (path / "persona").is_dir()))
+@pytest.mark.parametrize(
+    ("asked", "cue"),
+    [
+        ("Will you tell me a little story before I go?", "=story"),
+        ("Can I hear a poem?", "=poem"),
+        ("read me a short poem please", "=poem"),
+        ("I'd like to hear a really good joke", "=joke"),
+    ],
+)
+def test_a_piece_that_is_asked_for_is_given_whatever_it_is_to_be_like(name: str, asked: str, cue: str) -> None:
+    chat, plainly = Chat(CHARACTERS / name, seed=3), Chat(CHARACTERS / name, seed=3)
+    chat.greet()
+    plainly.greet()
+    assert chat.say(asked) == plainly.say(f"tell me a {cue[1:]}")
+
+
+def test_what_was_promised_is_done_when_it_is_taken_up(tmp_path: Path) -> None:
+    (tmp_path / "persona").mkdir()
+    (tmp_path / "persona" / "a.rive").write_text(
+        "! version = 2.0\n+ hear the anthem\n- La la.\n+ =honest may\n- You may <bot deed>.\n+ *\n- Hm.\n", "utf-8"
+    )
+    chat = Chat(tmp_path)
+    assert chat.say("may i hear the anthem?") == "You may hear the anthem."
+    assert chat.say("yes please, go ahead") == "La la."
+    assert chat.say("yes please, go ahead") != "La la."
+
+
+def test_what_is_told_when_something_happens_is_no_question() -> None:
+    assert find_act("when everybody says thank you and the lights are green", asked=False) is Act.STATEMENT
+    assert find_act("when is the concert", asked=False) is Act.QUESTION
+
+
+def test_what_only_asks_to_be_agreed_with_is_told() -> None:
+    assert [each.asked for each in split_sentences("I'll say good night to you before I go, ok?")] == [False]
+    assert [each.asked for each in split_sentences("Are you ok?")] == [True]
+
+
+def test_what_would_be_is_asked_with_its_condition() -> None:
+    assert len(split_sentences("If you could eat one thing, what would it be?")) == 1
+
+
+def test_a_question_that_is_written_for_another_line_is_answered_there(tmp_path: Path) -> None:
+    (tmp_path / "persona").mkdir()
+    (tmp_path / "persona" / "a.rive").write_text(
+        "! version = 2.0\n+ hello\n- Hello there.\n+ =honest self\n- This and that.\n+ *\n- Hm.\n", "utf-8"
+    )
+    (tmp_path / "persona" / "a.more").write_text(
+        "the bell of brass\n? what do you polish the bell with | how do you clean the bell: With vinegar.\n", "utf-8"
+    )
+    chat = Chat(tmp_path)
+    chat.say("hello")
+    assert chat.say("what do you polish the bell with?") == "With vinegar."
+    assert chat.say("what do you polish the spoons with?") != "With vinegar."
