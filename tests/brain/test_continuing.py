@@ -150,6 +150,21 @@ def test_two_questions_get_two_answers_and_none_comes_twice(talker: Chat) -> Non
     assert talker.strip(talker.say("why?")) != "It had honest eyes."
 
 
+@pytest.mark.parametrize(
+    ("said", "answered"),
+    [("Both!", "One in each hand."), ("the spoon please", "A small one.")],
+)
+def test_what_is_written_for_a_line_needs_no_question_mark(tmp_path: Path, said: str, answered: str) -> None:
+    (tmp_path / "persona").mkdir()
+    more = "the kettle, or the spoon\n? both: One in each hand.\n? the spoon | the second: A small one.\n"
+    (tmp_path / "persona" / "a.more").write_text(more, "utf-8")
+    rules = "+ offer\n- I could tell you of the kettle, or the spoon.\n+ *\n- Fine weather.\n"
+    (tmp_path / "persona" / "a.rive").write_text(f"! version = 2.0\n{rules}", "utf-8")
+    chat = Chat(tmp_path)
+    chat.say("offer")
+    assert chat.strip(chat.say(said)) == answered
+
+
 def test_what_asks_nothing_of_the_line_is_left_alone(talker: Chat) -> None:
     for line in ("what day is it", "my brother has a dog", "do you like soup"):
         talker.say("tell me of the magpie")
