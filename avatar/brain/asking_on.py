@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from avatar.brain.own_questions import VERY, find_own
+from avatar.brain.own_questions import VERY, asks_the_same, find_own
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.rive.ranking import find_cover
@@ -107,6 +107,8 @@ _LIKE_ENOUGH = 0.62
 """Likeness of a line to a question from which on it answers it, whatever kind it is of."""
 _ITS_QUESTION = 0.6
 """Likeness to one of its own questions from which on a line answers it."""
+_AS_WRITTEN = 0.95
+"""Likeness to one of its own questions from which on it is that question, in other words at most for a little."""
 
 
 class Found(NamedTuple):
@@ -285,7 +287,7 @@ def _pick(entry: Entry, plain: str, wanted: str, is_given: Callable[[str], bool]
     if not fresh:
         return ""
     asked, own = find_own(entry, plain, lambda line: line in fresh, _ITS_QUESTION)
-    if own is not None and asked >= VERY:
+    if own is not None and asked >= VERY and (asked >= _AS_WRITTEN or asks_the_same(entry, plain, own)):
         return own.text
     if line := next(
         (line for line in _in_turn(entry, wanted) if line in fresh and _is_about(entry, line, plain)), None
