@@ -114,6 +114,15 @@ def test_somebody_unnamed_is_the_first_of_the_sheet() -> None:
     assert [each.entry and each.entry.name for each in [found] if each] == ["Desmond"]
 
 
+def test_a_question_of_hardly_more_than_a_name_is_answered_by_what_it_wants() -> None:
+    text = "Gerald (he)\nwho: A screw.\n? what was gerald bad at | what is gerald bad at: Turning."
+    sheet = Sheet.of({"a.facts": text})
+    found = [
+        find_going_on(sheet, asked, (), (), lambda _: False) for asked in ("who was gerald", "what was gerald bad at")
+    ]
+    assert [each and each.card for each in found] == ["A screw.", "Turning."]
+
+
 @pytest.mark.parametrize(
     ("asked", "wanted"),
     [
