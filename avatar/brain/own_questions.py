@@ -42,18 +42,19 @@ def find_own(
     if not any(line.asked for line in entry.lines):
         return 0.0, None
     asked = find_nearness(entry, plain)[1]
+    names = frozenset(word for name in entry.names for word in split_words(make_bare(name)))
     for place in asked.argsort()[::-1]:
         if asked[place] < enough:
             break
         line = entry.lines[place]
-        if is_left(line) and is_same_question(plain, line, loosely=loosely):
+        if is_left(line) and is_same_question(plain, line, names, loosely=loosely):
             return float(asked[place]), line
     return 0.0, None
 
 
-def is_same_question(plain: str, line: Line, *, loosely: bool = False) -> bool:
-    """Whether one of the questions of a line's own wants what a plain question does, of the same things. `loosely`: as
-    `find_own` takes it."""
+def is_same_question(plain: str, line: Line, names: frozenset[str] = frozenset(), *, loosely: bool = False) -> bool:
+    """Whether one of the questions of a line's own wants what a plain question does, of the same things. `names`: the
+    words by which what it is about is named, which say nothing of what is asked. `loosely`: as `find_own` takes it."""
     direction = find_direction(plain)
     nearest = max(line.asked, key=lambda each: float(find_direction(each) @ direction), default="")
     if plain == nearest:
@@ -61,9 +62,10 @@ def is_same_question(plain: str, line: Line, *, loosely: bool = False) -> bool:
     wanted, other = _find_wanted(plain), _find_wanted(nearest)
     if wanted != other and (not {wanted, other} & _BESIDE or (loosely and "" in (wanted, other))):
         return False
-    words = _weighty(plain)
-    if not words or not _weighty(nearest):
-        return not words and not _weighty(nearest) and _told(plain) == _told(nearest)
+    words, others = ([word for word in _weighty(each) if not (names and word in names)] for each in (plain, nearest))
+    if not words or not others:
+        same = wanted == other or not names
+        return same and not words and not others and _told(plain) - names == _told(nearest) - names
     asked = [word for each in line.asked for word in split_words(each)]
     words = [word for word in words if not _is_mistyped(word, asked)]
     told = [*_weighty(" ".join(line.asked)), *_weighty(make_bare(line.text))]

@@ -154,6 +154,17 @@ def test_the_kind_of_what_was_said(said: str, kind: str) -> None:
     assert find_kind_said(said) == kind
 
 
+@pytest.mark.parametrize("asked", ["who is gerald", "what is gerald", "tell me about gerald", "who is your screw"])
+def test_who_somebody_is_is_no_other_question_about_them(asked: str) -> None:
+    sheet = Sheet.of({"a.facts": "Gerald | the screw (he)\n? can i have gerald: Never.\nwho: He's a screw.\n"})
+    found = find_going_on(sheet, asked, (), (), lambda _: False)
+    assert found is not None
+    assert found.card == "He's a screw."
+    found = find_going_on(sheet, "can i have gerald", (), (), lambda _: False)
+    assert found is not None
+    assert found.card == "Never."
+
+
 def test_a_thing_may_be_pointed_at_in_two_ways() -> None:
     sheet = Sheet.of({"a.facts": "the magpie (it, she)\nwhere: On the roof.\n"})
     for asked in ("where is it now", "where is she now"):
