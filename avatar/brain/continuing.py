@@ -138,13 +138,14 @@ to whether the time was right."""
 ITS_QUESTION = 0.6
 """Likeness to one of its own questions from which on a line answers it."""
 _SOMEBODY = re.compile(r"\b(?:he|him|his|she|her|hers)\b")
-_NEAR_ENOUGH = (0.52, 0.62)
+_NEAR_ENOUGH = (0.56, 0.64)
 """The same where nothing else answers, for the last reply and the one before it. Of the questions that are written,
 held against the others of their entry, 84 in a hundred find their line at the first, and none another; of foreign ones
 16 are taken for one of the entry's (66 and 7 at 0.6)."""
 _REMARKED = 0.93
 """Likeness to one of its own from which on a remark that asks nothing is answered by it."""
-_ANYWHERE = 0.74
+_ONE = re.compile(r"\b(?:ones?|others?)\b")
+_ANYWHERE = 0.78
 """Likeness to a question that is written for another line from which on it is this one."""
 _TRIED = 8
 """Such questions that are looked at, the nearest first."""
@@ -254,7 +255,9 @@ class Continuing:
     def _is_nearer_in_sheet(self, plain: str, near: float) -> bool:
         if near >= VERY:
             return False
-        return any(find_own(entry, plain, self._is_left, near)[1] for entry in self._sheet.find_named(plain))
+        return any(
+            find_own(entry, plain, self._is_left, near, names=entry.names)[1] for entry in self._sheet.find_named(plain)
+        )
 
     def _begin(self, turn: int) -> None:
         if turn != self._offered[0]:
@@ -298,8 +301,8 @@ class Continuing:
         names all that it is about; None where none is near enough, or is about something else as well."""
         if _MINE.search(heard.plain) or _POINTS.search(heard.plain) or not (asks(heard.act) or heard.sentence.asked):
             return None
-        if heard.cue == "=honest unsure":
-            return None  # it is no whole question
+        if heard.cue == "=honest unsure" or _ONE.search(heard.plain):
+            return None  # it is no whole question, or names nothing
         written, directions = self._known.questions
         if not written:
             return None
@@ -403,6 +406,9 @@ class Continuing:
             return own.text
         kinds = ("who", "what") if kind == "what" and _WHO.match(plain) else _TURNS.get(kind, ())
         if not bare and kind not in ("why", "so"):
+            if "favourite" in plain.split():
+                return ""
+            kinds = kinds if kinds[:1] == ("who",) else kinds[:1]
             lines = (line for line in entry.of_kind(*kinds) if self._is_left(line))
             return next((line.text for line in lines if _holds(entry, line, plain)), "")
         if kind == "so" and not bare:  # a reason answers no yes or no

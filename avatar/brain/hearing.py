@@ -272,6 +272,7 @@ _OF_YOU = frozenset(("you", "your", "yours", "yourself"))
 _ABOUT = re.compile(
     r"\b(?:tell|told|talk|speak|hear|know|more)\b.* (?:about|of) (?!it$|that$|this$|him$|her$|them$)(.+)"
 )
+_SHOULD = re.compile(r"\b(?:should|shall) (?:i|we)\b")
 _STATED = re.compile(r"(?:(?:so|but|and|oh|well|then|wait) )*(?:you|it|that|this|he|she|they|i|we|there|your|my|the)\b")
 _WH = re.compile(r"(?:who|whose|what|where|when|why|how|which)\b")
 _MISSED = 4.4
@@ -384,6 +385,8 @@ def _nearest(likes: Likes[_Of], heard: Hearing) -> tuple[str, Likeness[_Of] | No
             continue
         if (about := _ABOUT.search(form)) and find_cover(_weighty(about[1]), split_words(found.example))[1] > _MISSED:
             continue  # "tell me about the van" is no "tell me another"
+        if _SHOULD.match(form) and not _SHOULD.search(found.example):
+            continue  # "should I open with a joke" asks for none
         if _STATED.match(heard.plain) and _WH.match(found.example):
             continue  # "but you are talking to me" is no "who do you talk to"
         shared = {*split_words(form)} & words - LIGHT

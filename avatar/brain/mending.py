@@ -1,10 +1,11 @@
 """What puts right how the user was understood, and what a user offers: "nobody is ill, I'm the nurse", "she's alive!",
-"I was asking about the bell", "would you like me to bring you a bun?".
+"I was asking about the bell", "would you like me to bring you a bun?"; and what a user says only to go on from.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _LEAD = r"(?:(?:no|nope|nah|oh|huh|wait|but|sorry|hey|um|er|er no|hang on|hold on|actually|lol|haha|well|what) )*"
 _MISTAKEN = re.compile(
@@ -106,7 +107,7 @@ _ASKS = re.compile(
 _MERELY_REACTS = re.compile(
     r"(?:oh |ah |haha |lol |wait )*(?:is|was|does|did) (?:it|that|he|she)(?: really)?|(?:oh )?really|huh|what|hm+"
     r"|(?:who |what )?me|did you know (?:that|it)|(?:do|did|am|was) i|you what|pardon|oh yes|you think"
-    r"|know what i mean|right|ok|yeah|no"
+    r"|know what i mean|right|ok|yeah|no|(?:so |oh |ah )*you mean .*"
 )
 """What waits for no answer where its speaker goes on: "is it? I was asking about the telly"."""
 
@@ -114,3 +115,16 @@ _MERELY_REACTS = re.compile(
 def is_echo(plain: str) -> bool:
     """Whether a plain question only says back a word before the next sentence answers it: "me? I'm building a bed"."""
     return bool(_MERELY_REACTS.fullmatch(plain)) or (len(plain.split()) <= _ECHO_WORDS and not _ASKS.match(plain))
+
+
+_RIDDLE = re.compile(
+    r"(?:\w+ ){0,6}?(?:why (?:did|do|does|is|was|are|can)"
+    r"|what (?:do you (?:call|get)|did|does|is the difference|has|is)|how do you|how many|where (?:do|does|did)"
+    r"|who)\b.*"
+)
+
+
+def is_riddle_answered(sentences: Sequence[tuple[str, bool]]) -> bool:
+    """Whether the sentences of a message, plain and each with whether it is asked, are a riddle and its answer."""
+    asked = next((place for place, (plain, asks) in enumerate(sentences) if asks and _RIDDLE.fullmatch(plain)), None)
+    return asked is not None and asked < len(sentences) - 1 and not any(asks for _, asks in sentences[asked + 1 :])

@@ -7,7 +7,7 @@ well: "what did he do" is near to "did you love him", and is another question.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from avatar.brain.meaning import find_direction, find_word
@@ -29,54 +29,92 @@ _FILLING = LIGHT - frozenset("like love hate know think want need get got go goi
 """Words that say nothing even where no word of weight is left: "did you love him"."""
 _WANTS = re.compile(r"(?:\w+ ){0,2}?(why|where|when|who|whose|how|what|which)\b")
 _ALIKE = {"whose": "who", "which": "what"}
-_BESIDE = frozenset(("what", ""))
-"""What may ask for anything: "what place is that" for "where is that"."""
+_BESIDE = 0.9
+"""Likeness from which on "what" may ask for anything: "what place is that" for "where is that"."""
+_AS_WRITTEN = 0.95
+"""The same from which on it does not matter how it is asked: "and the monocle" for "why a monocle"."""
+_NEARLY = 0.85
+"""Likeness from which on a question is another one only where it names something else as well."""
+_SHARED, _SHARED_LOOSELY = 0.62, 0.58
+"""The part, by weight, of what each of two less near questions says that the other must say, too."""
 
 
 def find_own(
-    entry: Entry, plain: str, is_left: Callable[[Line], bool], enough: float, *, loosely: bool = False
+    entry: Entry,
+    plain: str,
+    is_left: Callable[[Line], bool],
+    enough: float,
+    *,
+    names: Iterable[str] = (),
+    loosely: bool = False,
 ) -> tuple[float, Line | None]:
     """The line of an entry one of whose own questions is what a plain question asks, and how near it comes; (0.0,
-    None) where none is as near as `enough`. `loosely`: words of weight that name other things do not count against
-    it."""
+    None) where none is as near as `enough`. `names`: of what the entry is about, where it is a sheet's. `loosely`:
+    words of weight that name other things do not count against it."""
     if not any(line.asked for line in entry.lines):
         return 0.0, None
     asked = find_nearness(entry, plain)[1]
-    names = frozenset(word for name in entry.names for word in split_words(make_bare(name)))
     for place in asked.argsort()[::-1]:
         if asked[place] < enough:
             break
         line = entry.lines[place]
-        if is_left(line) and is_same_question(plain, line, names, loosely=loosely):
+        if is_left(line) and is_same_question(plain, line, names=names, enough=enough, loosely=loosely):
             return float(asked[place]), line
     return 0.0, None
 
 
-def is_same_question(plain: str, line: Line, names: frozenset[str] = frozenset(), *, loosely: bool = False) -> bool:
-    """Whether one of the questions of a line's own wants what a plain question does, of the same things. `names`: the
-    words by which what it is about is named, which say nothing of what is asked. `loosely`: as `find_own` takes it."""
-    direction = find_direction(plain)
-    nearest = max(line.asked, key=lambda each: float(find_direction(each) @ direction), default="")
-    if plain == nearest:
+def is_same_question(
+    plain: str, line: Line, *, names: Iterable[str] = (), enough: float = 0.0, loosely: bool = False
+) -> bool:
+    """Whether one of the questions of a line's own, that is as near as `enough`, wants what a plain question does, of
+    the same things. `names`: of what the line's entry is about, which say nothing of what is asked of it. `loosely`: as
+    `find_own` takes it."""
+    if plain in line.asked:
         return True
-    wanted, other = _find_wanted(plain), _find_wanted(nearest)
-    if wanted != other and (not {wanted, other} & _BESIDE or (loosely and "" in (wanted, other))):
+    direction = find_direction(plain)
+    near = ((float(find_direction(asked) @ direction), asked) for asked in line.asked)
+    named = {word for name in names for word in split_words(make_bare(name))}
+    return any(
+        nearness >= enough and _is_same(plain, asked, nearness, line, named, loosely) for nearness, asked in near
+    )
+
+
+def _is_same(plain: str, asked: str, near: float, line: Line, named: set[str], loosely: bool) -> bool:
+    wanted, other = _find_wanted(plain), _find_wanted(asked)
+    if wanted != other and near < (_BESIDE if "what" in (wanted, other) and "" not in (wanted, other) else _AS_WRITTEN):
         return False
-    words, others = ([word for word in _weighty(each) if not (names and word in names)] for each in (plain, nearest))
-    if not words or not others:
-        same = wanted == other or not names
-        return same and not words and not others and _told(plain) - names == _told(nearest) - names
-    asked = [word for each in line.asked for word in split_words(each)]
-    words = [word for word in words if not _is_mistyped(word, asked)]
-    told = [*_weighty(" ".join(line.asked)), *_weighty(make_bare(line.text))]
-    return loosely or not words or find_cover(words, told)[1] < _MISSED
+    if ("favourite" in plain) != ("favourite" in asked):
+        return False
+    if named and named >= {*_weighty(plain)} and not named >= {*_weighty(asked)}:
+        return False  # a name alone asks who that is
+    sorts = _find_sorts(plain)
+    if sorts and not sorts & _find_sorts(asked) and near < _AS_WRITTEN:
+        return False
+    words = _weighty(plain)
+    if not words or not _weighty(asked):
+        return not words and not _weighty(asked) and _told(plain) == _told(asked)
+    typed = split_words(asked)
+    words = [word for word in words if not _is_mistyped(word, typed)]
+    if near >= _NEARLY or not words:
+        told = [*_weighty(" ".join(line.asked)), *_weighty(make_bare(line.text))]
+        return loosely or not words or find_cover(words, told)[1] < _MISSED
+    one, two = _find_left(plain, named), _find_left(asked, named)
+    if mistyped := [word for word in one if _is_mistyped(word, typed)]:
+        one, two = [word for word in one if word not in mistyped], two[: len(two) - len(mistyped)]
+    return min(find_cover(one, two)[0], find_cover(two, one)[0]) >= (_SHARED_LOOSELY if loosely else _SHARED)
+
+
+def _find_left(plain: str, named: set[str]) -> list[str]:
+    """What a question says besides whom it is about and how it is asked."""
+    words = [word for word in split_words(plain) if word not in _FILLING and word not in named]
+    return words or split_words(plain)
 
 
 def is_about_same(plain: str, words: Sequence[str], entry: Entry, line: Line, asked: str) -> bool:
     """Whether a plain question, whose words of weight are given, wants what one that is written for another line does,
     of the very same things: neither names what the other does not."""
     wanted, other = _find_wanted(plain), _find_wanted(asked)
-    if wanted != other:
+    if wanted != other or _find_sorts(plain) != _find_sorts(asked):
         return False
     told = [
         *_weighty(" ".join(line.asked)),
@@ -84,17 +122,6 @@ def is_about_same(plain: str, words: Sequence[str], entry: Entry, line: Line, as
         *_weighty(" ".join(map(make_bare, entry.names))),
     ]
     return find_cover(words, told)[1] < _MISSED and find_cover(_weighty(asked), words)[1] < _MISSED_OF_IT
-
-
-def asks_the_same(entry: Entry, plain: str, line: Line) -> bool:
-    """Whether a line is written for a plain question rather than for another one that names the entry too. A question
-    that holds hardly a word but the name, "who is Desmond", is near to all that do: it must say what one of the line's
-    own says."""
-    names = _stems(word for name in entry.names for word in split_words(make_bare(name)))
-    said = _told(plain) - names
-    if len(said) > 1:
-        return True
-    return bool(said) and any(said == _told(each) - names for each in line.asked)
 
 
 def _is_mistyped(word: str, asked: Sequence[str]) -> bool:
@@ -114,6 +141,29 @@ def _weighty(plain: str) -> list[str]:
 def _told(plain: str) -> set[str]:
     """What a question of light words alone says: its verb, and who does what."""
     return _stems(word for word in split_words(plain) if word not in _FILLING and word not in _LEADS)
+
+
+_SORTS: Mapping[str, str] = {
+    "name": "called name names named call", "happen": "happened happen happens became become",
+    "say": "say said says tell told tells talk talked answered reply replied shout shouted",
+    "eat": "eat ate eats eaten drink drinks drank feed food taste",
+    "make": "made make makes build built invent invented carve carved created create drew draw painted",
+    "write": "write writes wrote written",
+    "live": "live lives lived stay stayed home", "sleep": "sleep sleeps slept dream", "from": "from born",
+    "old": "old age young", "many": "many number", "look": "look looks colour color wear wears wearing",
+    "fear": "afraid scared fear frightened", "give": "gave give given gives", "meet": "meet met",
+    "go": "went go goes going gone visit visited leave left", "die": "die died dead alive death",
+    "mend": "fix fixed mend mended repair broke broken", "sing": "sing sang song music tune play played plays",
+    "read": "read reads reading", "find": "find found lost lose", "teach": "taught teach learn learned learnt",
+    "marry": "married marry wedding wife husband", "cost": "cost price worth paid pay",
+    "win": "won win lost lose score",
+}  # fmt: skip
+"""Common words of questions that say what is asked for, however little they weigh: "what was she called" is no "what
+happened to her"."""
+
+
+def _find_sorts(plain: str) -> set[str]:
+    return {sort for sort, words in _SORTS.items() if set(words.split()) & set(split_words(plain))}
 
 
 _LEADS = frozenset("and so but then though lol haha ok".split())

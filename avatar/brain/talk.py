@@ -22,7 +22,7 @@ from avatar.brain.fitting import for_want_of
 from avatar.brain.ground import Ground
 from avatar.brain.hearer import Hearer
 from avatar.brain.hearing import Grade, Hearing
-from avatar.brain.mending import consoles, is_echo, is_of_its_tale
+from avatar.brain.mending import consoles, is_echo, is_of_its_tale, is_riddle_answered
 from avatar.brain.pairs import Pair
 from avatar.brain.plain import make_plain
 from avatar.brain.reactions import Before, find_reaction
@@ -182,6 +182,8 @@ class Talk:
         heard = (
             [self._noted(self._hearer.hear(each)) for each in split_sentences(text)] if manner in ("", "=same") else []
         )
+        if self._is_told_joke(heard):
+            return self._unsaid(lambda: self._cue("=their joke"))
         if cry := next((each for each in heard if each.is_cry), None):
             self.script.close_question()
             return self._remembered(self._say(cry))  # as often as it comes: nobody is told that they repeat themselves
@@ -191,6 +193,13 @@ class Talk:
         if manner or not heard:
             return self._unsaid(lambda: self._cue(manner) if manner else self.script.answer(message))
         return self._answer_best(heard)
+
+    def _is_told_joke(self, heard: Sequence[Hearing]) -> bool:
+        """Whether a message is a joke of the user's: it asks a riddle and answers it, and jokes are spoken of."""
+        if not is_riddle_answered([(each.plain, each.sentence.asked) for each in heard]):
+            return False
+        spoken = " ".join([*self._asked[-2:], self._hearer.recall.last_reply()]).lower()
+        return self.script.has("=their joke") and bool(_OF_JOKES.search(spoken))
 
     def _answer_best(self, heard: Sequence[Hearing]) -> str:
         """The reply to the sentence of a message that deserves it most."""
@@ -458,11 +467,16 @@ def _leave_out_echoes(heard: list[Hearing]) -> list[Hearing]:
     told = heard[last].act in (Act.FACT, Act.STATEMENT, Act.FEELING) if last >= 0 else False
     mended = next((place for place, each in enumerate(heard) if each.cue == "=mistaken"), 0)
     kept = [
-        each for place, each in enumerate(heard) if place >= mended and not (told and place < last and _is_echoed(each))
+        each
+        for place, each in enumerate(heard)
+        if place >= mended
+        and not (told and place < last and _is_echoed(each))
+        and not (place < len(heard) - 1 and each.plain.startswith(("you mean ", "so you mean ")))
     ]
     return kept or heard
 
 
+_OF_JOKES = re.compile(r"\b(?:jokes?|punchline|riddles?|have one|got one|knock knock|funny|laugh)\b")
 _FELT = ("sad", "worried", "tired")
 
 

@@ -211,3 +211,20 @@ def test_a_question_that_is_written_for_another_line_is_answered_there(tmp_path:
     chat.say("hello")
     assert chat.say("what do you polish the bell with?") == "With vinegar."
     assert chat.say("what do you polish the spoons with?") != "With vinegar."
+
+
+def test_a_joke_of_the_users_is_laughed_at() -> None:
+    chat = Chat(JUNO, seed=3)
+    chat.greet()
+    chat.say("Want to hear a joke?")
+    laughed = chat.strip(chat.say("Why did the baker get rich? Because he made a lot of dough."))
+    assert laughed in {chat.strip(card) for card in chat.brain._ready().script.cards("=their joke")}
+
+
+@pytest.mark.parametrize("name", ["fern", "knox", "juno", "bea"])
+def test_who_is_missed_is_not_taken_for_dead(name: str) -> None:
+    chat = Chat(CHARACTERS / name, seed=3)
+    chat.greet()
+    reply = chat.strip(chat.say("I miss my gran, she lives in Kerala.")).lower()
+    mourns = ("sorry for your loss", "so very sorry", "comes back to you", "would they have said")
+    assert not any(words in reply for words in mourns)
