@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from avatar.brain.own_questions import VERY, find_own
+from avatar.brain.own_questions import VERY, asks_the_same, find_own
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.rive.ranking import find_cover
@@ -107,6 +107,8 @@ _LIKE_ENOUGH = 0.62
 """Likeness of a line to a question from which on it answers it, whatever kind it is of."""
 _ITS_QUESTION = 0.6
 """Likeness to one of its own questions from which on a line answers it."""
+_AS_WRITTEN = 0.95
+"""Likeness to one of its own questions from which on it is that question, in other words at most for a little."""
 
 
 class Found(NamedTuple):
@@ -284,8 +286,10 @@ def _pick(entry: Entry, plain: str, wanted: str, is_given: Callable[[str], bool]
     fresh = [line for line in entry.lines if not is_given(line.text)]
     if not fresh:
         return ""
+    if _asks_only_who(entry, plain):
+        fresh = [line for line in fresh if line.kind or plain in line.asked]
     asked, own = find_own(entry, plain, lambda line: line in fresh, _ITS_QUESTION, names=entry.names)
-    if own is not None and asked >= VERY:
+    if own is not None and asked >= VERY and (asked >= _AS_WRITTEN or asks_the_same(entry, plain, own)):
         return own.text
     if line := next(
         (line for line in _in_turn(entry, wanted) if line in fresh and _is_about(entry, line, plain)), None
@@ -305,6 +309,19 @@ def _pick(entry: Entry, plain: str, wanted: str, is_given: Callable[[str], bool]
     if best and (scores[best] >= _LIKE_ENOUGH or wanted == "then" or (sure and wanted == "who")):
         return best
     return ""
+
+
+_ONLY_WHO = re.compile(
+    rf"{_LEAD}(?:(?:who|what) {_BE}|(?:(?:can|could|will|would) you )?(?:tell me|talk)(?: (?:a bit|something|some))?"
+    r"(?: more)? about|(?:what|how|more) about|describe|explain)(?: (?:the|a|an|this|that|your))?"
+)
+"""What asks who or what something is, and no more, before its name."""
+
+
+def _asks_only_who(entry: Entry, plain: str) -> bool:
+    """Whether a question only asks who or what something is, so that no question of its own is meant."""
+    names = (_ARTICLE.sub("", make_bare(name)) for name in entry.names)
+    return any(plain.endswith(f" {name}") and _ONLY_WHO.fullmatch(plain[: -len(name) - 1]) for name in names)
 
 
 _MISSED = 4.4

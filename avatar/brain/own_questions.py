@@ -124,6 +124,17 @@ def is_about_same(plain: str, words: Sequence[str], entry: Entry, line: Line, as
     return find_cover(words, told)[1] < _MISSED and find_cover(_weighty(asked), words)[1] < _MISSED_OF_IT
 
 
+def asks_the_same(entry: Entry, plain: str, line: Line) -> bool:
+    """Whether a line is written for a plain question rather than for another one that names the entry too. A question
+    that holds hardly a word but the name, "who is Desmond", is near to all that do: it must say what one of the line's
+    own says."""
+    names = _stems(word for name in entry.names for word in split_words(make_bare(name)))
+    said = _told(plain) - names
+    if len(said) > 1:
+        return True
+    return bool(said) and any(said == _told(each) - names for each in line.asked)
+
+
 def _is_mistyped(word: str, asked: Sequence[str]) -> bool:
     """Whether a word that is none was meant for one of others."""
     return not find_word(word)[0].any() and bool(get_close_matches(word, asked, 1, _LIKE_TYPED))

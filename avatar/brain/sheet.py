@@ -47,6 +47,8 @@ _CAPITALS = re.compile(r"[A-Z][a-z]{2,}")
 _SMALL = re.compile(r"(?<![\w'])[a-z]{3,}\b")
 _BARE_WORD = re.compile(rf"(?<!\ba )(?<!\ban )(?<!\bsome )(?<!\bthe ){_SMALL.pattern}")
 """A word that no article makes a thing."""
+_MINE = re.compile(r"(?:my|the) ")
+"""What a name begins with that somebody else calls "your"."""
 _MARKS = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|\{[^{}]*\}|[^\w' ]")
 
 
@@ -133,6 +135,9 @@ class Sheet:
         for entry in self.entries:
             for name in entry.names:
                 found.setdefault(make_bare(name), entry)
+        for name, entry in tuple(found.items()):
+            if (of_mine := _MINE.match(name)) is not None:
+                found.setdefault(f"your {name[of_mine.end() :]}", entry)
         return found
 
     @cached_property

@@ -114,6 +114,15 @@ def test_somebody_unnamed_is_the_first_of_the_sheet() -> None:
     assert [each.entry and each.entry.name for each in [found] if each] == ["Desmond"]
 
 
+def test_a_question_of_hardly_more_than_a_name_is_answered_by_what_it_wants() -> None:
+    text = "Gerald (he)\nwho: A screw.\n? what was gerald bad at | what is gerald bad at: Turning."
+    sheet = Sheet.of({"a.facts": text})
+    found = [
+        find_going_on(sheet, asked, (), (), lambda _: False) for asked in ("who was gerald", "what was gerald bad at")
+    ]
+    assert [each and each.card for each in found] == ["A screw.", "Turning."]
+
+
 @pytest.mark.parametrize(
     ("asked", "wanted"),
     [
@@ -143,6 +152,17 @@ def test_what_names_nothing_asks_on() -> None:
 )  # fmt: skip
 def test_the_kind_of_what_was_said(said: str, kind: str) -> None:
     assert find_kind_said(said) == kind
+
+
+@pytest.mark.parametrize("asked", ["who is gerald", "what is gerald", "tell me about gerald", "who is your screw"])
+def test_who_somebody_is_is_no_other_question_about_them(asked: str) -> None:
+    sheet = Sheet.of({"a.facts": "Gerald | the screw (he)\n? can i have gerald: Never.\nwho: He's a screw.\n"})
+    found = find_going_on(sheet, asked, (), (), lambda _: False)
+    assert found is not None
+    assert found.card == "He's a screw."
+    found = find_going_on(sheet, "can i have gerald", (), (), lambda _: False)
+    assert found is not None
+    assert found.card == "Never."
 
 
 def test_a_thing_may_be_pointed_at_in_two_ways() -> None:
