@@ -66,6 +66,8 @@ _APOLOGY = re.compile(
 _DID_I_SAY = re.compile(r"\b(?:did|have|had) i (?:\w+ )?(?:say|said|tell|told|mention\w*)\b")
 _OF_MINE = re.compile(r"\b(?:i|my|me|we|our|us)\b")
 """What speaks of the user."""
+_OF_YOU = re.compile(r"\byours?\b|\b(?:do|are|have|did|can) you\b")
+"""What asks the character of its own, so that what follows does."""
 _ASKS_OWN_NAME = re.compile(
     r"(?:.* )?(?:what|remember|recall|know)\b(?: did i say| i said| did i tell you)?(?: that)?(?: was| is)? my name"
     r"(?: is| was)?(?: again)?"
@@ -411,8 +413,8 @@ class Hearer:
         if find_question_back(heard.forms) == "=we talked":
             return self._about_the_talk(heard)
         wanted = find_wanted(heard.forms, asked=heard.sentence.asked)
-        if (wanted is None or wanted.sure is Sure.MAYBE) and self.turn == self._recalled[0] + 1:
-            wanted = find_fragment(heard.plain, self._recalled[1]) or wanted
+        if wanted is None or wanted.sure is Sure.MAYBE:
+            wanted = self._asks_on(heard) or wanted
         if (wanted is None or wanted.sure is Sure.MAYBE) and not _OF_MINE.search(heard.plain):
             return None
         if named := self._of_relatives(replace(heard, act=Act.QUESTION)):
@@ -427,6 +429,15 @@ class Hearer:
             return None
         sure = found.whole or wanted.sure is Sure.FIRMLY or bool(self.relatives.asks_name(heard.forms))
         return self._recalling(heard, wanted, found) if sure else None
+
+    def _asks_on(self, heard: Hearing) -> Wanted | None:
+        """What half a question wants of what was told: "and which route?" of what was just quoted, "you remember which
+        city?" of what stands before it."""
+        if self.turn == self._recalled[0] + 1:
+            return find_fragment(heard.plain, self._recalled[1])
+        now = next((each.plain for each in reversed(self._of_now()) if _OF_MINE.search(each.plain)), "")
+        wanted = find_fragment(heard.plain, now) if now else None
+        return wanted if wanted is not None and wanted.sure is Sure.FIRMLY else None
 
     def _of_told(self, heard: Hearing) -> Hearing | None:
         """A question for something that the user may have told in this talk, with what they did tell of it, or, where
@@ -451,6 +462,8 @@ class Hearer:
     def _takes_up(self, wanted: Wanted, *, own: bool) -> bool:
         """Whether a question that names nobody takes up a word of the character's last reply, rather than of the
         user's; of all its replies where it names something of its `own`."""
+        if any(_OF_YOU.search(each.plain) for each in self._of_now()):
+            return True
         if self.turn == self._recalled[0] + 1:
             return False
         replies = self.recall.last_replies()

@@ -23,7 +23,7 @@ _READ = 4096
 """Forms of sentences of which it is kept what they ask: what was said is gone through with every turn."""
 _LONGEST_QUOTE = 70
 """Characters of one quotation."""
-_LONGEST_ANSWER = 110
+LONGEST_ANSWER = 110
 """The same of one that answers a question."""
 _QUOTED = 4
 """Most sentences that an account of the talk quotes."""
@@ -336,7 +336,7 @@ def quote_about(texts: Sequence[str], pattern: re.Pattern[str] | None, words: Se
     finds, or else most of some words."""
     whole = " ".join(each.strip() if each.strip()[-1:] in ".!?" else f"{each.strip()}," for each in texts)
     bare = _make_quotable(whole)
-    if len(bare) <= _LONGEST_ANSWER:
+    if len(bare) <= LONGEST_ANSWER:
         return bare
     clauses = _CLAUSE_ENDS.split(bare)
     stems = {stem(word) for word in words}
@@ -348,12 +348,12 @@ def quote_about(texts: Sequence[str], pattern: re.Pattern[str] | None, words: Se
     while wider := [
         (start, end)
         for start, end in ((first - 1, last), (first, last + 1))
-        if start >= 0 and end < len(clauses) and len(" ".join(clauses[start : end + 1])) <= _LONGEST_ANSWER
+        if start >= 0 and end < len(clauses) and len(" ".join(clauses[start : end + 1])) <= LONGEST_ANSWER
     ]:
         first, last = wider[0]
     part = " ".join(clauses[first : last + 1]).rstrip(" .,:;-")
-    if len(part) > _LONGEST_ANSWER:
-        part = part[:_LONGEST_ANSWER].rsplit(" ", 1)[0]
+    if len(part) > LONGEST_ANSWER:
+        part = part[:LONGEST_ANSWER].rsplit(" ", 1)[0]
     return f"{'… ' if first else ''}{part}{'…' if last < len(clauses) - 1 or not bare.endswith(part) else ''}"
 
 

@@ -190,7 +190,8 @@ class Relatives:
     def _ways_to_say(self, subject: str) -> list[str]:
         """The words for one of them: "she", "daughter", "ellie"; none where it is nobody known."""
         if subject in ("he", "she", "it", "they"):
-            return [subject, *([self._last] if self._last else [])]
+            many = find_one(self._last) != self._last
+            return [subject, *([self._last] if self._last and many == (subject == "they") else [])]
         who = _last_of(subject.removeprefix("my ")) if subject.startswith("my ") else ""
         if bearer := self._bearing(subject):
             who = bearer.who
@@ -219,19 +220,23 @@ class Relatives:
         """Who is called what, by a word for them, or by a pronoun."""
         if who in _GENDERS or who in (*_THEY, "it", "its"):
             they = who in _THEY
-            may_be = they or who in ("it", "its") or find_one(self._last) in {*_GENDERS.get(who, ()), *_EITHER}
+            one = find_one(self._last) == self._last
+            thing = who in ("it", "its") and self._last not in {*SHE, *HE}
+            may_be = they or (one and (thing or self._last in {*_GENDERS.get(who, ()), *_EITHER}))
             lately = bool(self._last) and turn - self._said_in <= _LATELY
             return self._find(self._last, turn) if lately and may_be else None
         words = who.split()
         ways = [each for start in range(len(words)) if (each := " ".join(words[start:]).removesuffix("'s"))]
         for way in (each for whole in ways for each in dict.fromkeys((whole, whole.removesuffix("s")))):
-            meant = [told for each in find_meant(way) for told in self.named if _is_one(told, each)]
-            names = self.named.get(way) or [name for told in meant for name in self.named[told]]
+            meant: list[str] = [told for each in find_meant(way) for told in self.named if _is_one(told, each)]
+            names = self.named.get(way) or [name for each in meant for name in self.named[each]]
             if not names and self._dear and way in _PARTNERS:
                 names = [self._dear]
             if names:
                 several = list(dict.fromkeys(names))
                 whose = put_in_plural(way) if len(several) > 1 and way in KINDS else way
+                if len(several) == 1 and way in PLURALS and meant:
+                    whose = find_one(meant[0])
                 return Answer(_join(several), whose)
         return None
 

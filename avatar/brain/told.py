@@ -14,7 +14,7 @@ from typing import NamedTuple
 from avatar.brain.answering import find_type
 from avatar.brain.meaning import find_direction, find_kept_directions, find_word
 from avatar.brain.naming import KIN, KINDS, find_meant
-from avatar.brain.recall import Said, quote_about
+from avatar.brain.recall import LONGEST_ANSWER, Said, quote_about
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.sentences import Act
@@ -36,7 +36,8 @@ _SLOTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
             (
                 r"\bi (?:\w+ )?(?:work|worked|teach|taught|drive|drove|nurse|run|ran|manage|managed|sell|sold"
                 r"|deliver|repair|farm|train|clean|cook for)\b(?! (?:to|home|away|off|out|into)\b)"
-                r"|\bmy job\b|\bi am an? (?!bit\b|little\b|fan\b|big\b|lot\b|mess\b)\w+|\bi (?:was|used to be) an? \w+"
+                r"|\bmy job\b|\bi (?:am|was|used to be) an? (?!kid\b|child\b|boy\b|girl\b|baby\b|teenager\b|bit\b"
+                r"|little\b|mess\b|fan\b|big\b|lot\b)\w+"
             ),
         ),
         (
@@ -57,7 +58,10 @@ _SLOTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         ),
         (
             r"\bi (?:study|studying|studied|read at)\b|\bmy (?:subject|degree|course)\b$",
-            r"\bi (?:am )?(?:study\w*|studied|do|read)\b|\bmy degree\b|\bstudent\b",
+            (
+                r"\bi (?:am )?(?:study\w*|studied)\b|\bi (?:am doing|do|read) (?:a|an|my) (?:degree|course|masters)\b"
+                r"|\bmy degree\b|\bi am an? (?:\w+ )?student\b"
+            ),
         ),
         (
             r"^how old (?:do |did |am )?i\b|\bmy age\b",
@@ -96,7 +100,7 @@ _LIGHT = frozenset(
     "what where when who why how which whom will would can could not really exactly please going get got go like tell "
     "told "
     "say said remember recall btw time testing test quick called name names named there some any one ever by as if "
-    "myself too also very much many old long kind sort thing".split()
+    "myself too also very much many old long kind sort thing last first next".split()
 )
 """Words that say nothing of what a question asks for."""
 _COLOURS = re.compile(
@@ -142,7 +146,12 @@ _OF_THAT_SORT = 0.45
 _ENOUGH, _HALF, _LITTLE = 0.6, 0.5, 0.34
 """The part of what a question names, by its weight, that a sentence must name; where more was told of the same behind
 it; and where it is asked what was told, and nothing names more."""
-_ALL = 0.99
+_ALMOST = 0.85
+"""How plainly a word is named by one that stands for it."""
+_ALL = 0.84
+"""The same of a question that names nobody."""
+_SORT = 0.5
+"""What the kind of thing that is asked for weighs, beside what it is asked of."""
 _FITTING = 0.3
 """What it is worth, beside what a sentence names, that it holds what is wanted."""
 _FEWEST = 2
@@ -171,6 +180,8 @@ def find_told(wanted: Wanted, said: Sequence[Said]) -> Found | None:
     for form, answer in _SLOTS:
         if wanted.sure > Sure.MAYBE and (form.search(asked) or form.search(f"{wanted.wh} {wanted.rest}")):
             found = [each for each in reversed(told) if answer.search(each.plain)]
+            if not _PAST.search(asked):
+                found.sort(key=lambda each: bool(_USED_TO.search(each.plain)))
             kind = _find_kind(wanted)
             best = next((each for each in found if kind not in _HOLDS or _HOLDS[kind].search(each.plain)), None)
             if best is not None or found:
@@ -178,6 +189,10 @@ def find_told(wanted: Wanted, said: Sequence[Said]) -> Found | None:
                 return Found(quote_about([best.text], answer), whole=True)
             break
     return _of_words(wanted, told)
+
+
+_PAST = re.compile(r"\b(?:was|were|did|used)\b")
+_USED_TO = re.compile(r"\bi (?:was|used to)\b")
 
 
 def _is_telling(said: Said) -> bool:
@@ -203,41 +218,53 @@ def _of_words(wanted: Wanted, told: Sequence[Said]) -> Found | None:
     words = [word for word in dict.fromkeys(split_words(re.sub(r"'s?\b", "", wanted.rest))) if word not in _LIGHT]
     kind = _find_kind(wanted)
     noun = wanted.noun.split()[-1] if wanted.noun and kind not in _HOLDS else ""
+    if noun and _HAVING.issuperset(words):
+        words = [noun]  # "what car do I drive?"
     if wanted.wh == "whether" and wanted.sure is Sure.MINE and len(words) < _FEWEST:
         return None
     if not words or (wanted.sure is Sure.MAYBE and not _may_be_users(wanted, words, kind, told)):
         return None
-    weights = {word: max(find_word(word)[1], _LEAST) for word in (*words, *([noun] if noun else []))}
+    weights = {noun: _SORT * max(find_word(noun)[1], _LEAST)} if noun else {}
+    weights |= {word: max(find_word(word)[1], _LEAST) for word in words}
+    whole = sum(weights.values())
     sure_of_all = wanted.sure is Sure.MAYBE or (wanted.wh == "whether" and wanted.sure is Sure.MINE)
     best: tuple[float, Found] | None = None
     for place, each in enumerate(told):
         about = [each, *_going_on(told, place)]
-        named = [{word for word in weights if _names(word, one)} for one in about]
+        named = [_find_named(words, noun, one) for one in about]
         if not named[0]:
             continue
-        whole = sum(weights[word] for word in {*words, *named[0]})
-        share = sum(weights[word] for word in set().union(*named)) / whole
-        alone = sum(weights[word] for word in named[0]) / whole
+        share = sum(weights[word] * max(one.get(word, 0.0) for one in named) for word in weights) / whole
+        alone = sum(weights[word] * named[0].get(word, 0.0) for word in weights) / whole
         least = _ALL if sure_of_all else _ENOUGH if len(about) == 1 or alone == share else _HALF
         answer = _find_answer(about, named, kind, noun, words, wanted)
         fits = answer is not None and share >= least
         enough = _LITTLE if wanted.sure is Sure.FIRMLY else _HALF
-        if not fits and (sure_of_all or share < enough):
+        plainly = any(named[0].get(word) == 1 for word in words)
+        if not fits and (sure_of_all or share < enough or not plainly):
             continue
         score = share + _FITTING * fits + each.turn / 1000
         if best is None or score >= best[0]:
             place_of = answer if answer is not None else 0
             texts = [one.text for one in about[: place_of + 1] if one.turn == about[place_of].turn]
-            texts = texts if place_of and _POINTS.match(about[place_of].plain) else [about[place_of].text]
+            short = len(" ".join(texts)) <= LONGEST_ANSWER
+            texts = texts if place_of and (short or _POINTS.match(about[place_of].plain)) else texts[-1:]
             best = score, Found(quote_about(texts, _HOLDS.get(kind), words), whole=fits)
     return best[1] if best else None
 
 
+_HAVING = frozenset("drive own keep use ride wear work drove owned kept used".split())
+"""What is said of things that one has."""
 _POINTS = re.compile(r"(?:and |but |so )?(?:he|she|it|they|his|her|its|their)\b")
 
 
 def _find_answer(
-    about: Sequence[Said], named: Sequence[set[str]], kind: str, noun: str, words: Sequence[str], wanted: Wanted
+    about: Sequence[Said],
+    named: Sequence[Mapping[str, float]],
+    kind: str,
+    noun: str,
+    words: Sequence[str],
+    wanted: Wanted,
 ) -> int | None:
     """Which of some sentences holds what is wanted; None for none."""
     spots = range(len(about))
@@ -250,14 +277,14 @@ def _find_answer(
         others = ((spot, _without(about[spot].plain, words)) for spot in spots)
         return next((spot for spot, rest in others if holds.search(rest)), None)
     if noun:
-        sorts = (spot for spot in spots if _has_sort(noun, about[spot]))
-        return next(sorts, 0 if {*words} <= named[0] else None)
+        sorts = (spot for spot in spots if noun in named[spot])
+        return next(sorts, 0 if {*words} <= named[0].keys() else None)
     if wanted.wh in ("about", "whether"):
         return 0
     if wanted.wh == "what" and re.search(r"\b(?:job|work)\b", wanted.rest) and not _WORKS.search(about[0].plain):
         return None
     near = find_kept_directions(one.plain for one in about) @ find_direction(wanted.plain)
-    return max(spots, key=lambda spot: (len(named[spot] - named[0]), len(named[spot]), float(near[spot])))
+    return max(spots, key=lambda spot: (len(named[spot].keys() - named[0].keys()), len(named[spot]), float(near[spot])))
 
 
 _WORKS = re.compile(r"\b(?:is|was|as) an? \w+|\b(?:work|job|works|worked|runs?|ran|drives?|drove|teaches|taught)\b")
@@ -281,10 +308,14 @@ def _gives_somebody(said: Said, words: Sequence[str]) -> bool:
     return bool(others) or any(each.lower() not in words for each in named)
 
 
+def _find_named(words: Sequence[str], noun: str, said: Said) -> Mapping[str, float]:
+    """Which of some words a sentence names, and how plainly; a noun by anything of its sort, too."""
+    found = {word: named for word in (*words, *([noun] if noun else [])) if (named := _names(word, said))}
+    return found if not noun or noun in found or not _has_sort(noun, said) else {**found, noun: _ALMOST}
+
+
 def _has_sort(noun: str, said: Said) -> bool:
     """Whether a sentence holds something of the sort that is asked for: a cello, where it is which instrument."""
-    if _names(noun, said):
-        return True
     direction = find_word(noun)[0]
     told = (each for each in split_words(said.plain) if each not in _LIGHT)
     return any(float(find_word(each)[0] @ direction) >= _OF_THAT_SORT for each in told)
@@ -297,9 +328,13 @@ def _may_be_users(wanted: Wanted, words: Sequence[str], kind: str, told: Sequenc
         return True
     if wanted.wh in ("who", "where", "when") and len(words) > 1:
         return True
-    return bool(_DEFINITE.search(wanted.rest)) and (len(words) > 1 or kind in _HOLDS or kind == "who")
+    if not _DEFINITE.search(wanted.rest) or (len(words) == 1 and kind not in _HOLDS and kind != "who"):
+        return False
+    return len(words) > 1 or any(re.search(rf"{_ONES} (?:\w+ )?{words[0]}\b", each.plain) for each in told)
 
 
+_ONES = r"\b(?:the|my|our|an?|his|her|their|this|that)"
+"""What stands before a thing that is told of."""
 _DEFINITE = re.compile(r"\b(?:the|this|that|those|these)\b")
 _GOES_ON = re.compile(
     r"(?:and |but |so )?(?:he|she|it|they|his|her|their|in|on|at|with|for|about|only|just|since|until)\b"
@@ -325,15 +360,14 @@ def _is_called(word: str, told: Sequence[Said]) -> bool:
     return any(re.search(rf"\b{re.escape(word.capitalize())}\b", each.text) for each in told)
 
 
-def _names(word: str, said: Said) -> bool:
-    """Whether a sentence that was told holds a word, in some form of it, or one that stands for it."""
+def _names(word: str, said: Said) -> float:
+    """How plainly a sentence that was told names a word: 1 in some form of it, less by one that stands for it."""
     told = {*split_words(said.plain)}
     stems = {*map(stem, told)}
     if {stem(word), stem(put_in_past(word))} & stems or any(put_in_past(each) == word for each in told):
-        return True
+        return 1.0
     if word in KINDS:
-        return any(each in told or stem(each) in stems for each in find_meant(word))
+        return _ALMOST * any(each in told or stem(each) in stems for each in find_meant(word))
     direction = find_word(word)[0]
-    return any(
-        float(find_word(each)[0] @ direction) >= _ALIKE for each in told if each not in _LIGHT and each not in KINDS
-    )
+    others = (each for each in told if each not in _LIGHT and each not in KINDS)
+    return _ALMOST * any(float(find_word(each)[0] @ direction) >= _ALIKE for each in others)

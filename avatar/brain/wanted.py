@@ -130,11 +130,11 @@ def find_wanted(forms: Sequence[str], *, asked: bool) -> Wanted | None:
 def find_fragment(plain: str, before: str) -> Wanted | None:
     """What a question of no more than its first words wants, of what was asked for before: "which route?", after how
     long a bus was driven; None where it is no such question."""
-    bare = re.sub(rf"^{_LEAD}", "", plain)
+    bare = re.sub(rf"^{_LEAD}(?:(?:do )?you (?:still )?(?:remember|recall|know) )?", "", plain)
     found = _WH.fullmatch(_TRAIL.sub("", bare))
     if found is None or (found[2] and not (found[1] in ("what", "which") and _BARE_NOUN.fullmatch(found[2]))):
         return None
-    return Wanted(found[1], found[2], before, Sure.MINE)
+    return Wanted(found[1], found[2], before, Sure.MINE if bare == re.sub(rf"^{_LEAD}", "", plain) else Sure.FIRMLY)
 
 
 def _ways(plain: str, *, asked: bool) -> Iterator[Wanted]:

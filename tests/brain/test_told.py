@@ -8,6 +8,7 @@ import pytest
 
 from avatar.brain.naming import find_named, find_pointed
 from avatar.brain.recall import quote_about
+from avatar.brain.relatives import Relatives
 from tests.brain.test_persona import Chat
 
 CHARACTERS = Path(__file__).parents[2] / "characters"
@@ -133,6 +134,23 @@ TOLD: tuple[tuple[str, str, str], ...] = (
     ("I owe my brother forty quid", "how much do I owe my brother?", "forty"),
 )
 """What was told, what is asked, and what the answer names: one of "a/b", each of "a,b"."""
+TALKED: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
+    ("juno", ("my two kids are at school", "My son Theo starts middle school next week"),
+     "Do you remember my kids' names?", "Theo, your son"),
+    ("fern", ("I drive a night bus and it's my day off", "I used to play the accordion when I was a kid"),
+     "Do you remember what my job is?", "night bus"),
+    ("knox", ("I study architecture", "Yes I do think so"), "Do you remember what I study?", "architecture"),
+    ("fern", ("My sister Ola lives in Gdansk", "the ships are lovely"),
+     "My sister lives right on the Baltic! You remember which city?", "Gdansk"),
+    ("knox", ("No party now, though my sister Bea turns 40 on Saturday. I have to make her cake.",
+              "the best night was when we opened the bakery, there was a line around the block"),
+     "Do you remember what cake I'm baking on Saturday?", "Saturday"),
+    ("juno", ("I rented a room from a landlady once, Mrs. Okafor",),
+     "Do you remember what I told you about my landlady?", "Okafor"),
+    ("knox", ("my mother's in a choir",), "did I mention my mother?", "choir"),
+    ("fern", ("My car's a little red Fiat",), "what car do I drive?", "Fiat"),
+)  # fmt: skip
+"""What strangers told one after the other, and what they asked later."""
 NOT_ASKED: tuple[tuple[str, str, str], ...] = (
     ("our dog Biscuit has eaten a slipper", "what is your dog called?", "Biscuit"),
     ("our dog Biscuit has eaten a slipper", "what's the capital of France?", "slipper"),
@@ -195,6 +213,33 @@ def test_what_was_told_is_remembered(told: str, asked: str, wanted: str) -> None
         answer = ask(who, told, asked)
         for each in wanted.lower().split(","):
             assert any(word in answer for word in each.split("/")), (who, answer)
+
+
+@pytest.mark.parametrize(("who", "told", "asked", "wanted"), TALKED)
+def test_of_all_that_was_told_the_right_sentence_comes_back(
+    who: str, told: tuple[str, ...], asked: str, wanted: str
+) -> None:
+    chat = Chat(CHARACTERS / who, seed=3)
+    for line in (*told, *BETWEEN):
+        chat.say(line)
+    assert wanted in chat.say(asked)
+
+
+def test_who_is_pointed_at_is_not_several_who_were_told_of() -> None:
+    known = Relatives()
+    known.take_in("My kids are called Leo and Ida", 1)
+    assert known.find_name(["what is he called"], 2) is None
+    assert known.find_name(["what are they called"], 2) == ("Leo and Ida", "kids")
+    known.take_in("my brother Rui is here", 3)
+    assert known.find_name(["what is it called"], 4) is None
+    assert known.find_name(["what is he called"], 4) == ("Rui", "brother")
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_what_follows_a_question_about_the_character_is_about_it_too(who: str) -> None:
+    chat = Chat(CHARACTERS / who, seed=3)
+    chat.say("I used to read her Roald Dahl every night")
+    assert "Dahl" not in chat.say("Who comes to your library? Who are the readers?")
 
 
 @pytest.mark.parametrize(("told", "asked", "never"), NOT_ASKED)
