@@ -267,15 +267,14 @@ def _most_named(named: Sequence[Entry], before: Sequence[Entry]) -> Entry:
 def _pointed_at(plain: str, near: Iterable[Entry]) -> Entry | None:
     """What "he", "she", "it" or "they" stand for: the last thing named that may be pointed at so."""
     entries = list(dict.fromkeys(near))
-    if _WHO_DID.match(plain):
-        return None
     words = [word for word in split_words(plain) if word in _PRONOUN_OF]
     if not words:
         short = len(plain.split()) <= _SHORT and re.search(r"\b(?:that|this|those)$", plain)
-        return entries[0] if entries and short else None
+        return entries[0] if entries and short and not _WHO_DID.match(plain) else None
     if _NOTHING.search(plain):
         return None
-    return next((entry for entry in entries if _PRONOUN_OF[words[0]] in (entry.pronoun, entry.also)), None)
+    meant = next((entry for entry in entries if _PRONOUN_OF[words[0]] in (entry.pronoun, entry.also)), None)
+    return meant if meant is None or not _WHO_DID.match(plain) or _own_answer(meant, plain) else None
 
 
 def _pick(entry: Entry, plain: str, wanted: str, is_given: Callable[[str], bool], *, sure: bool) -> str:

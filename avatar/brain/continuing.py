@@ -297,26 +297,25 @@ class Continuing:
         return None
 
     def answer_anywhere(self, heard: Hearing) -> Hearing | None:
-        """What is written for a question of this kind about some other line, for one that nothing else answers and that
-        names all that it is about; None where none is near enough, or is about something else as well."""
+        """What is written for a question of this kind in the sheet, or about some other line, for one that nothing else
+        answers and that names all that it is about; None where none is near enough, or is about something else as
+        well."""
         if _MINE.search(heard.plain) or _POINTS.search(heard.plain) or not (asks(heard.act) or heard.sentence.asked):
             return None
         if heard.cue == "=honest unsure" or _ONE.search(heard.plain):
             return None  # it is no whole question, or names nothing
-        written, directions = self._known.questions
-        if not written:
-            return None
-        for form in dict.fromkeys((heard.plain, *heard.forms[:_FORMS])):
-            words = [word for word in _weighty(form) if word not in GENERIC]
-            if not words:
-                continue
-            near = directions @ find_direction(form)
-            for place in near.argsort()[::-1][:_TRIED]:
-                entry, line, asked = written[place]
-                if near[place] < _ANYWHERE:
-                    break
-                if self._is_left(line) and is_about_same(form, words, entry, line, asked):
-                    return replace(heard, card=line.text, cue="", grade=Grade.NEAREST, act=Act.QUESTION)
+        for written, directions in (self._sheet.questions, self._known.questions):
+            for form in dict.fromkeys((heard.plain, *heard.forms[:_FORMS])) if written else ():
+                words = [word for word in _weighty(form) if word not in GENERIC]
+                if not words:
+                    continue
+                near = directions @ find_direction(form)
+                for place in near.argsort()[::-1][:_TRIED]:
+                    entry, line, asked = written[place]
+                    if near[place] < _ANYWHERE:
+                        break
+                    if self._is_left(line) and is_about_same(form, words, entry, line, asked):
+                        return replace(heard, card=line.text, cue="", grade=Grade.NEAREST, act=Act.QUESTION)
         return None
 
     def _nearest_own(self, entry: Entry, heard: Hearing, enough: float) -> str:

@@ -47,6 +47,8 @@ _CAPITALS = re.compile(r"[A-Z][a-z]{2,}")
 _SMALL = re.compile(r"(?<![\w'])[a-z]{3,}\b")
 _BARE_WORD = re.compile(rf"(?<!\ba )(?<!\ban )(?<!\bsome )(?<!\bthe ){_SMALL.pattern}")
 """A word that no article makes a thing."""
+_POINTS = re.compile(r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|that|this|those|these|there|ones?|one)\b")
+"""What names nothing by itself."""
 _MINE = re.compile(r"(?:my|the) ")
 """What a name begins with that somebody else calls "your"."""
 _MARKS = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|\{[^{}]*\}|[^\w' ]")
@@ -128,6 +130,14 @@ class Sheet:
     def by_text(self) -> Mapping[str, Entry]:
         """Entries by their lines, bare."""
         return {make_bare(line.text): entry for entry in self.entries for line in entry.lines}
+
+    @cached_property
+    def questions(self) -> tuple[Sequence[tuple[Entry, Line, str]], Floats]:
+        """Every question of an entry's own that points at nothing, with its entry and its line; and (questions,
+        dimensions) what each asks."""
+        found = [(entry, line, asked) for entry in self.entries for line in entry.lines for asked in line.asked]
+        found = [each for each in found if not _POINTS.search(each[2])]
+        return found, find_directions([asked for _, _, asked in found])
 
     @cached_property
     def _by_name(self) -> Mapping[str, Entry]:

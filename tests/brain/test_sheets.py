@@ -165,6 +165,20 @@ def test_who_somebody_is_is_no_other_question_about_them(asked: str) -> None:
     assert found.card == "Never."
 
 
+def test_who_did_something_with_what_is_pointed_at_is_answered_where_the_sheet_says() -> None:
+    sheet = Sheet.of({"a.facts": "the box (it)\nwho: A box.\nwhy: Somebody chipped it.\n? who made it: A tailor.\n"})
+    found = find_going_on(sheet, "who made it", ("I keep it in the box.",), (), lambda _: False)
+    assert found is not None
+    assert found.card == "A tailor."
+    assert find_going_on(sheet, "who chipped it", ("I keep it in the box.",), (), lambda _: False) is None
+
+
+def test_a_question_that_the_sheet_writes_is_answered_wherever_it_is_asked() -> None:
+    chat = Chat(CHARACTERS / "juno", seed=3)
+    chat.greet()
+    assert "Winifred" in chat.say("what is on the top shelf?")
+
+
 def test_a_thing_may_be_pointed_at_in_two_ways() -> None:
     sheet = Sheet.of({"a.facts": "the magpie (it, she)\nwhere: On the roof.\n"})
     for asked in ("where is it now", "where is she now"):
