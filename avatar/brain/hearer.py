@@ -544,6 +544,8 @@ class Hearer:
             self._is_early or (insists_on_name(text) and (name in text or self._is_unknown_word(name)))
         ):
             return name
+        if heard.sentence.asked:
+            return ""  # "Agatha?" asks back
         unheard = heard.grade <= Grade.OPEN and heard.act is not Act.CHATTER
         if unheard and ((self._is_early and self._is_unknown_word(text)) or asks_for_name(self.asked_last)):
             return find_lone_name(text)

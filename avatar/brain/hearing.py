@@ -91,7 +91,8 @@ _AT_YOU = re.compile(r"\b(?:you|your|u|ur|yourself)\b")
 _ABUSE = frozenset("stupid dumb ugly rubbish pathetic garbage trash useless".split())
 """Words of abuse that things are called as well."""
 _OF_THAT = re.compile(
-    r"\b(?:really|i know|of (?:me|him|her|us|them)|(?:it|that|this) (?:was|is|were)|(?:bit|so|pretty) \w+)\b"
+    r"\b(?:really|i know|(?:is|was|are|were|does|did) (?:it|that|this|he|she|they)|of (?:me|him|her|us|them)"
+    r"|(?:it|that|this) (?:was|is|were)|(?:bit|so|pretty) \w+)\b"
 )
 """What says of something, rather than of the one who is spoken to: "stupid really", "bit stupid"."""
 _ABOUT_YOU = re.compile(r"(?:so |but |and |why |how )?(?:are you|you are)\b")
@@ -601,6 +602,8 @@ def _learns(rule: MatchRule) -> bool:
 
 def _alarm(rule: MatchRule, form: str, act: Act, literal: list[str]) -> Grade:
     """An insult or a threat has somebody whom it is aimed at; a cry for help needs nobody."""
+    if literal[:1] == ["kill"] and not _AIMED.search(form):
+        return Grade.NONE  # "will it not kill him" asks nobody to
     if len(literal) != 1:
         return Grade.ALARM
     meant = is_meant(literal[0], form, Act.QUESTION, request=False)

@@ -21,7 +21,8 @@ _GRAVE_WORDS = one_of(
     (?:he|she|they|mum|dad|mother|father|husband|wife|who) passed (?:\w+ )?(?:years?|months?|weeks?|last|in|ago|on),
     (?:dad|dads|father|mum|mom|mother)(?: is| was| are)? not around,
     (?:he|she|dad|mum|mom|father|mother) left (?:us|me|when),
-    miss(?:es)? (?:him|her|my (?:mum|mom|dad|wife|husband|mate|friend|brother|sister)),
+    (?:i|we) (?:have )?(?:just )?lost (?:someone|somebody|a (?:\w+ )?friend|him|her)(?! \w+),
+    (?:i|we) (?:have )?(?:just )?lost (?:someone|somebody)(?: \w+){0,3},
     never (?:told|said|got to|had the chance to|had a chance to|thanked) (?:my|him|her|them
     |goodbye|sorry|tell|say|thank),
     (?:cancer|alzheimer s?|alzheimer's|alzheimers|dementia|a stroke)(?! (?:ward|unit|clinic|nurse|nurses|research|home|

@@ -228,3 +228,22 @@ def test_who_is_missed_is_not_taken_for_dead(name: str) -> None:
     reply = chat.strip(chat.say("I miss my gran, she lives in Kerala.")).lower()
     mourns = ("sorry for your loss", "so very sorry", "comes back to you", "would they have said")
     assert not any(words in reply for words in mourns)
+
+
+@pytest.mark.parametrize(
+    ("line", "no"),
+    [("will it not kill him?", "sort of machine"), ("is it ugly?", "called worse"), ("was he stupid?", "called worse")],
+)
+def test_what_is_asked_of_something_is_no_threat_and_no_insult(line: str, no: str) -> None:
+    chat = Chat(JUNO, seed=3)
+    chat.greet()
+    chat.say("I'm Ed")
+    chat.say("tell me about the magpie")
+    assert no not in chat.say(line)
+
+
+def test_a_name_that_is_asked_back_is_nobodys() -> None:
+    chat = Chat(CHARACTERS / "knox", seed=3)
+    chat.greet()
+    chat.say("Castanets?")
+    assert chat.brain.variables.get("name", "") == ""
