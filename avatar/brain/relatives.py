@@ -120,7 +120,7 @@ class Relatives:
 
     def take_in(self, text: str, turn: int) -> str:
         """Learn what a sentence tells of them; the name that is new, '' for none."""
-        before = self._last
+        before = self._last if turn - self._said_in <= _LATELY else ""
         spoken = [found[1].lower() for found in _SPOKEN.finditer(text)]
         if spoken:
             self._last, self._said_in = spoken[-1], turn
