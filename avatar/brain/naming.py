@@ -188,7 +188,7 @@ _NO_FIRST = frozenset(
 def find_named(text: str) -> list[Told]:
     """All that a sentence names by what it is: "my son Tom and my daughter Ruth" names two."""
     found = [each for pattern in _HOW for each in _read(pattern, text)]
-    things = [each for pattern in _THINGS for each in _read(pattern, text) if each.who not in _NO_BEARERS | KINDS]
+    things = [each for pattern in _THINGS for each in _read(pattern, text) if each.who not in _NO_BEARERS]
     told: dict[tuple[str, ...], Told] = {}
     for each in (*found, *things):
         if not any({*each.names} & {*other.names} for other in told.values()):

@@ -17,6 +17,7 @@ from avatar.brain.naming import KIN, KINDS, find_meant
 from avatar.brain.recall import LONGEST_ANSWER, Said, quote_about
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
+from avatar.brain.senses import LIGHT
 from avatar.brain.sentences import Act
 from avatar.brain.verbs import put_in_past
 from avatar.brain.wanted import Sure, Wanted
@@ -35,9 +36,10 @@ _SLOTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
             ),
             (
                 r"\bi (?:\w+ )?(?:work|worked|teach|taught|drive|drove|nurse|run|ran|manage|managed|sell|sold"
-                r"|deliver|repair|farm|train|clean|cook for)\b(?! (?:to|home|away|off|out|into)\b)"
-                r"|\bmy job\b|\bi (?:am|was|used to be) an? (?!kid\b|child\b|boy\b|girl\b|baby\b|teenager\b|bit\b"
-                r"|little\b|mess\b|fan\b|big\b|lot\b)\w+"
+                r"|deliver|repair|farm|train|clean|cook for)\b"
+                r"(?! (?:to|home|away|off|out|into|past|by|through|along|over|round|around|back|up|down)\b)"
+                r"|\bmy job\b|\bi (?:am|was|will be|used to be) an? (?!kid\b|child\b|boy\b|girl\b|baby\b|teenager\b"
+                r"|bit\b|little\b|mess\b|fan\b|big\b|lot\b)\w+"
             ),
         ),
         (
@@ -126,7 +128,7 @@ _SOMEBODY = re.compile(
     r"|lad|gran\w*|uncle|aunt)s?\b"
 )
 _REASON = re.compile(r"\b(?:because|cause|since|so that|so i|in case|as i|due to|that is why)\b")
-_LASTS = re.compile(rf"{_NUMBER.pattern}|{_TIME.pattern}|\b(?:since|always|ages|forever)\b")
+_LASTS = re.compile(rf"{_NUMBER.pattern}|{_TIME.pattern}|\b(?:since|always|ages|forever|hours?|minutes?)\b")
 _HOLDS: Mapping[str, re.Pattern[str]] = {
     "where": _PLACE, "when": _TIME, "number": _NUMBER, "colour": _COLOURS, "why": _REASON,
     "how long": _LASTS,
@@ -248,7 +250,10 @@ def _of_words(wanted: Wanted, told: Sequence[Said]) -> Found | None:
             place_of = answer if answer is not None else 0
             texts = [one.text for one in about[: place_of + 1] if one.turn == about[place_of].turn]
             short = len(" ".join(texts)) <= LONGEST_ANSWER
-            texts = texts if place_of and (short or _POINTS.match(about[place_of].plain)) else texts[-1:]
+            if len(texts) > 1 and not short and not _POINTS.match(about[place_of].plain):
+                texts = texts[-1:]
+            if place_of == 0 and not _weighty(each) - {*map(stem, words)}:
+                texts = _beside(told, place)  # "I'm kind of nervous" does not say of what
             best = score, Found(quote_about(texts, _HOLDS.get(kind), words), whole=fits)
     return best[1] if best else None
 
@@ -272,6 +277,8 @@ def _find_answer(
         return next((spot for spot in spots if _gives_name(about[spot])), None)
     if kind == "who":
         return next((spot for spot in spots if _gives_somebody(about[spot], words)), None)
+    if kind == "why" and {*words} <= named[0].keys() and len(_weighty(about[0]) - {*map(stem, words)}) >= _TELLS_WHY:
+        return 0  # "I lost a bet and had to shave my beard"
     if kind in _HOLDS:
         holds = _HOLDS[kind]
         others = ((spot, _without(about[spot].plain, words)) for spot in spots)
@@ -285,6 +292,14 @@ def _find_answer(
         return None
     near = find_kept_directions(one.plain for one in about) @ find_direction(wanted.plain)
     return max(spots, key=lambda spot: (len(named[spot].keys() - named[0].keys()), len(named[spot]), float(near[spot])))
+
+
+_TELLS_WHY = 2
+"""Words of weight beside those of a question from which on a sentence may tell why."""
+
+
+def _weighty(said: Said) -> set[str]:
+    return {stem(word) for word in split_words(said.plain) if word not in LIGHT and word not in _LIGHT}
 
 
 _WORKS = re.compile(r"\b(?:is|was|as) an? \w+|\b(?:work|job|works|worked|runs?|ran|drives?|drove|teaches|taught)\b")
@@ -353,6 +368,11 @@ def _going_on(told: Sequence[Said], place: int) -> list[Said]:
             break
         found.append(each)
     return found
+
+
+def _beside(told: Sequence[Said], place: int) -> list[str]:
+    """What was told before a sentence in the same message, and the sentence itself."""
+    return [each.text for each in told[: place + 1] if each.turn == told[place].turn]
 
 
 def _is_called(word: str, told: Sequence[Said]) -> bool:

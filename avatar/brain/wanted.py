@@ -97,13 +97,17 @@ _BY_THE_WAY = re.compile(r" i (?:hope|guess|bet|think|suppose|suspect|presume|wo
 """What is said in passing of oneself, in a question about something else."""
 _NOT_TOLD = re.compile(
     r"\b(?:should|would|shall|must|might|may|(?:can|could)(?! not\b))\b"
-    r"|\bdo (?:i|we) (?:look|seem|sound|get|know|say|tell|ask|make|stop|start|fix|use|find|keep|change|become|learn"
-    r"|cook|deal|cope|spell|pronounce)\b"
-    r"|\b(?:have|need) to\b(?! (?:go|be|work)\b)|\b(?:wrong|matter) with me\b|\bam i (?:doing|supposed|talking"
-    r"|speaking|meant)\b|\bwith (?:me|us)\b.*\bto do\b|\btell me\b|\blet me\b|\bfor me\b|\bhelp me\b"
+    r"|\bdo (?:i|we) (?:look|seem|sound|know|say|tell|ask)\b"
+    r"|\b(?:have|need) to\b(?! (?:go|be|work)\b)|\b(?:wrong|matter) with me\b"
+    r"|\bam i (?:doing (?:wrong|here|this|it|with my life)|supposed|talking|speaking|meant)\b"
+    r"|\bwith (?:me|us)\b.*\bto do\b|\btell me\b|\blet me\b|\bfor me\b|\bhelp me\b"
     r"|\bgive me (?:a|an|some|one|two|the)\b"
 )
 """What asks for advice, or for something to be done."""
+_HOW_TO = re.compile(
+    r"do (?:i|we) (?:get|make|stop|start|fix|use|find|keep|change|become|learn|cook|deal|cope|spell|pronounce)\b"
+)
+"""The same, behind "how"."""
 _OF_THE_TALK = re.compile(
     r"^(?:me|myself)$|^(?:i |did i |have i )?(?:just )?(?:say|said|ask|asked|tell you|told you|type|typed|mean|meant)?"
     r"(?: (?:me|myself|it|that|this|you|anything|something|everything|first|before|earlier|about me|about myself"
@@ -165,7 +169,11 @@ def _of_wh(wh: str, noun: str, rest: str) -> Iterator[Wanted]:
         yield Wanted(wh, noun, found[1] or noun, Sure.FIRMLY)
         return
     bare = _BY_THE_WAY.sub("", rest)
-    if _NOT_TOLD.search(bare) or (_YOURS.search(bare) and not _TOLD_YOU.search(bare)):
+    if (
+        _NOT_TOLD.search(bare)
+        or (wh == "how" and _HOW_TO.match(bare))
+        or (_YOURS.search(bare) and not _TOLD_YOU.search(bare))
+    ):
         return
     if _MINE.search(bare):
         yield Wanted(wh, noun, rest, Sure.MINE)
