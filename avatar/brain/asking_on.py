@@ -123,6 +123,8 @@ class Found(NamedTuple):
     entry: Entry | None
     named: bool
     """Whether the question named what it is about."""
+    written: bool = False
+    """Whether the line is written for this very question of what was just spoken of."""
 
 
 def find_wanted(plain: str) -> str:
@@ -187,6 +189,32 @@ def find_going_on(
     if meant is None:
         return None
     return Found(_pick(meant, plain, wanted, is_given, sure=False), wanted, meant.name, meant, named=False)
+
+
+def find_written(
+    sheet: Sheet,
+    plain: str,
+    replies: Sequence[str],
+    spoken: Sequence[Entry],
+    is_given: Callable[[str], bool],
+    asked_of: Sequence[Entry] = (),
+) -> Found | None:
+    """The line that is written, word for word, for a plain question of what was just spoken of, though the question
+    points at nothing that was: "where did you stay" of a town; None where there is none. As `find_going_on` takes
+    them."""
+    if not _ASKS.match(plain):
+        return None
+    said = replies[0] if replies else ""
+    teller = sheet.find_telling(said)
+    just = [*([teller] if teller else []), *asked_of, *reversed(sheet.find_named(said)), *spoken]
+    pointed = {_PRONOUN_OF[word] for word in split_words(plain) if word in _PRONOUN_OF}
+    if pointed & {each for entry in just for each in (entry.pronoun, entry.also)}:
+        return None
+    for entry in dict.fromkeys(just):
+        line = next((line for line in entry.lines if plain in line.asked and not is_given(line.text)), None)
+        if line is not None:
+            return Found(line.text, find_wanted(plain), entry.name, entry, named=False, written=True)
+    return None
 
 
 _WHO_DID = re.compile(rf"{_LEAD}(?:who|which) (?!is\b|are\b|was\b|were\b|do\b|does\b|did\b|about\b|happened\b)\w+")

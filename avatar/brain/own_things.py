@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
-from avatar.brain.asking_on import Found, find_going_on
+from avatar.brain.asking_on import Found, find_going_on, find_written
 from avatar.brain.hearing import Grade, Hearing, covers
 from avatar.brain.rive import PersonaScript
 from avatar.brain.rive.likeness import asks
@@ -80,8 +80,9 @@ class OwnThings:
             return None
         if heard.grade is not Grade.ANSWER or asks(heard.act):
             for form in heard.forms[:_FORMS_ASKED]:
-                found = find_going_on(
-                    self._sheet, form, replies[:_HEARKENED], near, is_given, self._asked_of, asked=asks(heard.act)
+                heeded = replies[:_HEARKENED]
+                found = find_written(self._sheet, form, heeded, near, is_given, self._asked_of) or find_going_on(
+                    self._sheet, form, heeded, near, is_given, self._asked_of, asked=asks(heard.act)
                 )
                 if found is not None and self._may_answer(heard, found) and (answer := self._told_of(heard, found)):
                     self.pointed = "" if found.named else found.thing
@@ -125,7 +126,7 @@ class OwnThings:
     def _may_answer(self, heard: Hearing, found: Found) -> bool:
         """Whether what goes on with the character's words is surer than what the script hears."""
         rule = heard.rule
-        if rule is None or heard.grade <= Grade.SUBJECT or rule.trigger.redirect in _OF_ITSELF:
+        if found.written or rule is None or heard.grade <= Grade.SUBJECT or rule.trigger.redirect in _OF_ITSELF:
             return True
         left = self._script.has_left(rule)
         if heard.grade >= Grade.NEAR:

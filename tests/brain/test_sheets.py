@@ -123,6 +123,16 @@ def test_a_question_of_hardly_more_than_a_name_is_answered_by_what_it_wants() ->
     assert [each and each.card for each in found] == ["A screw.", "Turning."]
 
 
+def test_what_is_written_for_a_thing_that_was_just_told_of_needs_no_pointing_at_it() -> None:
+    chat = Chat(CHARACTERS / "knox", seed=3)
+    chat.greet()
+    chat.say("tell me about Rhyl")
+    assert "Mrs Lamb" in chat.say("where did you stay?")
+    chat = Chat(CHARACTERS / "knox", seed=3)
+    chat.greet()
+    assert "Mrs Lamb" not in chat.say("where did you stay?")
+
+
 @pytest.mark.parametrize(
     ("asked", "wanted"),
     [
