@@ -186,7 +186,7 @@ def find_going_on(
         return None
     first = [*([teller] if teller else []), *(each for each in asked_of if each in before)]
     meant = _pointed_at(plain, [*first, *reversed(before), *spoken, *sheet.find_unnamed(said)])
-    if meant is None:
+    if meant is None or (meant not in before and meant is not teller and _is_somebody_else(plain, said)):
         return None
     return Found(_pick(meant, plain, wanted, is_given, sure=False), wanted, meant.name, meant, named=False)
 
@@ -287,6 +287,21 @@ _LONGEST = 7
 """Words of a question from which on it is about more than what it points at."""
 
 
+_BY_GENDER = (
+    (re.compile(r"\b(?:she|her|hers)\b"), re.compile(r"\b(?:lady|woman|girl|wife|widow|landlady|nurse)\b", re.I)),
+    (re.compile(r"\b(?:he|him|his)\b"), re.compile(r"\b(?:man|gentleman|boy|husband|fellow|critic|judge)\b", re.I)),
+)
+
+
+def _is_somebody_else(plain: str, said: str) -> bool:
+    """Whether the character's last reply spoke of a woman, or a man, whom it did not name: "she" is that one."""
+    return any(asked.search(plain) and spoken.search(said) for asked, spoken in _BY_GENDER)
+
+
+_WHICH_ONE = re.compile(rf"{_LEAD}which (?:one|of)\b")
+"""What asks for one of several, and so points at none."""
+
+
 def _most_named(named: Sequence[Entry], before: Sequence[Entry]) -> Entry:
     """Of what a question names, what was not spoken of before, or else the last."""
     return next((entry for entry in reversed(named) if entry not in before), named[-1])
@@ -295,6 +310,8 @@ def _most_named(named: Sequence[Entry], before: Sequence[Entry]) -> Entry:
 def _pointed_at(plain: str, near: Iterable[Entry]) -> Entry | None:
     """What "he", "she", "it" or "they" stand for: the last thing named that may be pointed at so."""
     entries = list(dict.fromkeys(near))
+    if _WHICH_ONE.match(plain):
+        return None
     words = [word for word in split_words(plain) if word in _PRONOUN_OF]
     if not words:
         short = len(plain.split()) <= _SHORT and re.search(r"\b(?:that|this|those)$", plain)

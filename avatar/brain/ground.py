@@ -80,6 +80,8 @@ _BLAND = re.compile(
     r"|told (?:own|did|someone|detail))"
 )
 """Those of them that say least: behind what is said back stands a word on its theme, or on anything."""
+_TROUBLED = ("=bad news", "=disliked")
+"""How a feeling sounds that is answered for that."""
 _ECHOES_APART = 2
 """Turns from one piece that is said back to the next: who says back everything is a parrot."""
 _APART = 3
@@ -128,13 +130,14 @@ class Ground:
         grave: bool = False,
         nodded: bool = False,
         told: str = "",
+        said: str = "",
     ) -> Hearing:
         """Something told, with the character's words on its theme where no more is surely understood; the hearing as it
         is where more is, or nothing is left to say of the theme.
 
         `low`: something sad was told within the last turns. `asked`: the question that the last reply ended in, '' for
         none. `grave`: another sentence tells something grave. `nodded`: the character has merely nodded, not long ago.
-        `told`: all that the message tells, as it was typed.
+        `told`: all that the message tells, as it was typed. `said`: the character's last reply.
         """
         if turn != self._named_in and not any(
             word in self._script.book.phrases.words for word in split_words(heard.plain)
@@ -150,7 +153,7 @@ class Ground:
         lasts = not fresh and turn - self._named_in <= _LASTS and (turn == self._named_in or _goes_on(heard.plain))
         if unsure and low and (gentle := self._gently(heard)):
             return gentle
-        if unsure and (echoed := self._say_back(heard, told or heard.sentence.text, turn, low=low)):
+        if unsure and (echoed := self._say_back(heard, told or heard.sentence.text, said, turn, low=low)):
             return echoed
         answers = asked and not asks_for_name(asked) and looks_like_answer(asked, heard.plain)
         if (
@@ -182,14 +185,18 @@ class Ground:
         found = {"told": tell_back(heard.sentence.text)}
         return replace(heard, cue=cue, found=found, card="", rule=None, grade=Grade.SHAPE) if cue else None
 
-    def _say_back(self, heard: Hearing, told: str, turn: int, *, low: bool) -> Hearing | None:
+    def _say_back(self, heard: Hearing, told: str, said: str, turn: int, *, low: bool) -> Hearing | None:
         """A piece of what was told, said back, before what fits its tone, its theme, or anything; None where no piece
         of it is worth that, or one was said back just before."""
         if turn - self._echoed_in < _ECHOES_APART or not self._script.has("=echo"):
             return None
-        phrase = find_phrase(told)
+        phrase = find_phrase(told, said)
         if not phrase or YOURS.search(heard.plain):
             return None
+        tone = find_tone(heard.plain) if heard.act is Act.FEELING else ""
+        if tone in _TROUBLED and (not heard.cue or _BLAND.fullmatch(heard.cue)) and self._script.is_fresh(tone):
+            self._echoed_in = turn
+            return replace(heard, cue=tone, card="", rule=None, grade=Grade.SHAPE, echoed=phrase)
         if heard.cue and not _BLAND.fullmatch(heard.cue) and self._script.is_fresh(heard.cue):
             self._echoed_in = turn
             return replace(heard, echoed=phrase)

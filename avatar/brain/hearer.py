@@ -24,7 +24,7 @@ from avatar.brain.names import asks_for_name, find_lone_name, find_name, insists
 from avatar.brain.own_things import OwnThings
 from avatar.brain.plain import make_plain
 from avatar.brain.reactions import Before
-from avatar.brain.recall import ONE_OF_IT, Recall, Said, find_question_back, tell_back
+from avatar.brain.recall import ONE_OF_IT, Recall, Said, find_question_back
 from avatar.brain.relatives import Relatives, find_correction, was_spoken_of
 from avatar.brain.rive import HOME, LONGEST_MESSAGE, PersonaScript
 from avatar.brain.rive.likeness import NEAR, asks
@@ -173,6 +173,10 @@ _VERDICT = re.compile(
     r"|(?:is|was) (?:that|it|this) (?:a )?(?:good|ok|okay|bad|silly|stupid|nice)(?: idea| plan| one)?"
 )
 """What asks for a word on what the user has just said."""
+_FEARS = re.compile(
+    r"(?:(?:and|but|so|oh) )*what if (?:i|we|my \w+)\b(?! (?:gave|told|brought|said|asked|came|offered)\b)"
+)
+"""What is feared rather than asked: "what if I get the numbers wrong"."""
 _TAKES = re.compile(
     r"(?:(?:oh|well|then|so|ok|okay|and|please|yes|yeah|yep|sure|of course|i would|i would (?:like|love) that) )*"
     r"(?:please|yes|yeah|go on|go ahead|go for it|do|do it|do that|tell me|i would|i would love (?:that|to)|sure|ok"
@@ -496,7 +500,7 @@ class Hearer:
         cue, rest = correction
         if "name" in rest and (name := find_name(rest)):
             self.script.learn("name", name)
-        told = tell_back(rest)
+        told = turn_round(rest)
         named = (self.relatives.written.rpartition(" ")[2],) if rest else ()
         for name in filter(None, named):
             told = re.sub(rf"\b{name}\b", name, told, flags=re.I)
@@ -517,6 +521,8 @@ class Hearer:
             return replace(heard, cue="=reassured", card="", rule=None, grade=Grade.EXACT, act=Act.FEELING)
         if _VERDICT.fullmatch(heard.plain) and self.script.has("=verdict") and self.script.is_fresh("=verdict"):
             return replace(heard, cue="=verdict", card="", rule=None, grade=Grade.EXACT, act=Act.QUESTION)
+        if _FEARS.match(heard.plain) and self.script.has("=worried") and self.script.is_fresh("=worried"):
+            return replace(heard, cue="=worried", card="", rule=None, grade=Grade.EXACT, act=Act.FEELING)
         if self._promised and (kept := self._keep_promise(heard)):
             return kept
         if consoles(heard.plain) and self.script.has("=ack consoled"):

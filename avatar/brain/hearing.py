@@ -11,11 +11,12 @@ from typing import TypeVar
 
 from avatar.brain.names import may_be_name
 from avatar.brain.rive import HOME, MatchRule, PersonaScript
-from avatar.brain.rive.likeness import FITS, SURE, Likeness, Likes, asks
+from avatar.brain.rive.likeness import FITS, SURE, Likeness, Likes, asks, find_kind
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.rive.ranking import find_cover
 from avatar.brain.senses import LIGHT, is_elsewhere, is_meant
 from avatar.brain.sentences import DIED, Act, Sentence, find_act, is_exclamation, peel
+from avatar.brain.sorts import find_sorts
 
 _Of = TypeVar("_Of")
 
@@ -244,7 +245,7 @@ def hear(script: PersonaScript, sentence: Sentence, plain: str, name: str) -> He
             if len(split_words(form)) <= _FEW:
                 continue
             phrase = script.book.phrases.nearest(form)
-            if phrase and asks(act) and _is_of_another(form, phrase):
+            if phrase and asks(act) and (_is_of_another(form, phrase) or not find_sorts(form) <= find_sorts(phrase)):
                 continue
             found = _through(script, start, phrase, Grade.NEAREST)
             best = max(best, found, key=lambda each: each.grade)
@@ -284,7 +285,31 @@ def _weighty(plain: str) -> list[str]:
     return [word for word in split_words(plain) if word not in LIGHT and word.isalpha()]
 
 
+_WHICH_ONE = re.compile(r"\bwhich ones?\b")
+_GUESSES_AT = re.compile(r"(?:(?:and|so|or|oh|hm) )*(?:maybe|perhaps|probably|because|possibly)\b")
 _THIRD = frozenset("he him his she her hers they them their theirs".split())
+
+
+_YES_OR_NO = 7
+"""What `find_kind` calls a yes or no."""
+
+
+def _asks_other(form: str, like: Likeness[_Of]) -> bool:
+    """Whether a question asks for something else than an example does: a yes or no, a joke that is not dirty, what was
+    said rather than what there is."""
+    one, other = find_kind(form), find_kind(like.example)
+    if one and other and one != other and _YES_OR_NO in (one, other) and like.near < _WORD_FOR_WORD:
+        return True
+    sorts, others = find_sorts(form), find_sorts(like.example)
+    if sorts and others and not sorts & others:
+        return True
+    return one == 0 and find_cover(_weighty(like.example), split_words(form))[1] > _MISSED_OF_IT
+
+
+_WORD_FOR_WORD = 0.93
+"""Likeness from which on it does not matter how a question begins."""
+_MISSED_OF_IT = 6.0
+"""The weight of a word of what is to be done that a request must name."""
 
 
 def _is_of_another(plain: str, example: str) -> bool:
@@ -302,6 +327,8 @@ def _by_meaning(script: PersonaScript, heard: Hearing) -> Hearing:
     asked = asks(heard.act)
     lost = asked and heard.grade <= Grade.SHAPE and not _OF_SOMEBODY.match(heard.plain)
     form, like = _nearest(script.book.likes, heard)
+    if _GUESSES_AT.match(heard.plain) or _WHICH_ONE.search(heard.plain):
+        return heard  # "maybe because of the lid" asks no more than whether it is so; "which one" names nothing
     if not any(word not in LIGHT and word.isalpha() for word in split_words(heard.plain)):
         return heard  # "where was that?" is about what was just said
     if like and not (like.is_sure or (lost and like.is_likely)):
@@ -383,6 +410,8 @@ def _nearest(likes: Likes[_Of], heard: Hearing) -> tuple[str, Likeness[_Of] | No
         if asks(heard.act) and words & _OF_ME and not {*split_words(heard.plain)} & _OF_ME:
             continue  # "where does she live" is no "where do I live"
         if asks(heard.act) and _is_of_another(heard.plain, found.example):
+            continue
+        if asks(heard.act) and _asks_other(form, found):
             continue
         if (about := _ABOUT.search(form)) and find_cover(_weighty(about[1]), split_words(found.example))[1] > _MISSED:
             continue  # "tell me about the van" is no "tell me another"

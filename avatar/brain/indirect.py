@@ -318,6 +318,8 @@ def _find_subject(aux: str, rest: Sequence[str], *, whether: bool) -> int:
         return next((spot for spot in found if is_verb(rest[spot]) or rest[spot] in _ADVERBS), 0)
     if not whether:  # all that is named, up to what is asked of it
         end = next((place for place in range(many, len(rest)) if rest[place] in _BESIDE), len(rest))
+        if end == len(rest) > many and _is_participle(rest[-1]):
+            return len(rest) - 1  # "how are the shelves sorted"
         if {"you", "i"} & {*rest[many : end + 1]}:
             return len(rest)  # "the worst mess you have ever made"
         return end if aux in ("is", "are", "was", "were") else many

@@ -44,6 +44,7 @@ _OFFERS = re.compile(
     r"(?:(?:bring|send|leave|lend|save|keep|buy|make|knit|bake|build|draw|read|show) (?:.+ )?(?:for |to )?you\b.*"
     r"|leave (?:.+ )?(?:on|open) for you.*"
     r"|(?:come (?:and )?(?:see|visit)|visit|help|look after) you\b.*)"
+    r"|.*\byou (?:could|can|may) (?:sit|stay|live|sleep) (?:there|here|on it|in it|with (?:me|us)|by it)\b.*"
     r"|you can (?:always )?(?:ask me|count on me|come to me|call me|lean on me|tell me|have mine|borrow mine)\b.*"
     r"|i would (?:love|like) to (?:meet|visit|hug|help|see) you\b.*)"
 )

@@ -7,7 +7,7 @@ well: "what did he do" is near to "did you love him", and is another question.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 
 from avatar.brain.meaning import find_direction, find_word
@@ -16,6 +16,7 @@ from avatar.brain.rive.patterns import split_words
 from avatar.brain.rive.ranking import find_cover
 from avatar.brain.senses import LIGHT
 from avatar.brain.sheet import Entry, Line, find_nearness, make_bare
+from avatar.brain.sorts import find_sorts
 
 VERY = 0.78
 """Likeness to a question of its own from which on a line answers it, and before anything else."""
@@ -87,8 +88,8 @@ def _is_same(plain: str, asked: str, near: float, line: Line, named: set[str], l
         return False
     if named and named >= {*_weighty(plain)} and not named >= {*_weighty(asked)}:
         return False  # a name alone asks who that is
-    sorts = _find_sorts(plain)
-    if sorts and not sorts & _find_sorts(asked) and near < _AS_WRITTEN:
+    sorts = find_sorts(plain)
+    if sorts and not sorts & find_sorts(asked) and near < _AS_WRITTEN:
         return False
     words = _weighty(plain)
     if not words or not _weighty(asked):
@@ -114,7 +115,7 @@ def is_about_same(plain: str, words: Sequence[str], entry: Entry, line: Line, as
     """Whether a plain question, whose words of weight are given, wants what one that is written for another line does,
     of the very same things: neither names what the other does not."""
     wanted, other = _find_wanted(plain), _find_wanted(asked)
-    if wanted != other or _find_sorts(plain) != _find_sorts(asked):
+    if wanted != other or find_sorts(plain) != find_sorts(asked):
         return False
     told = [
         *_weighty(" ".join(line.asked)),
@@ -152,29 +153,6 @@ def _weighty(plain: str) -> list[str]:
 def _told(plain: str) -> set[str]:
     """What a question of light words alone says: its verb, and who does what."""
     return _stems(word for word in split_words(plain) if word not in _FILLING and word not in _LEADS)
-
-
-_SORTS: Mapping[str, str] = {
-    "name": "called name names named call", "happen": "happened happen happens became become",
-    "say": "say said says tell told tells talk talked answered reply replied shout shouted",
-    "eat": "eat ate eats eaten drink drinks drank feed food taste",
-    "make": "made make makes build built invent invented carve carved created create drew draw painted",
-    "write": "write writes wrote written",
-    "live": "live lives lived stay stayed home", "sleep": "sleep sleeps slept dream", "from": "from born",
-    "old": "old age young", "many": "many number", "look": "look looks colour color wear wears wearing",
-    "fear": "afraid scared fear frightened", "give": "gave give given gives", "meet": "meet met",
-    "go": "went go goes going gone visit visited leave left", "die": "die died dead alive death",
-    "mend": "fix fixed mend mended repair broke broken", "sing": "sing sang song music tune play played plays",
-    "read": "read reads reading", "find": "find found lost lose", "teach": "taught teach learn learned learnt",
-    "marry": "married marry wedding wife husband", "cost": "cost price worth paid pay",
-    "win": "won win lost lose score",
-}  # fmt: skip
-"""Common words of questions that say what is asked for, however little they weigh: "what was she called" is no "what
-happened to her"."""
-
-
-def _find_sorts(plain: str) -> set[str]:
-    return {sort for sort, words in _SORTS.items() if set(words.split()) & set(split_words(plain))}
 
 
 _LEADS = frozenset("and so but then though lol haha ok".split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,6 +25,9 @@ _FORMS_ASKED = 3
 """Ways to read a sentence of which it is asked whether it goes on with what the character said."""
 _OF_ITSELF = ("=of that", "=of me")
 """Occasions of what a rule knows nothing of."""
+_OF_YOU = re.compile(r"\b(?:do|did|are|were|have|can|will|would) you\b")
+_HALF_HEARD = 0.5
+"""The same of a question about the character itself, which only names a thing besides."""
 _PLAINLY_HEARD = 0.75
 """The part of a question's words of weight from which on a rule that names them hears all of it."""
 
@@ -131,6 +135,8 @@ class OwnThings:
         left = self._script.has_left(rule)
         if heard.grade >= Grade.NEAR:
             return not left and bool(found.card)
+        if found.named and left and _OF_YOU.search(heard.plain) and covers(heard) >= _HALF_HEARD:
+            return False  # "do you get lonely in this window" asks nothing of the window
         if found.named and left and found.wanted == "who" and heard.grade is Grade.PHRASE:
             return bool(found.card) and covers(heard) < _PLAINLY_HEARD
         return bool(found.card)

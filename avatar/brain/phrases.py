@@ -89,9 +89,11 @@ class Phrase(NamedTuple):
     weight: float
 
 
-def find_phrase(text: str) -> str:
-    """The part of something told, as it was typed, that is worth saying back; '' where there is none."""
-    found = list(find_phrases(text))
+def find_phrase(text: str, said: str = "") -> str:
+    """The part of something told, as it was typed, that is worth saying back; '' where there is none. `said`: what it
+    answers, of which nothing is said back."""
+    known = {*re.findall(r"[a-z']+", said.lower())}
+    found = [each for each in find_phrases(text) if not {*each.text.lower().split()} - _DETERMINES <= known]
     best = max(found, key=lambda each: each.weight, default=None)
     return best.text if best is not None and best.weight >= _FEWEST_SAID else ""
 
@@ -106,6 +108,9 @@ def find_phrases(text: str) -> Iterator[Phrase]:
             place += 1
             continue
         before = [each.lower() for each in tokens[max(0, place - 2) : place]]
+        if any(each in ("not", "never", "no", "without") or each.endswith("n't") for each in before):
+            place += len(words)
+            continue  # "I'm not a great cook"
         first = place == 0 or not tokens[place - 1][0].isalnum()
         if phrase := _weigh(words, before, place / max(len(tokens), 1), first=first):
             yield phrase

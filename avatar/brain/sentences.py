@@ -99,8 +99,21 @@ _REMEMBERED = re.compile(r"(?:and |can |so )*(?:do |can )?(?:you )?(?:still )?(?
 """What ends a question: "do you remember?"."""
 
 
+_ASKED_TAG = re.compile(
+    r"^((?:(?:so|but|oh|well|and),? )*(?:you|it|that|he|she|they|there)\b[^?]*),"
+    r" (?:are|do|did|is|was|were|have|has|can|will|would|could|does)(?:n['’]t)?"
+    r" (?:you|it|that|he|she|they|there)\s*\?$",
+    re.I,
+)
+"""A statement that only asks for a yes: "you're not going to tell me, are you?"."""
+_COLON = re.compile(r"(?<=\w):\s+(?=(?:and |but )?what if\b)", re.I)
+
+
 def _parted(piece: str) -> list[str]:
     """A sentence as the two that it joins; itself where the first would be no sentence ("my sister and I")."""
+    piece = _ASKED_TAG.sub(r"\1?", piece)
+    if colon := _COLON.search(piece):
+        return [piece[: colon.start()], piece[colon.end() :]]
     if said_who := end_of_introduction(piece):
         return [piece[: said_who[0]], *_parted(piece[said_who[1] :])]
     joint = next((found for found in _JOINED.finditer(piece) if _is_joint(piece, found)), None)
@@ -305,6 +318,7 @@ _WRAPPERS = (  # said to be polite, or to lead up to a question
     r"i (?:would like|want|need) you to",
     r"i am (?:just |really )?(?:curious|interested)(?: about| to know)?|just curious|out of curiosity",
     r"would you mind (?:telling me|saying)",
+    r"you (?:really |just )?(?:have|need|must|have got)(?: to)?(?= (?:tell|show|explain|sing|read)\b)",
     r"(?:please )?(?:tell|remind) (?:me|us)(?: please| again| about| something about)?",
     r"let me ask(?: you)?(?: this| something)?",
     r"(?:i have |i have got |i got )?(?:a |one |another |just a )?(?:\w+ )?question(?: for you)?(?: is)?",
@@ -341,6 +355,7 @@ _TAILS = one_of(
     (?:do|can) you (?:still )?(?:recall|remember), innit, (?:is|are|do|does|was|can|will|have)
     not (?:it|you|they|he|she|that|i|we), first, yourself, by yourself, or so, yet, already, honestly,
     seriously, ever, i (?:would|must) say, i reckon, i guess, i suppose, if i am honest, mind you,
+    out of (?:all )?(?:of )?(?:them|those|these|that)(?: all)?, of all(?: time| of (?:them|those|these))?, of them all,
     bless (?:him|her|it|them), in there, over there, out there, with you"""
 )
 _TRAIL = re.compile(rf"\s+(?:{_TAILS})$")

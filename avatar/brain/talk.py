@@ -271,8 +271,9 @@ class Talk:
         self._ground.note(" ".join(each.plain for each in heard), make_plain(asked, LONGEST_MESSAGE), turn)
         grave = any(find_tone(each.plain) in SAD for each in heard if each is not best)
         low, nodded = self._hearer.low or grave, self._hearer.nodded
+        said = self._hearer.recall.last_reply()
         told = " ".join(each.sentence.text for each in heard if not (_is_asked(each) or YOURS.search(each.plain)))
-        return self._ground.stand(best, turn, low=low, asked=asked, grave=grave, nodded=nodded, told=told)
+        return self._ground.stand(best, turn, low=low, asked=asked, grave=grave, nodded=nodded, told=told, said=said)
 
     def _farewell(self, heard: Sequence[Hearing]) -> str:
         """A good-bye, where one of the sentences of a message is one and none asks anything; '' where none is."""
@@ -477,6 +478,7 @@ def _leave_out_echoes(heard: list[Hearing]) -> list[Hearing]:
 
 
 _OF_JOKES = re.compile(r"\b(?:jokes?|punchline|riddles?|have one|got one|knock knock|funny|laugh)\b")
+_OF_ME = re.compile(r"\b(?:i|me|my|mine|we|us|our)\b")
 _FELT = ("sad", "worried", "tired")
 
 
@@ -485,7 +487,8 @@ def _find_kind(heard: Hearing) -> str:
     if consoles(heard.plain):
         return "consoled"
     kind = find_acknowledgement(heard.plain)
-    return "" if kind in _FELT and is_of_its_tale(heard.plain) else kind
+    of_its_own = not _OF_ME.search(heard.plain) or is_of_its_tale(heard.plain)
+    return "" if kind in _FELT and of_its_own else kind
 
 
 def _is_echoed(heard: Hearing) -> bool:

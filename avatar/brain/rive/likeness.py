@@ -110,7 +110,7 @@ class Likes(Generic[_Of]):
             find_directions(texts),
             np.array([asks(find_act(text, asked=False)) for text in texts], np.bool_),
             np.array([_signs(text) for text in texts], np.float32).reshape(len(texts), 3),
-            np.array([_wanted(text) for text in texts], np.intp),
+            np.array([find_kind(text) for text in texts], np.intp),
         )
 
     @cached_property
@@ -141,7 +141,7 @@ class Likes(Generic[_Of]):
         last = first + int(sizes[self.kinds[place]])
         example, asking = self.texts[place], asks(act)
         differs = [one != other for one, other in zip(_signs(text), _signs(example), strict=True)]
-        otherwise = asking and _wanted(text) != _wanted(example)
+        otherwise = asking and find_kind(text) != find_kind(example)
         every = [each for each in self.texts[first:last] if each != text]
         return describe(
             text, example, every, near=near, apart=(*differs, asking, otherwise), known=find_share_known(text)
@@ -154,7 +154,7 @@ class Likes(Generic[_Of]):
         near = self.directions @ find_direction(text) * find_share_known(text)
         apart = np.abs(self.signs - np.array(_signs(text), np.float32))
         near = near - apart @ _APART
-        if wanted := _wanted(text):
+        if wanted := find_kind(text):
             near = near - _OTHERWISE * ((self.wanted != wanted) & (self.wanted > 0))
         return np.where(self.asks == asks(act), near, -1).astype(np.float32)
 
@@ -164,7 +164,7 @@ def asks(act: Act) -> bool:
 
 
 @lru_cache(1024)
-def _wanted(text: str) -> int:
+def find_kind(text: str) -> int:
     """What kind of answer a plain sentence asks for, from 1; 0 where it does not say."""
     bare = _ASIDE.sub("", text).strip() or text
     return next((place for place, asking in enumerate(_ASKING, 1) if asking.match(bare)), 0)
