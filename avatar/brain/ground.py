@@ -163,6 +163,9 @@ class Ground:
             and (comment := self._comment(heard, nodded=nodded))
         ):
             return comment
+        weak = turn == self._named_in and not (self._is_strong or self._stays)
+        if unsure and weak and not low and (remark := self._remark(heard)):
+            return remark
         if unsure and lasts and (found := self._on_theme(heard, low=low, asked=bool(asked))):
             return found
         if _OF_ANYTHING.fullmatch(heard.cue) and not low and self._script.is_fresh("=floor"):
@@ -176,6 +179,16 @@ class Ground:
             self._offered_in = turn
             return replace(heard, cue="=offer", rule=None, grade=Grade.SHAPE)
         return heard
+
+    def _remark(self, heard: Hearing) -> Hearing | None:
+        """What names a theme by one word by the way, with what its tone calls for, or a word that goes with whatever
+        is told; None where all are said."""
+        if heard.cue and not _BLAND.fullmatch(heard.cue) and self._script.is_fresh(heard.cue):
+            return heard
+        cards = [each for each in self._script.cards("=echoed") if not self._script.is_given(each)]
+        if not cards:
+            return None
+        return replace(heard, card=self._script.choose(cards), cue="", rule=None, grade=Grade.SHAPE)
 
     def _gently(self, heard: Hearing) -> Hearing | None:
         """What goes on with something sad, whatever a word of it sounds like."""
