@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from avatar.brain.own_questions import VERY, asks_the_same, find_own
+from avatar.brain.own_questions import VERY, asks_the_same, find_own, says_more
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.rive.ranking import find_cover
@@ -176,9 +176,11 @@ def find_going_on(
             if card := _pick(entry, plain, wanted, is_given, sure=False):
                 return Found(card, wanted, entry.name, entry, named=False)
         return None
-    if _ABOUT_ME.search(plain) or not _ASKS.match(plain) or not asked:
+    if not _ASKS.match(plain) or not asked:
         return None
-    if thing := next((thing for each in replies if (thing := find_echoed(plain, each))), ""):
+    of_user = bool(_ABOUT_ME.search(plain))
+    echoed = (thing for each in replies if (thing := find_echoed(plain, each)))
+    if not of_user and (thing := next(echoed, "")):
         owned = sheet.find_by_head(thing.split()[-1].lower())
         card = _pick(owned, plain, wanted or "who", is_given, sure=True) if owned is not None else ""
         return Found(card, wanted or "who", thing, owned, named=True)
@@ -188,6 +190,8 @@ def find_going_on(
     meant = _pointed_at(plain, [*first, *reversed(before), *spoken, *sheet.find_unnamed(said)])
     if meant is None or (meant not in before and meant is not teller and _is_somebody_else(plain, said)):
         return None
+    if of_user and not any(plain in line.asked for line in meant.lines):
+        return None  # "can I see it" may be of anything, unless the sheet has that very question
     return Found(_pick(meant, plain, wanted, is_given, sure=False), wanted, meant.name, meant, named=False)
 
 
@@ -339,7 +343,7 @@ def _pick(entry: Entry, plain: str, wanted: str, is_given: Callable[[str], bool]
         (line for line in _in_turn(entry, wanted) if line in fresh and _is_about(entry, line, plain)), None
     ):
         return line.text
-    if own is not None:
+    if own is not None and (asked >= _AS_WRITTEN or says_more(entry, plain)):
         return own.text
     if wanted in ("so", ""):
         return ""  # what is near to a yes or no is none

@@ -136,6 +136,11 @@ def asks_the_same(entry: Entry, plain: str, line: Line) -> bool:
     return bool(said) and any(said == _told(each) - names for each in line.asked)
 
 
+def says_more(entry: Entry, plain: str) -> bool:
+    """Whether a question says anything besides the name of an entry: "was it Edna" is near to all that name her."""
+    return bool(_told(plain) - _stems(word for name in entry.names for word in split_words(make_bare(name))))
+
+
 def _is_mistyped(word: str, asked: Sequence[str]) -> bool:
     """Whether a word that is none was meant for one of others."""
     return not find_word(word)[0].any() and bool(get_close_matches(word, asked, 1, _LIKE_TYPED))

@@ -132,6 +132,8 @@ class OwnThings:
         rule = heard.rule
         if found.written or rule is None or heard.grade <= Grade.SUBJECT or rule.trigger.redirect in _OF_ITSELF:
             return True
+        if found.entry and any(line.text == found.card and heard.plain in line.asked for line in found.entry.lines):
+            return True  # the sheet has this very question
         left = self._script.has_left(rule)
         if heard.grade >= Grade.NEAR:
             return not left and bool(found.card)

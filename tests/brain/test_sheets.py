@@ -183,6 +183,21 @@ def test_who_did_something_with_what_is_pointed_at_is_answered_where_the_sheet_s
     assert find_going_on(sheet, "who chipped it", ("I keep it in the box.",), (), lambda _: False) is None
 
 
+def test_what_the_user_may_do_with_what_is_pointed_at_is_answered_where_the_sheet_says() -> None:
+    sheet = Sheet.of({"a.facts": "the box (it)\nwho: A box.\nso: Yes.\n? can i have it: No, it's mine.\n"})
+    said = ("I keep it in the box.",)
+    assert find_going_on(sheet, "can i see it", said, (), lambda _: False) is None
+    found = find_going_on(sheet, "can i have it", said, (), lambda _: False)
+    assert found is not None
+    assert found.card == "No, it's mine."
+
+
+def test_a_name_alone_is_no_question_that_names_it() -> None:
+    sheet = Sheet.of({"a.facts": "Edna (she)\nwho: A lamp.\n? does edna like me: Very much.\n"})
+    found = find_going_on(sheet, "was it edna", ("The box went up.",), (), lambda _: False)
+    assert found is None or found.card == ""
+
+
 def test_a_question_that_the_sheet_writes_is_answered_wherever_it_is_asked() -> None:
     chat = Chat(CHARACTERS / "juno", seed=3)
     chat.greet()
