@@ -159,17 +159,7 @@ def find_going_on(
     teller = sheet.find_telling(said)
     wanted = find_wanted(plain)
     if named:
-        entry = _most_named(named, before)
-        if _WHO_DID.match(plain) and not _own_answer(entry, plain):
-            return None
-        if not (asked and _ASKS.match(plain)) and _ARTICLE.sub("", plain) not in [
-            _ARTICLE.sub("", make_bare(each)) for each in entry.names
-        ]:
-            return None
-        card = _pick(entry, plain, wanted or "who", is_given, sure=True)
-        if not card and _says_more(plain, entry):
-            return None
-        return Found(card, wanted or "who", entry.name, entry, named=True)
+        return _find_of_named(_most_named(named, before), plain, wanted or "who", is_given, asked=asked)
     if is_bare(plain):
         entries = [teller] if teller else before if wanted in ("then", "who", "where", "") else []
         for entry in entries:
@@ -178,19 +168,19 @@ def find_going_on(
         return None
     if not _ASKS.match(plain) or not asked:
         return None
+    first = [*([teller] if teller else []), *(each for each in asked_of if each in before)]
+    if first and (card := _as_written(first[0], plain, is_given)):
+        return Found(card, wanted, first[0].name, first[0], named=False)  # "how did you meet" names nobody
     of_user = bool(_ABOUT_ME.search(plain))
     echoed = (thing for each in replies if (thing := find_echoed(plain, each)))
     if not of_user and (thing := next(echoed, "")):
         owned = sheet.find_by_head(thing.split()[-1].lower())
         card = _pick(owned, plain, wanted or "who", is_given, sure=True) if owned is not None else ""
         return Found(card, wanted or "who", thing, owned, named=True)
-    if _has_own_subject(plain):
-        return None
-    first = [*([teller] if teller else []), *(each for each in asked_of if each in before)]
     meant = _pointed_at(plain, [*first, *reversed(before), *spoken, *sheet.find_unnamed(said)])
     if meant is None or (meant not in before and meant is not teller and _is_somebody_else(plain, said)):
         return None
-    if of_user and not any(plain in line.asked for line in meant.lines):
+    if of_user and not _as_written(meant, plain, is_given):
         return None  # "can I see it" may be of anything, unless the sheet has that very question
     return Found(_pick(meant, plain, wanted, is_given, sure=False), wanted, meant.name, meant, named=False)
 
@@ -219,6 +209,26 @@ def find_written(
         if line is not None:
             return Found(line.text, find_wanted(plain), entry.name, entry, named=False, written=True)
     return None
+
+
+def _find_of_named(
+    entry: Entry, plain: str, wanted: str, is_given: Callable[[str], bool], *, asked: bool
+) -> Found | None:
+    """What a question that names an entry asks of it, and the line that answers it; None where it asks for something
+    else."""
+    if _WHO_DID.match(plain) and not _own_answer(entry, plain):
+        return None
+    if not (asked and _ASKS.match(plain)) and _ARTICLE.sub("", plain) not in [
+        _ARTICLE.sub("", make_bare(each)) for each in entry.names
+    ]:
+        return None
+    card = _pick(entry, plain, wanted, is_given, sure=True)
+    return Found(card, wanted, entry.name, entry, named=True) if card or not _says_more(plain, entry) else None
+
+
+def _as_written(entry: Entry, plain: str, is_given: Callable[[str], bool]) -> str:
+    """The line of an entry that is written for this very question; '' for none."""
+    return next((line.text for line in entry.lines if plain in line.asked and not is_given(line.text)), "")
 
 
 _WHO_DID = re.compile(rf"{_LEAD}(?:who|which) (?!is\b|are\b|was\b|were\b|do\b|does\b|did\b|about\b|happened\b)\w+")
@@ -313,6 +323,8 @@ def _most_named(named: Sequence[Entry], before: Sequence[Entry]) -> Entry:
 
 def _pointed_at(plain: str, near: Iterable[Entry]) -> Entry | None:
     """What "he", "she", "it" or "they" stand for: the last thing named that may be pointed at so."""
+    if _has_own_subject(plain):
+        return None
     entries = list(dict.fromkeys(near))
     if _WHICH_ONE.match(plain):
         return None

@@ -192,6 +192,14 @@ def test_what_the_user_may_do_with_what_is_pointed_at_is_answered_where_the_shee
     assert found.card == "No, it's mine."
 
 
+def test_what_names_nobody_is_about_whom_the_last_line_told_of() -> None:
+    sheet = Sheet.of({"a.facts": "Bolt (he)\nfeels: I'm proud of him.\n? how did you meet: In the rain.\n"})
+    found = find_going_on(sheet, "how did you meet", ("I'm proud of him.",), (), lambda _: False)
+    assert found is not None
+    assert found.card == "In the rain."
+    assert find_going_on(sheet, "how did you meet", ("Never mind.",), (), lambda _: False) is None
+
+
 def test_a_name_alone_is_no_question_that_names_it() -> None:
     sheet = Sheet.of({"a.facts": "Edna (she)\nwho: A lamp.\n? does edna like me: Very much.\n"})
     found = find_going_on(sheet, "was it edna", ("The box went up.",), (), lambda _: False)
