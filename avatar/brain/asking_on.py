@@ -87,8 +87,8 @@ _BARE = re.compile(
 _POINTING = re.compile(rf"\b{_THEM}\b")
 _ABOUT_ME = re.compile(r"\b(?:i|my|me|mine|we|our|us)\b(?<!tell me)(?<!show me)")
 _ASKS = re.compile(
-    rf"{_LEAD}(?:who|whom|whose|what|where|when|why|how|which|is|are|was|were|do|does|did|have|has|had|can|could|will"
-    r"|would|tell me|a|an|the|your|any|describe|explain|about|more|really)\b"
+    rf"{_LEAD}(?:who|whom|whose|what|where|when|why|how|which|is|are|am|was|were|do|does|did|have|has|had|can|could|may"
+    r"|will|would|tell me|a|an|the|your|any|describe|explain|about|more|really)\b"
 )
 _ARTICLE = re.compile(r"^(?:the|a|an|my|your) ")
 _SMALL = frozenset(
