@@ -222,14 +222,15 @@ def test_the_language_means_what_its_own_interpreter_says(name: str) -> None:
 
 @pytest.mark.parametrize("character", CAST)
 def test_every_character_hears_in_a_message_what_the_languages_interpreter_hears(character: str) -> None:
-    """Which trigger matches; what it answers is drawn. Occasions apart, which only a Book raises."""
+    """Which trigger matches; what it answers is drawn. Occasions apart, which only a Book raises. Each line is heard by
+    a third of the cast: the interpreter reads three thousand triggers a line."""
     folder = library.character(character) / "persona"
     texts = {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.rive"))} | read_common()
     only = {name: _LIKENESS.sub("", text + "\n") for name, text in texts.items()}
     alone = {"all": ALONE + "\n".join(only.values())}
     theirs, ours = reference(alone), PersonaScript(alone)
     differing = []
-    for message in (make_plain(line, 240) for line in TALK if line[:1] not in "#"):
+    for message in (make_plain(line, 240) for line in TALK[CAST.index(character) % 3 :: 3]):
         theirs.set_uservar("user", "topic", "random")
         theirs.reply("user", message)
         wanted, _ = split_weight(str(theirs.last_match("user") or ""))
