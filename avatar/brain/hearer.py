@@ -147,6 +147,8 @@ _ENDS_IT = re.compile(
     r"|like to )?(?:talk|speak|think|go on)"
     r" about (?:it|that|this|him|her|them|my \w+)\b.*|(?:.* )?(?:let us not|can we not) (?:talk|speak) about (?:it"
     r"|that|this|him|her|them)\b.*"
+    r"|(?:let us|can we|shall we) (?:talk|speak) about (?:something|anything) (?:else|more cheerful|nicer|happier"
+    r"|lighter|different|cheerful|nice|happy)\b.*"
     r"|(?:let us |can we )?change the subject(?: please)?|drop it(?: please)?"
 )
 """What asks to speak of something else."""
@@ -272,6 +274,7 @@ class Hearer:
             "=calendar": lambda text: look_up_day(text, self._now()),
         }
         if _ENDS_IT.fullmatch(plain) and self.script.has("=leave it"):
+            self.forget_mood()
             return replace(heard, cue="=leave it", grade=Grade.EXACT, act=Act.REQUEST)
         replies = self.recall.last_replies()
         written = self._of_memory(heard)

@@ -347,9 +347,10 @@ _WRAPPER = re.compile(rf"(?:{'|'.join(f'(?:{each})' for each in _WRAPPERS)})\s+(
 _SMALL_WORD = re.compile(rf"(?:{_SMALL_WORDS})\s+(?=\S)")
 _TAILS = one_of(
     r"""please, though, then, by the way, btw, tell me, you know, right, or what, or something, or not, exactly,
-    anyway, actually, mate, dude, bro, sir, madam, my friend, lol, haha\w*, at all, again, if you (?:do not
-    mind|can|want|know|would|like), if i may ask, for me, dear, my dear, darling, today, these days, at the
-    moment, at the minute, at present, just now, currently,
+    anyway, actually, mate, dude, bro, sir, madam, my friend, lol, haha\w*, at all, again, if you do not
+    mind (?:me asking|my asking|saying|telling me), if you (?:do not mind|can|want|know|would|like), if i
+    may ask, for me, dear, my dear, darling, today, these days, at the moment, at the minute, at present, just now,
+    currently,
     nowadays, lately, right now, now, usually, and all, huh, eh, really, i wonder, in general, too, as well, thanks,
     thank you, so far, in your opinion, do you think, do you know,
     (?:do|can) you (?:still )?(?:recall|remember), innit, (?:is|are|do|does|was|can|will|have)
