@@ -78,7 +78,8 @@ _ASKED_BARE: Mapping[str, str] = {
         and then(?: what)?, then what, what (?:then|next|else|happened),
         what happened (?:next|then|after(?: that)?|in the end|there),
         what happened to (?:it|him|her|them), how did (?:it|that) (?:go|end|turn out|work out),
-        what came of (?:it|that), and after that, do tell, keep going, carry on""",
+        what came of (?:it|that), and after that, do tell, keep going, carry on,
+        is that (?:all|it)(?: .*)?, (?:and )?the (?:rest|whole story)""",
 }
 _BARE: Mapping[str, re.Pattern[str]] = {
     kind: re.compile(f"{_LEAD}(?:{one_of(asked.replace('THAT', _THAT))}){_TRAIL}")

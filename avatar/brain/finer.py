@@ -52,7 +52,10 @@ _FINER: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "would",
-            r"(?:what|which|who|where)(?: \w+){0,3} would you (?!(?:like|say|happen|prefer|rather|recommend)\b)\w+.*",
+            (
+                r"(?:what|which|who|where)(?: \w+){0,3} would you"
+                r" (?!(?:like|say|tell|happen|prefer|rather|recommend)\b)\w+.*"
+            ),
         ),
         ("happens", r"what (?:happens|(?:will|would) happen|would (?:you )?happen)\b.*"),
         (

@@ -137,7 +137,7 @@ class Ground:
 
         `low`: something sad was told within the last turns. `asked`: the question that the last reply ended in, '' for
         none. `grave`: another sentence tells something grave. `nodded`: the character has merely nodded, not long ago.
-        `told`: all that the message tells, as it was typed. `said`: the character's last reply.
+        `told`: all that the message tells, as it was typed. `said`: the character's last replies.
         """
         if turn != self._named_in and not any(
             word in self._script.book.phrases.words for word in split_words(heard.plain)

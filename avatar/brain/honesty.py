@@ -154,7 +154,8 @@ _OUTCOME = re.compile(
 )
 """What asks how something of the user's will turn out."""
 _ADVISED = re.compile(
-    r"(?:and |so |but )?(?:(should|shall) (?:i|we)|(?:what|where|who|which|when)\b.* (?:should|shall) (?:i|we))\b"
+    r"(?:and |so |but )?(?:(should|shall) (?:i|we)|(?:what|where|who|which|when|how)\b.* (?:should|shall) (?:i|we)"
+    r"|what would you (?:tell|advise|say to) (?:an?|the|my|somebody|someone|anybody|people|young|new))\b"
 )
 _STATES = re.compile(r"(?:and |so |but |oh |ah )*(?:it|he|she|that|this|they|there|you|i|my|your|the)\b")
 _TELLS = re.compile(

@@ -15,7 +15,7 @@ from avatar.brain.meaning import find_word
 from avatar.brain.sentences import one_of
 from avatar.brain.verbs import PASTS, is_verb
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[,.;:!?()…–—]+")
+_TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[,.;:!?()…–—*\"“”]+")
 _DETERMINES = frozenset(
     "a an the my our his her their some this these those every each both another half several many no your".split()
 )
@@ -30,20 +30,20 @@ _ENDS = re.compile(
     one_of(
         r"""i, you, he, she, it, we, they, me, him, them, us, that, which, who, whom, what, when, where, why, how,
         while, because, since, if, but, so, though, although, as, than, then, there, here, and, or, nor,
-        too, also, just, only, even, still, never, always, often, ever, not, very, really, quite, almost,
-        again, ago, away, back, up, down, out, off, am, is, are, was, were, be, been, being, do, does,
-        did, done, have, has, had, having, can, could, will, would, shall, should, may, might, must, went,
-        gone, got, said, says, told, tells, came, comes, made, makes, took, takes, gave, gives, goes,
-        left, kept, keeps, put, puts, let, lets, like, called, named, looks, seems, seem, feels, felt, to,
-        into, onto, out, after, before, during, today, yesterday, tomorrow, tonight, now, soon, later,
-        yet, please, yes, well, oh, ok, okay, hello, hi, thanks, sorry, haha, lol, actually, maybe,
-        perhaps, it's, that's, he's, she's, i'm, i've, i'd, i'll, they're, they'd, we're, we've, don't,
-        didn't, doesn't, can't, won't, isn't, wasn't, couldn't, there's, you're, let's, what's, myself,
-        himself, herself, themselves, something, nothing, anything, everything, somebody, someone, either, neither,
-        anybody, anyone, nobody, everyone, everybody, more, most, much, less, enough, least, lot, bit,
-        such, own, front, near, along, against, across, around, past, towards, inside, outside, upstairs,
-        downstairs, home, kind of, sort of, fine, sure, \w+n't, glad, ready, able, worth, instead,
-        together, alone, everywhere, somewhere, anywhere, except"""
+        too, also, just, only, even, still, never, once, twice, anyway, always, often, ever, not, very,
+        really, quite, almost, again, ago, away, back, up, down, out, off, am, is, are, was, were, be,
+        been, being, do, does, did, done, have, has, had, having, can, could, will, would, shall, should,
+        may, might, must, went, gone, got, said, says, told, tells, came, comes, made, makes, took, takes,
+        gave, gives, goes, left, kept, keeps, put, puts, let, lets, like, called, named, looks, seems,
+        seem, feels, felt, to, into, onto, out, after, before, during, today, yesterday, tomorrow,
+        tonight, now, soon, later, yet, please, yes, well, oh, ok, okay, hello, hi, thanks, sorry, haha,
+        lol, actually, maybe, perhaps, it's, that's, he's, she's, i'm, i've, i'd, i'll, they're, they'd,
+        we're, we've, don't, didn't, doesn't, can't, won't, isn't, wasn't, couldn't, there's, you're,
+        let's, what's, myself, himself, herself, themselves, something, nothing, anything, everything,
+        somebody, someone, either, neither, anybody, anyone, nobody, everyone, everybody, more, most,
+        much, less, enough, least, lot, bit, such, own, front, near, along, against, across, around, past,
+        towards, inside, outside, upstairs, downstairs, home, kind of, sort of, fine, sure, \w+n't, glad,
+        ready, able, worth, instead, together, alone, everywhere, somewhere, anywhere, except"""
     )
 )
 """What is no part of a thing, whatever stands before it."""
@@ -168,7 +168,13 @@ def _is_form(word: str) -> bool:
     if word in _NO_FORMS:
         return False
     stems = [word, *(word.removesuffix(end) for end in ("s", "es", "d", "ed", "ing") if word.endswith(end))]
-    stems += [f"{word[:-3]}e", word[:-4]] if word.endswith("ing") else [f"{word[:-3]}y"] if word.endswith("ied") else []
+    stems += (
+        [f"{word[:-3]}e", word[:-4]]
+        if word.endswith("ing")
+        else [f"{word[:-3]}y"]
+        if word.endswith(("ied", "ies"))
+        else []
+    )
     return word in PASTS or any(map(is_verb, stems)) or bool(_LONG_FORMS.fullmatch(word))
 
 
@@ -204,7 +210,11 @@ def _weigh(words: Sequence[str], before: Sequence[str], place: float, *, first: 
     weight += _COUNTED * any(each in _NUMBERS or each.isdigit() for each in small)
     weight += _LATER * place
     alone = len(said) == 1 and len(small) == 1 and not called
-    if alone and not (words[0][:1].isupper() and not first) and not _PLURAL.fullmatch(small[0]):
+    if (
+        alone
+        and not (words[0][:1].isupper() and not first)
+        and not (_PLURAL.fullmatch(small[0]) and not _is_form(small[0]))
+    ):
         return None  # "curious" and "soft" are no things
     kept = [_POSSESSIVE.get(word.lower(), word) for word in words]
     if small[-1] == "ones" and small[0] in ("her", "him"):

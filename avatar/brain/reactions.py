@@ -132,6 +132,7 @@ _GUESSED = re.compile(
 _PASSED_ON = re.compile(
     r"(?:please )?(?:give|send) (?:him|her|them|\w+) (?:my|our|a) (?:love|regards|best|hug|kiss|best wishes).*"
     r"|(?:please )?(?:say|tell) (?:him|her|them|\w+)? ?(?:hi|hello)(?: (?:to|from|for) .+)?"
+    r"|(?:please |and )?say (?:good ?night|night|night night|goodbye|bye|hello|hi) to .+"
 )
 _LUCK = re.compile(
     r"(?:please )?(?:wish me luck|cross your fingers.*|fingers crossed|keep your fingers crossed.*|pray for me)"

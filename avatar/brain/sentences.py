@@ -47,7 +47,9 @@ class Sentence(NamedTuple):
 _ABBREVIATED = (
     r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\b[A-Z]\.)"
 )
-_ENDS = re.compile(rf"(?:(?<=[!?…\n;])|{_ABBREVIATED}(?<=\.)(?!\d))(?![.!?…;\"')])\s*|\n+")
+_ENDS = re.compile(
+    rf"(?<=[.!?…][\"”’])\s+(?=[A-Z])|(?:(?<=[!?…\n;])|{_ABBREVIATED}(?<=\.)(?!\d))(?![.!?…;\"')])\s*|\n+"
+)
 _TURNED = re.compile(
     r",?\s+(?=(?:and|but what about|what about|how about) (?:you|yourself|u)\W*$)|,\s+(?=(?:you|u|yourself|hbu"
     r"|wbu)\?+\s*$)",
@@ -233,6 +235,8 @@ _CLAUSE = re.compile(
 def find_act(plain: str, *, asked: bool) -> Act:
     """What a plain sentence does. `asked`: it ended in a question mark."""
     if not asked and is_exclamation(plain):
+        return Act.STATEMENT
+    if not asked and plain.startswith(("which is ", "which was ", "which means ", "which makes ")):
         return Act.STATEMENT
     if not asked and _CLAUSE.match(plain):
         return Act.FACT if _TELLING.search(plain) else Act.STATEMENT

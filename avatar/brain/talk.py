@@ -67,6 +67,8 @@ _FEW = 2
 """Words of a sentence that is a word or two."""
 _HEAVY = (*SAD, "=bad news", "=disliked", "=detail sad", "=advice", "=should", "=worried")
 """What was told or asked last, after which nothing earlier is come back to."""
+_OWN_LATELY = 4
+"""The character's last replies, of whose words none is said back to it as news."""
 _IDLE = 3
 """Messages of chatter in a row after which something earlier is come back to."""
 _BETWEEN = 7
@@ -209,7 +211,7 @@ class Talk:
             best = next(told, best)
         best = _find_better(best, heard)
         met = next((each for each in heard if each.cue == "=met"), None)
-        if met is not None and (best.act is Act.CHATTER or _greets(best)):
+        if met is not None and (best.act is Act.CHATTER or _greets(best) or _withholds(best)):
             best = met
         others = [each for each in heard if each is not best]
         for each in others:
@@ -271,7 +273,7 @@ class Talk:
         self._ground.note(" ".join(each.plain for each in heard), make_plain(asked, LONGEST_MESSAGE), turn)
         grave = any(find_tone(each.plain) in SAD for each in heard if each is not best)
         low, nodded = self._hearer.low or grave, self._hearer.nodded
-        said = self._hearer.recall.last_reply()
+        said = " ".join(self._hearer.recall.last_replies()[:_OWN_LATELY])
         told = " ".join(each.sentence.text for each in heard if not (_is_asked(each) or YOURS.search(each.plain)))
         return self._ground.stand(best, turn, low=low, asked=asked, grave=grave, nodded=nodded, told=told, said=said)
 
@@ -459,6 +461,11 @@ _SAYS_LITTLE = re.compile(
 """Occasions that answer no first question before a second one is answered: what they say may contradict it."""
 _ECHOES = re.compile(r"=(?:honest said|honest blank|honest unsure|confirmed|held|of that|really|unknown|think|asked)")
 """Those of them that say least."""
+
+
+def _withholds(heard: Hearing) -> bool:
+    """Whether a sentence is heard as one that keeps the name back: "no paws, just boots"."""
+    return heard.grade is Grade.ANSWER and heard.rule is not None and heard.rule.topic == "ask_name"
 
 
 def _leave_out_echoes(heard: list[Hearing]) -> list[Hearing]:

@@ -29,6 +29,8 @@ CHARACTERS = Path(__file__).parents[2] / "characters"
         ("Today I found a swan's nest against my rudder", "a swan's nest"),
         ("My wife died four years ago", ""),
         ("We go swimming in the lake every Sunday, even in October", "the lake"),
+        ("My uncle Stefan once came to a wedding", "your uncle Stefan"),
+        ("Because roasting dries them out a bit", ""),
         # What is no thing, or says nothing, is not said back.
         ("I was just curious.", ""),
         ("I can't get it to stay soft on the second day.", ""),
@@ -247,3 +249,16 @@ def test_a_name_that_is_asked_back_is_nobodys() -> None:
     chat.greet()
     chat.say("Castanets?")
     assert chat.brain.variables.get("name", "") == ""
+
+
+def test_a_quotation_ends_a_sentence_that_ends_in_it() -> None:
+    assert [each.text for each in split_sentences('I\'ll start with "You are late." Do you like music?')][
+        -1
+    ] == "Do you like music?"
+
+
+def test_who_tells_their_name_behind_a_no_has_told_it() -> None:
+    chat = Chat(CHARACTERS / "fern", seed=71)
+    chat.greet()
+    assert "Declan" in chat.say("No paws, just slippers. I'm Declan.")
+    assert "Anonymous" not in chat.said[-1]
