@@ -12,11 +12,13 @@ question about them, or questions of its own. What it says may be asked about in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
 
 from avatar.brain.answering import GENERIC, MISSED
 from avatar.brain.asking_on import find_wanted
@@ -43,6 +45,8 @@ KINDS: Mapping[str, str] = {
 MOST_FILES = 16
 _MOST_ENTRIES = 2000
 _LONGEST_LINE = 600
+_REPLIES_KEPT = 512
+"""Replies of which the entries are kept."""
 _KEPT = 16
 """How many characters' continuations are kept, for later talks."""
 _HEARKENED = 3
@@ -195,27 +199,51 @@ class Continuations:
         return found, find_directions([asked for _, _, asked in found])
 
     @cached_property
-    def _by_text(self) -> Sequence[tuple[str, Entry]]:
-        """Lines, bare and between blanks, and the entry of each."""
-        return [*{f" {make_bare(line.text)} ": entry for entry in self.entries for line in entry.lines}.items()]
+    def _by_text(self) -> _Index:
+        """The entry of each line."""
+        return _make_index({f" {make_bare(line.text)} ": entry for entry in self.entries for line in entry.lines})
 
     @cached_property
-    def _by_part(self) -> Sequence[tuple[str, Entry]]:
+    def _by_part(self) -> _Index:
         """The same of what entries begin with."""
-        return [*{f" {make_bare(part)} ": entry for entry in self.entries for part in entry.names}.items()]
+        return _make_index({f" {make_bare(part)} ": entry for entry in self.entries for part in entry.names})
 
     def goes_on(self, said: str) -> bool:
         """Whether a line can be asked about: one that can is worth saying sooner than one that can't."""
-        text = f" {make_bare(said)} "
-        return any(part in text for part, _ in self._by_part) or any(line in text for line, _ in self._by_text)
+        return bool(self.find_entries(said))
 
-    def find_entries(self, said: str) -> list[Entry]:
+    def find_entries(self, said: str) -> Sequence[Entry]:
         """The entries of a reply, the one of its end first; that of which it is itself a line comes last."""
-        text = f" {make_bare(said)} "
-        found = [(text.rfind(part), len(part), entry) for part, entry in self._by_part if part in text]
+        return self._found(make_bare(said))
+
+    @cached_property
+    def _found(self) -> Callable[[str], Sequence[Entry]]:
+        """What `find_entries` finds, kept: a turn asks for the same few replies again and again."""
+        return lru_cache(_REPLIES_KEPT)(self._find_entries)
+
+    def _find_entries(self, bare: str) -> Sequence[Entry]:
+        text = f" {bare} "
+        found = [(text.rfind(part), len(part), entry) for part, entry in _find_within(self._by_part, text)]
         entries = [entry for _, _, entry in sorted(found, key=lambda each: each[:2], reverse=True)]
-        telling = [entry for line, entry in self._by_text if line in text]
-        return list(dict.fromkeys([*entries, *telling]))
+        telling = [entry for _, entry in _find_within(self._by_text, text)]
+        return tuple(dict.fromkeys([*entries, *telling]))
+
+
+_Index: TypeAlias = Mapping[str, Sequence[tuple[str, Entry]]]
+"""Texts, bare and between blanks, each with its entry, by the longest word of each."""
+
+
+def _make_index(texts: Mapping[str, Entry]) -> _Index:
+    index: dict[str, list[tuple[str, Entry]]] = {}
+    for text, entry in texts.items():
+        index.setdefault(max(text.split(), key=len, default=""), []).append((text, entry))
+    return index
+
+
+def _find_within(index: _Index, text: str) -> Iterator[tuple[str, Entry]]:
+    """The texts of an index that stand within one."""
+    for word in dict.fromkeys(text.split()):
+        yield from (each for each in index.get(word, ()) if each[0] in text)
 
 
 NONE = Continuations(())
@@ -311,7 +339,8 @@ class Continuing:
                 if not words:
                     continue
                 near = directions @ find_direction(form)
-                for place in near.argsort()[::-1][:_TRIED]:
+                best = np.argpartition(near, -min(_TRIED, len(near)))[-_TRIED:]
+                for place in best[near[best].argsort()[::-1]]:
                     entry, line, asked = written[place]
                     if near[place] < _ANYWHERE:
                         break

@@ -6,6 +6,7 @@ import re
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from avatar.brain.asking_on import Found, find_going_on, find_written
 from avatar.brain.hearing import Grade, Hearing, covers
@@ -38,9 +39,13 @@ _SAID_AGAIN = 0.6
 
 def says_again(card: str, replies: Sequence[str]) -> bool:
     """Whether a line says in much the same words what was said already."""
-    words = {word for word in split_words(make_bare(card)) if word not in LIGHT}
-    said = ({*split_words(make_bare(reply))} for reply in replies)
-    return any(len(words & each) >= _SAID_AGAIN * len(words) for each in said) if words else False
+    words = _find_words(card) - LIGHT
+    return any(len(words & _find_words(each)) >= _SAID_AGAIN * len(words) for each in replies) if words else False
+
+
+@lru_cache(4096)
+def _find_words(text: str) -> frozenset[str]:
+    return frozenset(split_words(make_bare(text)))
 
 
 class OwnThings:
