@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from avatar.brain.continuing import Continuations
+from avatar.brain.continuations import Continuations
 from avatar.brain.meaning import find_word
 from avatar.brain.pairs import Pair
 from avatar.brain.rive import PersonaScript

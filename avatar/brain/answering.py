@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from avatar.brain.hearing import Grade, Hearing, names
+from avatar.brain.grading import Grade
+from avatar.brain.hearing import Hearing, names
 from avatar.brain.meaning import find_direction, find_kept_directions
 from avatar.brain.rive import MatchRule, PersonaScript
 from avatar.brain.rive.patterns import split_words

@@ -15,7 +15,8 @@ from dataclasses import replace
 from avatar.brain.facts import look_up_fact
 from avatar.brain.finer import find_either
 from avatar.brain.following import find_named, find_next
-from avatar.brain.hearing import Grade, Hearing, is_literal, is_vague, names, says_whose
+from avatar.brain.grading import Grade
+from avatar.brain.hearing import Hearing, is_literal, is_vague, names, says_whose
 from avatar.brain.own_words import find_kind_said
 from avatar.brain.questions import find_asking, find_choice
 from avatar.brain.reactions import Before, find_favour, find_reaction

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from avatar.brain.answers import looks_like_answer
-from avatar.brain.hearing import Grade, Hearing, covers
+from avatar.brain.grading import Grade
+from avatar.brain.hearing import Hearing, covers
 from avatar.brain.meaning import is_negated
 from avatar.brain.names import asks_for_name
 from avatar.brain.phrases import find_phrase

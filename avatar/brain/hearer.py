@@ -12,14 +12,28 @@ from datetime import datetime
 
 from avatar.brain.answering import GENERIC
 from avatar.brain.answers import NOT_BAD, TURNED, looks_like_answer
-from avatar.brain.continuing import ITS_QUESTION, NONE, Continuations, Continuing
+from avatar.brain.continuations import NONE, Continuations
+from avatar.brain.continuing import ITS_QUESTION, Continuing
 from avatar.brain.days import look_up_day
 from avatar.brain.fitting import fit
-from avatar.brain.hearing import Grade, Hearing, hear
+from avatar.brain.grading import Grade
+from avatar.brain.hearing import Hearing, hear
 from avatar.brain.honesty import answer_or_admit, takes_up
 from avatar.brain.indirect import turn_round
 from avatar.brain.meaning import find_word
-from avatar.brain.mending import consoles, find_asked_again, find_mistaken, is_offer, reassures
+from avatar.brain.mending import (
+    asks_verdict,
+    consoles,
+    ends_it,
+    fears,
+    find_asked_again,
+    find_mistaken,
+    is_offer,
+    is_promise,
+    is_sorry,
+    reassures,
+    takes_promise,
+)
 from avatar.brain.names import asks_for_name, find_lone_name, find_name, insists_on_name
 from avatar.brain.own_things import OwnThings
 from avatar.brain.plain import make_plain
@@ -33,16 +47,11 @@ from avatar.brain.rive.patterns import split_words
 from avatar.brain.second_look import is_given_up, look_again
 from avatar.brain.sentences import Act, Sentence, find_act
 from avatar.brain.sheet import EMPTY, Sheet
-from avatar.brain.shortening import shorten
 from avatar.brain.skills import SKILLS, find_introduction, find_job
+from avatar.brain.smoothing import hush_laughter, smooth
 from avatar.brain.told import Found, find_told
 from avatar.brain.wanted import Sure, Wanted, find_fragment, find_wanted
 
-_PRETTY = re.compile(
-    r"\bpretty (?=\w)(?!(?:girl|woman|lady|face|eyes|hair|dress|and|in|please|today|for|as|like"
-    r"|much)\b)"
-)
-"""Where it only says how much."""
 _FAVOURITE = re.compile(
     r"(?:(?:and|so|any|your|a|got|have you|have you got|do you have|which|what|is|which one|the|one) )*favourites?"
     r"(?: one)?"
@@ -52,7 +61,6 @@ _DONE_WITH: Mapping[str, str] = {
     "listen": "song", "play": "game", "drink": "drink", "visit": "place", "travel": "place",
 }  # fmt: skip
 """What is read is a book: a favourite of that sort may be asked for."""
-_LAUGHTER = re.compile(r"\b(?:a?(?:ha|he|hi){2,}h?|ha+h?|heh|l+o+l+(?:o+l+)*|lmf?ao+|rofl+|xd+|kek)\b")
 _OTHER_NUMBER = re.compile(r"(?:and|what about|how about)(?: for| with)? (\d[\d,.]*)(?: [a-z]+)?\W*", re.I)
 _APOLOGY = re.compile(
     r"(?:(?:sorry|oh|no|but|really|honestly) )*(?:(?<=sorry )|i )(?:did not|do not|never) (?:\w+ )?"
@@ -80,17 +88,6 @@ _INSTEAD = re.compile(
     r"|was asking about) (\w+(?: \w+)?) not \w+.*"
 )
 """What puts right whom a question was about: "i said gerald not mortimer"."""
-_SHORTENED = re.compile(
-    r"^((?:(?:so|and|but|haha|ok) )*(?:what|which|whose|how) \w+)'s (?=the |your |my |his |her |it |that )"
-)
-"""What is short for "is": "what colour's the velvet"."""
-_ENDED = re.compile(r"(?<=\w\w)(?: (?:yes or no|or nah|innit|btw|tbh|ngl|literally|honestly|lol|lmao|pal|mate|m8))+$")
-"""What trails a sentence and says nothing."""
-_STATED_TAG = re.compile(
-    r"^((?:(?:so|and|but|ah|oh) )*(?:you|it|he|she|that|they|there) .*\w)"
-    r" (?:is it|are you|is not it|are not you|do you|do not you|right)$"
-)
-"""A statement that only asks for a yes: "so you are a fox, is it"."""
 _HAS = re.compile(
     r"(?:(?:and|so|but|wait|oh|hang on) )*(?:do you have|have you got|have you|you have got|you have|you got|got)"
     r" (?:an?|any(?: other)?) (\w+?)s?(?: then| too| as well)?"
@@ -110,22 +107,6 @@ _ACCEPTS = re.compile(
     r"(?: (?:then|please|one|is fine|go on|do|both|about (?:it|that|them)|more))*"
 )
 """What takes an offer."""
-_MEANT_BY = re.compile(
-    r"^(?:(?:and|so|but) )?what (?:do|did) you mean(?: by| with)? (?!by\b|with\b|that\b|i\b|you\b)(.+)"
-)
-"""What asks what a word of the character's stands for: "what do you mean your window"."""
-_GUESSED_AT = re.compile(
-    r"^((?:so |and )?what (?:is (?:this|that|it|he|she)|are (?:you|they))) (?:a|an|some) \w+(?: \w+)?$"
-)
-"""A question, with what it may be: "what is this, a workshop"."""
-_HOWLING = re.compile(
-    r"(?<=\w \w )?(?:i am |actual )?crying (?:laughing|with laughter)"
-    r"|(?<=\w\w )(?<!and )(?<!because )(?<!when )i am (?:crying"
-    r"|dead|dying|screaming|howling|weeping|deceased)(?: (?:lol|haha\w*|lmao|here))*$|i am (?:crying|dead|dying"
-    r"|screaming)"
-    r" (?:lol|haha\w*|lmao)\w*"
-)
-"""What says that something is very funny."""
 _OF_WORK = re.compile(
     r"\b(?:invent\w*|buil[dt]|build\w*|ma[dk]e|making|do|doing|look after|write|wrote|written|perform\w*|mend\w*"
     r"|machines?|things?|work|draw\w*)\b"
@@ -142,54 +123,8 @@ _CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
 """A name within a sentence."""
 _OF_STATED = ("do you", "are you", "have you", "do you too", "are you too")
 """What asks the character for the same that the user has just said."""
-_ENDS_IT = re.compile(
-    r"(?:.* )?(?:do not|would rather not|rather not|not ready to|can not) (?:really )?(?:want to |wanna "
-    r"|like to )?(?:talk|speak|think|go on)"
-    r" about (?:it|that|this|him|her|them|my \w+)\b.*|(?:.* )?(?:let us not|can we not) (?:talk|speak) about (?:it"
-    r"|that|this|him|her|them)\b.*"
-    r"|(?:let us|can we|shall we) (?:talk|speak) about (?:something|anything) (?:else|more cheerful|nicer|happier"
-    r"|lighter|different|cheerful|nice|happy)\b.*"
-    r"|(?:let us |can we )?change the subject(?: please)?|drop it(?: please)?"
-)
-"""What asks to speak of something else."""
-_PIECE = re.compile(
-    r"(?:(?:please|and|so|then|ok|go on|now|maybe|well) )*(?:(?:can|could|will|would|may) (?:you|i|we)(?: please)? "
-    r"|i (?:would like|want) (?:to |you to )?|let (?:me|us) )?"
-    r"(?:tell|read|give|recite|sing|hear|have)(?: (?:me|us|to me))? "
-    r"(?:a|an|another|one|some|the|your|any) (?:(?!(?:dirty|favourite|about|true|scary|ghost|love)\b)\w+ ){0,2}?"
-    r"(story|joke|poem|song|riddle)(?: about (?:the|a|an|your) \w+)?"
-    r"(?: (?:please|then|now|before i go.*|before bed|for (?:me|bed|my \w+)|again|to .*|first|first then|yourself))*"
-)
-"""A piece that is asked for, whatever it is to be like: "will you tell me a little story before I go"."""
 
 
-def _as_piece(plain: str) -> str:
-    """A plain sentence that asks for a piece, as triggers listen for it; any other as it is."""
-    found = _PIECE.fullmatch(plain)
-    return f"tell me a {found[1]}" if found else plain
-
-
-_VERDICT = re.compile(
-    r"(?:so |and |well |but |now )*what do you (?:think|say|reckon)(?: (?:of|about) (?:it|that|this))?(?: then| now)?"
-    r"|(?:so |and )?(?:do you )?(?:like|approve)(?: of)? (?:it|that|the idea|my idea|the plan)"
-    r"|(?:is|was) (?:that|it|this) (?:a )?(?:good|ok|okay|bad|silly|stupid|nice)(?: idea| plan| one)?"
-)
-"""What asks for a word on what the user has just said."""
-_FEARS = re.compile(
-    r"(?:(?:and|but|so|oh) )*what if (?:i|we|my \w+)\b(?! (?:gave|told|brought|said|asked|came|offered)\b)"
-)
-"""What is feared rather than asked: "what if I get the numbers wrong"."""
-_TAKES = re.compile(
-    r"(?:(?:oh|well|then|so|ok|okay|and|please|yes|yeah|yep|sure|of course|i would|i would (?:like|love) that) )*"
-    r"(?:please|yes|yeah|go on|go ahead|go for it|do|do it|do that|tell me|i would|i would love (?:that|to)|sure|ok"
-    r"|okay|let (?:me|us) hear (?:it|them)|i am listening|i am all ears|recite it|read it|tell it|sing it|start"
-    r"|begin|i am ready|show me|go on then|off you go|carry on)(?: (?:then|please|now|go ahead|go on|i am listening))*"
-)
-"""What takes up what the character said it would do."""
-_PROMISES = ("=honest will", "=honest would", "=honest may", "=honest can", "=honest want", "=honest like")
-"""Occasions that say what the character would do."""
-_SORRY = re.compile(r"\b(?:sorry|ill|hurts?|poor|grieved|hard|alas|sad|loss|unwell|rotten|oh no|oh dear)\b", re.I)
-"""What a reply holds that takes what was told for bad news."""
 PEOPLE = "people"
 """The variable that keeps the names of the user's relatives and pets."""
 _LOW = 3
@@ -255,17 +190,12 @@ class Hearer:
     def hear(self, sentence: Sentence) -> Hearing:
         """One sentence, and what answers it."""
         last = self.last
-        self._promised = last.found.get("deed", "") if last is not None and last.cue.startswith(_PROMISES) else ""
-        plain = self.script.formatted(_LAUGHTER.sub("haha", make_plain(sentence.text, LONGEST_MESSAGE)))
+        self._promised = last.found.get("deed", "") if last is not None and is_promise(last.cue) else ""
+        plain = self.script.formatted(hush_laughter(make_plain(sentence.text, LONGEST_MESSAGE)))
         if self.script.topic == "ask_name" and not sentence.asked and _WITHHOLDS.match(plain):
             plain = "no"
         plain = self._called.sub("", plain) if self._name else plain
-        plain = _SHORTENED.sub(r"\1 is ", plain)
-        plain = _STATED_TAG.sub(r"\1", _ENDED.sub("", plain))
-        plain = _MEANT_BY.sub(r"what is \1", plain)
-        plain = _GUESSED_AT.sub(r"\1", _HOWLING.sub("haha", plain))
-        plain = _as_piece(shorten(plain))
-        plain = self._favourite(_PRETTY.sub("very ", plain))
+        plain = self._favourite(smooth(plain))
         heard = self._answering(hear(self.script, sentence, plain, self._name))
         if heard.grade is Grade.ALARM:
             return heard
@@ -273,7 +203,7 @@ class Hearer:
             **SKILLS,
             "=calendar": lambda text: look_up_day(text, self._now()),
         }
-        if _ENDS_IT.fullmatch(plain) and self.script.has("=leave it"):
+        if ends_it(plain) and self.script.has("=leave it"):
             self.forget_mood()
             return replace(heard, cue="=leave it", grade=Grade.EXACT, act=Act.REQUEST)
         replies = self.recall.last_replies()
@@ -515,16 +445,16 @@ class Hearer:
         again = find_asked_again(heard.plain)
         if again and find_act(again, asked=False) is Act.QUESTION:
             return self.hear(Sentence(f"{again}?", asked=True))
-        sorry = self.low or bool(_SORRY.search(self.recall.last_reply()))
+        sorry = self.low or is_sorry(self.recall.last_reply())
         if find_mistaken(heard.plain, low=sorry) and self.script.has("=mistaken"):
             self.forget_mood()
             return replace(heard, cue="=mistaken", card="", rule=None, grade=Grade.EXACT, act=Act.REQUEST)
         if sorry and reassures(heard.plain) and self.script.has("=reassured"):
             self.forget_mood()
             return replace(heard, cue="=reassured", card="", rule=None, grade=Grade.EXACT, act=Act.FEELING)
-        if _VERDICT.fullmatch(heard.plain) and self.script.has("=verdict") and self.script.is_fresh("=verdict"):
+        if asks_verdict(heard.plain) and self.script.has("=verdict") and self.script.is_fresh("=verdict"):
             return replace(heard, cue="=verdict", card="", rule=None, grade=Grade.EXACT, act=Act.QUESTION)
-        if _FEARS.match(heard.plain) and self.script.has("=worried") and self.script.is_fresh("=worried"):
+        if fears(heard.plain) and self.script.has("=worried") and self.script.is_fresh("=worried"):
             return replace(heard, cue="=worried", card="", rule=None, grade=Grade.EXACT, act=Act.FEELING)
         if self._promised and (kept := self._keep_promise(heard)):
             return kept
@@ -536,7 +466,7 @@ class Hearer:
 
     def _keep_promise(self, heard: Hearing) -> Hearing | None:
         """What the character has said that it would do, done, where it is taken up: "yes please, go ahead"."""
-        if not _TAKES.fullmatch(heard.plain):
+        if not takes_promise(heard.plain):
             return None
         order = turn_round(self._promised)
         meant = hear(self.script, Sentence(order, asked=False), order, self._name)

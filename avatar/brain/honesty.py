@@ -15,7 +15,8 @@ from typing import NamedTuple
 from avatar.brain.answering import GENERIC, choose_card, misses
 from avatar.brain.claims import DENIED, SAID, find_claim
 from avatar.brain.finer import COARSER, find_favoured, find_finer
-from avatar.brain.hearing import Grade, Hearing, is_vague, names
+from avatar.brain.grading import Grade
+from avatar.brain.hearing import Hearing, is_vague, names
 from avatar.brain.indirect import OTHER, SELF, USER, Indirect, is_sound, tell_indirectly, turn_round
 from avatar.brain.rive import PersonaScript
 from avatar.brain.rive.likeness import asks

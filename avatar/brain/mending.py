@@ -129,3 +129,69 @@ def is_riddle_answered(sentences: Sequence[tuple[str, bool]]) -> bool:
     """Whether the sentences of a message, plain and each with whether it is asked, are a riddle and its answer."""
     asked = next((place for place, (plain, asks) in enumerate(sentences) if asks and _RIDDLE.fullmatch(plain)), None)
     return asked is not None and asked < len(sentences) - 1 and not any(asks for _, asks in sentences[asked + 1 :])
+
+
+# ------------------------------------------------------------------------------ what goes on with what was just said
+
+
+_ENDS_IT = re.compile(
+    r"(?:.* )?(?:do not|would rather not|rather not|not ready to|can not) (?:really )?(?:want to |wanna "
+    r"|like to )?(?:talk|speak|think|go on)"
+    r" about (?:it|that|this|him|her|them|my \w+)\b.*|(?:.* )?(?:let us not|can we not) (?:talk|speak) about (?:it"
+    r"|that|this|him|her|them)\b.*"
+    r"|(?:let us|can we|shall we) (?:talk|speak) about (?:something|anything) (?:else|more cheerful|nicer|happier"
+    r"|lighter|different|cheerful|nice|happy)\b.*"
+    r"|(?:let us |can we )?change the subject(?: please)?|drop it(?: please)?"
+)
+"""What asks to speak of something else."""
+_VERDICT = re.compile(
+    r"(?:so |and |well |but |now )*what do you (?:think|say|reckon)(?: (?:of|about) (?:it|that|this))?(?: then| now)?"
+    r"|(?:so |and )?(?:do you )?(?:like|approve)(?: of)? (?:it|that|the idea|my idea|the plan)"
+    r"|(?:is|was) (?:that|it|this) (?:a )?(?:good|ok|okay|bad|silly|stupid|nice)(?: idea| plan| one)?"
+)
+"""What asks for a word on what the user has just said."""
+_FEARS = re.compile(
+    r"(?:(?:and|but|so|oh) )*what if (?:i|we|my \w+)\b(?! (?:gave|told|brought|said|asked|came|offered)\b)"
+)
+"""What is feared rather than asked: "what if I get the numbers wrong"."""
+_TAKES = re.compile(
+    r"(?:(?:oh|well|then|so|ok|okay|and|please|yes|yeah|yep|sure|of course|i would|i would (?:like|love) that) )*"
+    r"(?:please|yes|yeah|go on|go ahead|go for it|do|do it|do that|tell me|i would|i would love (?:that|to)|sure|ok"
+    r"|okay|let (?:me|us) hear (?:it|them)|i am listening|i am all ears|recite it|read it|tell it|sing it|start"
+    r"|begin|i am ready|show me|go on then|off you go|carry on)(?: (?:then|please|now|go ahead|go on|i am listening))*"
+)
+"""What takes up what the character said it would do."""
+_PROMISES = ("=honest will", "=honest would", "=honest may", "=honest can", "=honest want", "=honest like")
+"""Occasions that say what the character would do."""
+_SORRY = re.compile(r"\b(?:sorry|ill|hurts?|poor|grieved|hard|alas|sad|loss|unwell|rotten|oh no|oh dear)\b", re.I)
+"""What a reply holds that takes what was told for bad news."""
+
+
+def ends_it(plain: str) -> bool:
+    """Whether a plain sentence asks to speak of something else."""
+    return bool(_ENDS_IT.fullmatch(plain))
+
+
+def asks_verdict(plain: str) -> bool:
+    """Whether a plain sentence asks for a word on what its speaker has just said."""
+    return bool(_VERDICT.fullmatch(plain))
+
+
+def fears(plain: str) -> bool:
+    """Whether a plain sentence says what is feared, in the form of a question."""
+    return bool(_FEARS.match(plain))
+
+
+def takes_promise(plain: str) -> bool:
+    """Whether a plain sentence takes up what the character said it would do."""
+    return bool(_TAKES.fullmatch(plain))
+
+
+def is_promise(cue: str) -> bool:
+    """Whether an occasion says what the character would do."""
+    return cue.startswith(_PROMISES)
+
+
+def is_sorry(said: str) -> bool:
+    """Whether a reply of the character's takes what was told for bad news."""
+    return bool(_SORRY.search(said))

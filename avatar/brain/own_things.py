@@ -9,7 +9,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from avatar.brain.asking_on import Found, find_going_on, find_written
-from avatar.brain.hearing import Grade, Hearing, covers
+from avatar.brain.grading import Grade
+from avatar.brain.hearing import Hearing, covers
 from avatar.brain.rive import PersonaScript
 from avatar.brain.rive.likeness import asks
 from avatar.brain.rive.patterns import split_words

@@ -14,7 +14,7 @@ from itertools import chain
 from typing import TypeVar
 
 from avatar.brain.base import Sent, Setup, SimpleBrain, Turn
-from avatar.brain.continuing import Continuations
+from avatar.brain.continuations import Continuations
 from avatar.brain.pairs import pair_up
 from avatar.brain.rive import PersonaScript
 from avatar.brain.sheet import Sheet

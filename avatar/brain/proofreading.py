@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
-from avatar.brain.continuing import Continuations
+from avatar.brain.continuations import Continuations
 from avatar.brain.rive.book import read, read_common
 from avatar.brain.rive.reading import Trigger, parse
 from avatar.brain.rive.vetting import find_refusals

@@ -13,7 +13,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from avatar.brain.answering import GENERIC, find_type, fits, is_whole, tells_taste
-from avatar.brain.hearing import Grade, Hearing
+from avatar.brain.grading import Grade
+from avatar.brain.hearing import Hearing
 from avatar.brain.meaning import find_directions
 from avatar.brain.rive import MatchRule, PersonaScript
 from avatar.brain.rive.likeness import Likes

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from avatar.brain.frames import find_frame
-from avatar.brain.hearing import Grade, Hearing
+from avatar.brain.grading import Grade
+from avatar.brain.hearing import Hearing
 from avatar.brain.reactions import Before, find_reaction
 from avatar.brain.recall import tell_back
 from avatar.brain.rive import PersonaScript

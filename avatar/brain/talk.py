@@ -17,18 +17,29 @@ from datetime import datetime
 from functools import cache
 
 from avatar.brain.answers import IS_WELL
-from avatar.brain.continuing import NONE, Continuations
+from avatar.brain.choosing import (
+    find_better,
+    find_kind_beside,
+    greets,
+    is_asked,
+    is_reaction,
+    leave_out_echoes,
+    leaves_room,
+    says_little,
+    withholds,
+)
+from avatar.brain.continuations import NONE, Continuations
 from avatar.brain.fitting import for_want_of
+from avatar.brain.grading import Grade
 from avatar.brain.ground import Ground
 from avatar.brain.hearer import Hearer
-from avatar.brain.hearing import Grade, Hearing
-from avatar.brain.mending import consoles, is_echo, is_of_its_tale, is_riddle_answered
+from avatar.brain.hearing import Hearing
+from avatar.brain.mending import is_riddle_answered
 from avatar.brain.pairs import Pair
 from avatar.brain.plain import make_plain
-from avatar.brain.reactions import Before, find_reaction
 from avatar.brain.recall import Said, find_question_back
 from avatar.brain.rive import HOME, LONGEST_MESSAGE, Overtime, PersonaScript
-from avatar.brain.sentences import Act, find_acknowledgement, find_act, split_sentences
+from avatar.brain.sentences import Act, find_acknowledgement, split_sentences
 from avatar.brain.sheet import EMPTY, Sheet
 from avatar.brain.taking_up import NODS, YOURS
 from avatar.brain.telling import SAD, find_tone
@@ -63,8 +74,6 @@ _SMALL_TALK = 35
 """The score up to which a message needs no more than one answer."""
 _FEW_LEADING = 4
 """Words of what leads up to an answer and answers nothing itself: "What a question."."""
-_FEW = 2
-"""Words of a sentence that is a word or two."""
 _HEAVY = (*SAD, "=bad news", "=disliked", "=detail sad", "=advice", "=should", "=worried")
 """What was told or asked last, after which nothing earlier is come back to."""
 _OWN_LATELY = 4
@@ -191,7 +200,7 @@ class Talk:
             return self._remembered(self._say(cry))  # as often as it comes: nobody is told that they repeat themselves
         if farewell := self._farewell(heard):
             return farewell
-        heard = _leave_out_echoes(heard)
+        heard = leave_out_echoes(heard)
         if manner or not heard:
             return self._unsaid(lambda: self._cue(manner) if manner else self.script.answer(message))
         return self._answer_best(heard)
@@ -206,12 +215,12 @@ class Talk:
     def _answer_best(self, heard: Sequence[Hearing]) -> str:
         """The reply to the sentence of a message that deserves it most."""
         best = max(heard, key=lambda each: (each.score, heard.index(each)))
-        if _greets(best):
+        if greets(best):
             told = (each for each in heard if each.act in (Act.FACT, Act.STATEMENT) and find_themes(each.plain))
             best = next(told, best)
-        best = _find_better(best, heard)
+        best = find_better(best, heard)
         met = next((each for each in heard if each.cue == "=met"), None)
-        if met is not None and (best.act is Act.CHATTER or _greets(best) or _withholds(best)):
+        if met is not None and (best.act is Act.CHATTER or greets(best) or withholds(best)):
             best = met
         others = [each for each in heard if each is not best]
         for each in others:
@@ -222,7 +231,7 @@ class Talk:
         self._misses = self._misses + 1 if best.grade <= Grade.LOST and not best.cue else 0
         self._idle = self._idle + 1 if best.act is Act.CHATTER else 0
         if (
-            (_leaves_room(best) or self._idle >= _IDLE)
+            (leaves_room(best) or self._idle >= _IDLE)
             and self._hearer.kind not in _HEAVY
             and (earlier := self._come_back(again=self._misses >= 2))
         ):
@@ -274,7 +283,7 @@ class Talk:
         grave = any(find_tone(each.plain) in SAD for each in heard if each is not best)
         low, nodded = self._hearer.low or grave, self._hearer.nodded
         said = " ".join(self._hearer.recall.last_replies()[:_OWN_LATELY])
-        told = " ".join(each.sentence.text for each in heard if not (_is_asked(each) or YOURS.search(each.plain)))
+        told = " ".join(each.sentence.text for each in heard if not (is_asked(each) or YOURS.search(each.plain)))
         return self._ground.stand(best, turn, low=low, asked=asked, grave=grave, nodded=nodded, told=told, said=said)
 
     def _farewell(self, heard: Sequence[Hearing]) -> str:
@@ -353,13 +362,13 @@ class Talk:
         asked = [
             each
             for each in others
-            if each.score > best.score - 10 and each.act >= Act.REQUEST and not _says_little(each)
+            if each.score > best.score - 10 and each.act >= Act.REQUEST and not says_little(each)
         ]
         if asked and best.grade < Grade.ANSWER:
             answer = self._answered_first(max(asked, key=lambda each: each.score))
             if answer:
                 return answer
-        kinds = [_find_kind(each) for each in others if not _is_reaction(each)]
+        kinds = [find_kind_beside(each) for each in others if not is_reaction(each)]
         kind = next((kind for kind in kinds if kind and kind != "fact"), "")
         if (
             not kind
@@ -454,72 +463,7 @@ class Talk:
             self.script.learn("name", found[0])
 
 
-_SAYS_LITTLE = re.compile(
-    r"=(?:honest .*|of that|of me|of it.*|unknown|really|and then|why .*|confirmed|not told|not sure|held|think|asked"
-    r"|beyond|how to)"
-)
-"""Occasions that answer no first question before a second one is answered: what they say may contradict it."""
-_ECHOES = re.compile(r"=(?:honest said|honest blank|honest unsure|confirmed|held|of that|really|unknown|think|asked)")
-"""Those of them that say least."""
-
-
-def _withholds(heard: Hearing) -> bool:
-    """Whether a sentence is heard as one that keeps the name back: "no paws, just boots"."""
-    return heard.grade is Grade.ANSWER and heard.rule is not None and heard.rule.topic == "ask_name"
-
-
-def _leave_out_echoes(heard: list[Hearing]) -> list[Hearing]:
-    """The sentences of a message without questions that the user answers at once ("me? I'm building a bed"), and from
-    where it says that the character was mistaken."""
-    last = next((place for place in range(len(heard) - 1, -1, -1) if not heard[place].sentence.asked), -1)
-    told = heard[last].act in (Act.FACT, Act.STATEMENT, Act.FEELING) if last >= 0 else False
-    mended = next((place for place, each in enumerate(heard) if each.cue == "=mistaken"), 0)
-    kept = [
-        each
-        for place, each in enumerate(heard)
-        if place >= mended
-        and not (told and place < last and _is_echoed(each))
-        and not (place < len(heard) - 1 and each.plain.startswith(("you mean ", "so you mean ")))
-    ]
-    return kept or heard
-
-
 _OF_JOKES = re.compile(r"\b(?:jokes?|punchline|riddles?|have one|got one|knock knock|funny|laugh)\b")
-_OF_ME = re.compile(r"\b(?:i|me|my|mine|we|us|our)\b")
-_FELT = ("sad", "worried", "tired")
-
-
-def _find_kind(heard: Hearing) -> str:
-    """What of a sentence is acknowledged beside the answer to another one."""
-    if consoles(heard.plain):
-        return "consoled"
-    kind = find_acknowledgement(heard.plain)
-    of_its_own = not _OF_ME.search(heard.plain) or is_of_its_tale(heard.plain)
-    return "" if kind in _FELT and of_its_own else kind
-
-
-def _is_echoed(heard: Hearing) -> bool:
-    return heard.sentence.asked and heard.grade is not Grade.ALARM and is_echo(heard.plain)
-
-
-def _says_little(heard: Hearing) -> bool:
-    return bool(_SAYS_LITTLE.fullmatch(heard.cue))
-
-
-def _is_asked(heard: Hearing) -> bool:
-    """Whether a sentence asks something by itself, whatever it is answered with."""
-    return heard.sentence.asked or find_act(heard.plain, asked=False) >= Act.REQUEST
-
-
-def _find_better(best: Hearing, heard: Sequence[Hearing]) -> Hearing:
-    """Of several questions of a message the one that is really answered, where the best one would be answered by its
-    form alone; the last one, where all would."""
-    if best.act < Act.REQUEST or not _says_little(best):
-        return best
-    asked = [each for each in heard if _is_asked(each) and each.grade is not Grade.ALARM]
-    real = [each for each in asked if not _says_little(each) and each.grade >= Grade.PHRASE]
-    more = [each for each in asked if not _ECHOES.fullmatch(each.cue)] if _ECHOES.fullmatch(best.cue) else []
-    return next(reversed(real), next(reversed(more), best))
 
 
 _LEAVING = re.compile(
@@ -545,24 +489,5 @@ _ASKS_FAVOUR = re.compile(
 _TO_BED = re.compile(r"\b(?:bed|night|sleep)")
 
 
-def _greets(heard: Hearing) -> bool:
-    """Whether a sentence is a greeting."""
-    return heard.rule is not None and heard.rule.trigger.text.startswith("(@hello)")
-
-
 _ASKS_NAME = re.compile(r"\bnames?\?|\bcalled\?", re.I)
 _NAMES_IT = re.compile(r"\b(?:called|named|name is)\b")
-_REACTIONS = ("=granted", "=approved", "=agreed", "=seen")
-
-
-def _is_reaction(heard: Hearing) -> bool:
-    """Whether a sentence is about what the character said: "sad", of a sad story, is no mood."""
-    return find_reaction(heard.forms, asked=heard.sentence.asked, before=Before()) in _REACTIONS
-
-
-def _leaves_room(heard: Hearing) -> bool:
-    """Whether a message leaves room to come back to something earlier: "ok", "I see", or nothing to hold on to."""
-    if find_reaction(heard.forms, asked=heard.sentence.asked, before=Before()) == "=seen":
-        return True
-    lost = not heard.cue and heard.act is Act.STATEMENT and heard.grade <= Grade.LOST
-    return lost and len(heard.plain.split()) <= _FEW

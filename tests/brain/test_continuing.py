@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from avatar.brain.continuing import Continuations
+from avatar.brain.continuations import Continuations
 from avatar.brain.own_questions import is_same_question
 from avatar.brain.sheet import Line, Sheet, make_bare
 from avatar.errors import BrainError

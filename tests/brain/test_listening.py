@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from avatar.brain.hearing import Grade, Hearing, hear
+from avatar.brain.grading import Grade
+from avatar.brain.hearing import Hearing, hear
 from avatar.brain.plain import make_plain
 from avatar.brain.recall import quote, tell_back
 from avatar.brain.rive import PersonaScript

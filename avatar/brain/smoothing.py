@@ -1,0 +1,74 @@
+"""A plain sentence as triggers listen for it: without laughter, tags and trailing words, with what it is short for.
+
+"what colour's the velvet, pal" is "what colour is the velvet", "will you tell me a little story before I go" is "tell
+me a story".
+"""
+
+from __future__ import annotations
+
+import re
+
+from avatar.brain.shortening import shorten
+
+_LAUGHTER = re.compile(r"\b(?:a?(?:ha|he|hi){2,}h?|ha+h?|heh|l+o+l+(?:o+l+)*|lmf?ao+|rofl+|xd+|kek)\b")
+_PRETTY = re.compile(
+    r"\bpretty (?=\w)(?!(?:girl|woman|lady|face|eyes|hair|dress|and|in|please|today|for|as|like"
+    r"|much)\b)"
+)
+"""Where it only says how much."""
+_SHORTENED = re.compile(
+    r"^((?:(?:so|and|but|haha|ok) )*(?:what|which|whose|how) \w+)'s (?=the |your |my |his |her |it |that )"
+)
+"""What is short for "is": "what colour's the velvet"."""
+_ENDED = re.compile(r"(?<=\w\w)(?: (?:yes or no|or nah|innit|btw|tbh|ngl|literally|honestly|lol|lmao|pal|mate|m8))+$")
+"""What trails a sentence and says nothing."""
+_STATED_TAG = re.compile(
+    r"^((?:(?:so|and|but|ah|oh) )*(?:you|it|he|she|that|they|there) .*\w)"
+    r" (?:is it|are you|is not it|are not you|do you|do not you|right)$"
+)
+"""A statement that only asks for a yes: "so you are a fox, is it"."""
+_MEANT_BY = re.compile(
+    r"^(?:(?:and|so|but) )?what (?:do|did) you mean(?: by| with)? (?!by\b|with\b|that\b|i\b|you\b)(.+)"
+)
+"""What asks what a word of the character's stands for: "what do you mean your window"."""
+_GUESSED_AT = re.compile(
+    r"^((?:so |and )?what (?:is (?:this|that|it|he|she)|are (?:you|they))) (?:a|an|some) \w+(?: \w+)?$"
+)
+"""A question, with what it may be: "what is this, a workshop"."""
+_HOWLING = re.compile(
+    r"(?<=\w \w )?(?:i am |actual )?crying (?:laughing|with laughter)"
+    r"|(?<=\w\w )(?<!and )(?<!because )(?<!when )i am (?:crying"
+    r"|dead|dying|screaming|howling|weeping|deceased)(?: (?:lol|haha\w*|lmao|here))*$|i am (?:crying|dead|dying"
+    r"|screaming)"
+    r" (?:lol|haha\w*|lmao)\w*"
+)
+"""What says that something is very funny."""
+_PIECE = re.compile(
+    r"(?:(?:please|and|so|then|ok|go on|now|maybe|well) )*(?:(?:can|could|will|would|may) (?:you|i|we)(?: please)? "
+    r"|i (?:would like|want) (?:to |you to )?|let (?:me|us) )?"
+    r"(?:tell|read|give|recite|sing|hear|have)(?: (?:me|us|to me))? "
+    r"(?:a|an|another|one|some|the|your|any) (?:(?!(?:dirty|favourite|about|true|scary|ghost|love)\b)\w+ ){0,2}?"
+    r"(story|joke|poem|song|riddle)(?: about (?:the|a|an|your) \w+)?"
+    r"(?: (?:please|then|now|before i go.*|before bed|for (?:me|bed|my \w+)|again|to .*|first|first then|yourself))*"
+)
+"""A piece that is asked for, whatever it is to be like: "will you tell me a little story before I go"."""
+
+
+def hush_laughter(plain: str) -> str:
+    """A plain sentence in which every way to write laughter is the same."""
+    return _LAUGHTER.sub("haha", plain)
+
+
+def smooth(plain: str) -> str:
+    """A plain sentence as triggers listen for it."""
+    plain = _SHORTENED.sub(r"\1 is ", plain)
+    plain = _STATED_TAG.sub(r"\1", _ENDED.sub("", plain))
+    plain = _MEANT_BY.sub(r"what is \1", plain)
+    plain = _GUESSED_AT.sub(r"\1", _HOWLING.sub("haha", plain))
+    return _PRETTY.sub("very ", _as_piece(shorten(plain)))
+
+
+def _as_piece(plain: str) -> str:
+    """A plain sentence that asks for a piece, as triggers listen for it; any other as it is."""
+    found = _PIECE.fullmatch(plain)
+    return f"tell me a {found[1]}" if found else plain
