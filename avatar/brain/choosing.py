@@ -30,6 +30,10 @@ def withholds(heard: Hearing) -> bool:
     return heard.grade is Grade.ANSWER and heard.rule is not None and heard.rule.topic == "ask_name"
 
 
+_BIDS = re.compile(r"(?:and |please |but |now )*(?:be|do not be) (?!my\b|a\b)\w+(?: now| please| with me)?")
+"""What asks for a manner, beside what is asked: "be careful, I work for one"."""
+
+
 def leave_out_echoes(heard: list[Hearing]) -> list[Hearing]:
     """The sentences of a message without questions that the user answers at once ("me? I'm building a bed"), and from
     where it says that the character was mistaken."""
@@ -42,6 +46,7 @@ def leave_out_echoes(heard: list[Hearing]) -> list[Hearing]:
         if place >= mended
         and not (told and place < last and _is_echoed(each))
         and not (place < len(heard) - 1 and each.plain.startswith(("you mean ", "so you mean ")))
+        and not _BIDS.fullmatch(each.plain)
     ]
     return kept or heard
 

@@ -53,7 +53,7 @@ _FINER: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "would",
             (
-                r"(?:what|which|who|where)(?: \w+){0,3} would you"
+                r"(?:what|which|who)(?: \w+){0,3} would you"
                 r" (?!(?:like|say|tell|happen|prefer|rather|recommend)\b)\w+.*"
             ),
         ),
@@ -178,7 +178,8 @@ _EITHER = (
 """Ways to ask which of two it is with the character, or is to its taste."""
 _NO_SECOND = re.compile(
     r"(?:not|no|nah|what|whatever|something|anything|is|are|was|do|does|did|have|has|will|so|else|other|never|nothing"
-    r"|maybe|yes|less|just|only|more|later|how|why|where|who|when)\b(?! (?:in|on|at|by|with|alone)\b)"
+    r"|maybe|yes|less|just|only|more|later|how|why|where|who|when|would|can|could|did|were)\b"
+    r"(?! (?:in|on|at|by|with|alone)\b)"
 )
 _PLACED = re.compile(r"(?:in|on|at|by|with|under|from|to|for|into|behind|near|alone)\b")
 _LONGEST = 5

@@ -82,6 +82,8 @@ _NO_GREETING = re.compile(
     r"|sickness|person|people|rush|market)\b"
 )
 """Time and place rather than a greeting: "night shift"."""
+_DOING = re.compile(r"\bwhat are you (?:up|on|about|\w+ing)\b")
+"""What asks for no more than what is done: "what are you going to do tomorrow" asks who nobody is."""
 _CALLED = re.compile(r"\bcall me (?:a|an|the|when|back|later|if|tomorrow|at|on|crazy|old|maybe|in|by)\b")
 """What calls for something other than a name."""
 ASKS_BACK = re.compile(
@@ -172,6 +174,8 @@ def _is_mistaken(rule: MatchRule, form: str, act: Act, literal: list[str]) -> bo
     """Whether a rule matches words that mean something else: praise in "does she think you are funny?", a name in "call
     me a taxi", a farewell in "night shift"."""
     if act is Act.QUESTION and literal[:2] == ["you", "are"] and not _ABOUT_YOU.match(form):
+        return True
+    if literal == ["what", "are", "you"] and _DOING.search(form):
         return True
     if any("<set name=" in reply for reply in rule.trigger.replies) and _CALLED.search(form):
         return True

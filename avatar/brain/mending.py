@@ -120,15 +120,19 @@ def is_echo(plain: str) -> bool:
 
 _RIDDLE = re.compile(
     r"(?:\w+ ){0,6}?(?:why (?:did|do|does|is|was|are|can)"
-    r"|what (?:do you (?:call|get)|did|does|is the difference|has|is)|how do you|how many|where (?:do|does|did)"
-    r"|who)\b.*"
+    r"|what (?:do you (?:call|get)|did|does|is the difference|has|is)|how do you|how many|where (?:do|does|did))\b.*"
 )
+_NO_PUNCHLINE = re.compile(r"(?:i (?!do not know)|sorry|please|just|my|we|you|that|it is ok)\b")
+"""What is no answer to a riddle."""
 
 
 def is_riddle_answered(sentences: Sequence[tuple[str, bool]]) -> bool:
     """Whether the sentences of a message, plain and each with whether it is asked, are a riddle and its answer."""
     asked = next((place for place, (plain, asks) in enumerate(sentences) if asks and _RIDDLE.fullmatch(plain)), None)
-    return asked is not None and asked < len(sentences) - 1 and not any(asks for _, asks in sentences[asked + 1 :])
+    if asked is None or asked == len(sentences) - 1 or any(asks for _, asks in sentences[asked + 1 :]):
+        return False
+    of_you = re.search(r"\byou\b(?! (?:call|get)\b)", sentences[asked][0])
+    return of_you is None and not _NO_PUNCHLINE.match(sentences[asked + 1][0])
 
 
 # ------------------------------------------------------------------------------ what goes on with what was just said

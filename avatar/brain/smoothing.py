@@ -20,6 +20,10 @@ _SHORTENED = re.compile(
     r"^((?:(?:so|and|but|haha|ok) )*(?:what|which|whose|how) \w+)'s (?=the |your |my |his |her |it |that )"
 )
 """What is short for "is": "what colour's the velvet"."""
+_SUPPOSED = re.compile(
+    r"^(?:(?:so|oh|and|but|ah|aw) )*you must (?:really )?((?:miss|love|like|hate|enjoy|know|get|have) .+)$"
+)
+"""What is supposed of the character, and asks whether it is so: "you must miss her"."""
 _ENDED = re.compile(r"(?<=\w\w)(?: (?:yes or no|or nah|innit|btw|tbh|ngl|literally|honestly|lol|lmao|pal|mate|m8))+$")
 """What trails a sentence and says nothing."""
 _STATED_TAG = re.compile(
@@ -61,7 +65,7 @@ def hush_laughter(plain: str) -> str:
 
 def smooth(plain: str) -> str:
     """A plain sentence as triggers listen for it."""
-    plain = _SHORTENED.sub(r"\1 is ", plain)
+    plain = _SUPPOSED.sub(r"do you \1", _SHORTENED.sub(r"\1 is ", plain))
     plain = _STATED_TAG.sub(r"\1", _ENDED.sub("", plain))
     plain = _MEANT_BY.sub(r"what is \1", plain)
     plain = _GUESSED_AT.sub(r"\1", _HOWLING.sub("haha", plain))

@@ -35,8 +35,8 @@ _SLOTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
                 r"|\b(?:do|did) i work\b|^(?:where )?i work(?:ed)?\b"
             ),
             (
-                r"\bi (?:\w+ )?(?:work|worked|teach|taught|drive|drove|nurse|run|ran|manage|managed|sell|sold"
-                r"|deliver|repair|farm|train|clean|cook for)\b"
+                r"\bi (?:\w+ )?(?:work|worked|teach|taught|(?:drive|drove|run|ran|clean|train) (?:an?|the|for)|nurse"
+                r"|manage|managed|sell|sold|deliver|repair|farm|cook for)\b"
                 r"(?! (?:to|home|away|off|out|into|past|by|through|along|over|round|around|back|up|down)\b)"
                 r"|\bmy job\b|\bi (?:am|was|will be|used to be) an? (?!kid\b|child\b|boy\b|girl\b|baby\b|teenager\b"
                 r"|bit\b|little\b|mess\b|fan\b|big\b|lot\b)\w+"

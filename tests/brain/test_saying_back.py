@@ -9,6 +9,7 @@ import pytest
 from avatar.brain.mending import consoles, find_asked_again, find_mistaken, is_echo, is_offer, reassures
 from avatar.brain.phrases import find_phrase
 from avatar.brain.sentences import Act, find_act, split_sentences
+from avatar.brain.smoothing import smooth
 from tests.brain.test_persona import JUNO, Chat
 
 CHARACTERS = Path(__file__).parents[2] / "characters"
@@ -262,3 +263,22 @@ def test_who_tells_their_name_behind_a_no_has_told_it() -> None:
     chat.greet()
     assert "Declan" in chat.say("No paws, just slippers. I'm Declan.")
     assert "Anonymous" not in chat.said[-1]
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("And who is holding you? Sorry if that's rude to ask", "drum"),
+        ("What's your opinion on dentists? Be careful, I work for one.", "cannot be careful"),
+    ],
+)
+def test_what_stands_beside_a_question_is_no_answer_and_no_order(line: str, word: str) -> None:
+    chat = Chat(CHARACTERS / "knox", seed=133)
+    chat.greet()
+    chat.say("What do you actually do on stage? Sing, tell jokes?")
+    assert word not in chat.say(line)
+
+
+def test_what_is_supposed_of_the_character_is_asked() -> None:
+    assert smooth("you must miss her") == "do you miss her"
+    assert smooth("you must be tired") == "you must be tired"
