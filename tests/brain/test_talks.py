@@ -11,6 +11,10 @@ from typing import NamedTuple
 
 import pytest
 
+NEWEST = sorted(Path(__file__).with_name("newest_talks").glob("*.txt"))
+"""Three talks of 30 November, with other strangers, who told and asked more."""
+MISSED_NEWEST = 40
+"""What a fresh reader found beside the point in them; the next ones may have fewer alone. 22 are aimed at."""
 TALKS = sorted(Path(__file__).with_name("talks").glob("*.txt"))
 TURNS = 60
 MOST_MISSED = 1 / 8
@@ -31,7 +35,7 @@ def read_talk(path: Path) -> list[Turn]:
     ]
 
 
-@pytest.mark.parametrize("path", TALKS, ids=[path.stem for path in TALKS])
+@pytest.mark.parametrize("path", [*TALKS, *NEWEST], ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_a_talk_is_sixty_turns_with_no_answer_given_twice(path: Path) -> None:
     turns = read_talk(path)
     assert len(turns) == TURNS
@@ -43,3 +47,9 @@ def test_one_answer_in_eight_at_most_is_beside_the_point() -> None:
     turns = [turn for path in TALKS for turn in read_talk(path)]
     assert len(TALKS) == 3
     assert sum(bool(turn.missed) for turn in turns) <= len(turns) * MOST_MISSED
+
+
+def test_the_newest_talks_are_no_worse_than_they_were_read() -> None:
+    turns = [turn for path in NEWEST for turn in read_talk(path)]
+    assert len(NEWEST) == 3
+    assert sum(bool(turn.missed) for turn in turns) <= MISSED_NEWEST
