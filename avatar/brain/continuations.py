@@ -19,7 +19,7 @@ from typing import TypeAlias
 
 from avatar.brain.meaning import Floats, find_directions
 from avatar.brain.rive.book import read
-from avatar.brain.sheet import Entry, Line, make_bare, read_line
+from avatar.brain.sheet import Entry, Line, make_bare, read_blocks, read_line
 from avatar.errors import BrainError
 
 KINDS: Mapping[str, str] = {
@@ -29,7 +29,6 @@ KINDS: Mapping[str, str] = {
 """Kinds of questions that a line of an entry answers."""
 MOST_FILES = 16
 _MOST_ENTRIES = 2000
-_LONGEST_LINE = 600
 _REPLIES_KEPT = 512
 """Replies of which the entries are kept."""
 _KEPT = 16
@@ -116,27 +115,13 @@ NONE = Continuations(())
 
 
 def _parse(name: str, text: str) -> Iterator[Entry]:
-    parts: tuple[str, ...] = ()
-    lines: list[Line] = []
-    for number, each in enumerate([*text.splitlines(), ""], 1):
-        bare = each.strip()
-        where = f"{name}, line {number}"
-        if bare.startswith("//"):
-            continue
-        if len(bare) > _LONGEST_LINE:
-            raise BrainError(f"A line has more than {_LONGEST_LINE} characters", where=where, remedy="Shorten it.")
-        if not bare:
-            if parts and not lines:
-                raise BrainError(f"{parts[0]!r} is not gone on with", where=where, remedy="Write a line below it.")
-            if parts:
-                yield Entry(parts, "it", tuple(lines))
-            parts, lines = (), []
-        elif not parts:
-            parts = tuple(part.strip() for part in bare.split("|") if make_bare(part))
-            if not parts:
-                raise BrainError(f"{bare!r} begins no entry", where=where, remedy="Write a part of the line itself.")
-        else:
-            lines.append(read_line(bare, where, KINDS))
+    for (head, where), *lines in read_blocks(name, text):
+        parts = tuple(part.strip() for part in head.split("|") if make_bare(part))
+        if not parts:
+            raise BrainError(f"{head!r} begins no entry", where=where, remedy="Write a part of the line itself.")
+        if not lines:
+            raise BrainError(f"{parts[0]!r} is not gone on with", where=where, remedy="Write a line below it.")
+        yield Entry(parts, "it", tuple(read_line(*each, KINDS) for each in lines))
 
 
 @lru_cache(_KEPT)

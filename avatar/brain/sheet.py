@@ -216,33 +216,32 @@ def find_nearness(entry: Entry, question: str) -> tuple[Floats, Floats]:
 
 
 def _parse(name: str, text: str) -> Iterator[Entry]:
-    head: tuple[tuple[str, ...], str, str] | None = None
-    lines: list[Line] = []
+    for (head, where), *lines in read_blocks(name, text):
+        found = _HEAD.fullmatch(head)
+        if found is None:
+            remedy = f"Write its names, with | between them, then one of {', '.join(PRONOUNS)} in parentheses."
+            raise BrainError(f"{head!r} begins no entry", where=where, remedy=remedy)
+        names = tuple(each.strip() for each in found[1].split("|") if each.strip())
+        if not lines:
+            raise BrainError(f"Nothing is told of {names[0]!r}", where=where, remedy="Write a line below it.")
+        yield Entry(names, found[2], tuple(read_line(*each) for each in lines), found[3] or "")
+
+
+def read_blocks(name: str, text: str) -> Iterator[list[tuple[str, str]]]:
+    """What stands between blank lines in a file: (line, its place) of each, without comments. Raises BrainError for a
+    line that is too long."""
+    block: list[tuple[str, str]] = []
     for number, each in enumerate([*text.splitlines(), ""], 1):
-        bare = each.strip()
-        where = f"{name}, line {number}"
+        bare, where = each.strip(), f"{name}, line {number}"
         if bare.startswith("//"):
             continue
         if len(bare) > _LONGEST_LINE:
             raise BrainError(f"A line has more than {_LONGEST_LINE} characters", where=where, remedy="Shorten it.")
-        if not bare:
-            if head and not lines:
-                raise BrainError(f"Nothing is told of {head[0][0]!r}", where=where, remedy="Write a line below it.")
-            if head:
-                names, pronoun, also = head
-                yield Entry(names, pronoun, tuple(lines), also)
-            head, lines = None, []
-        elif head is None:
-            found = _HEAD.fullmatch(bare)
-            if found is None:
-                raise BrainError(
-                    f"{bare!r} begins no entry",
-                    where=where,
-                    remedy=f"Write its names, with | between them, then one of {', '.join(PRONOUNS)} in parentheses.",
-                )
-            head = tuple(each.strip() for each in found[1].split("|") if each.strip()), found[2], found[3] or ""
-        else:
-            lines.append(read_line(bare, where))
+        if bare:
+            block.append((bare, where))
+        elif block:
+            yield block
+            block = []
 
 
 def read_line(bare: str, where: str, kinds: Collection[str] = KINDS) -> Line:
