@@ -10,7 +10,7 @@ from typing import TypeVar
 from avatar.brain.rive.likeness import Likeness, find_kind
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.rive.ranking import find_cover
-from avatar.brain.senses import LIGHT
+from avatar.brain.senses import find_weighty
 from avatar.brain.sorts import find_sorts
 
 _Of = TypeVar("_Of")
@@ -36,10 +36,6 @@ _MISSED = 4.4
 """The weight of a word from which on an example that has nothing like it is about something else."""
 
 
-def _find_weighty(plain: str) -> list[str]:
-    return [word for word in split_words(plain) if word not in LIGHT and word.isalpha()]
-
-
 _THIRD = frozenset("he him his she her hers they them their theirs".split())
 _YES_OR_NO = 7
 """What `find_kind` calls a yes or no."""
@@ -54,7 +50,7 @@ def _asks_other(form: str, like: Likeness[_Of]) -> bool:
     sorts, others = find_sorts(form), find_sorts(like.example)
     if sorts and others and not sorts & others:
         return True
-    return one == 0 and find_cover(_find_weighty(like.example), split_words(form))[1] > _MISSED_OF_IT
+    return one == 0 and find_cover(find_weighty(like.example), split_words(form))[1] > _MISSED_OF_IT
 
 
 _WORD_FOR_WORD = 0.93
@@ -84,4 +80,4 @@ def is_otherwise(plain: str, form: str, like: Likeness[_Of]) -> bool:
     if _STATED.match(plain) and _WH.match(like.example):
         return True  # "but you are talking to me" is no "who do you talk to"
     about = _ABOUT.search(form)  # "tell me about the van" is no "tell me another"
-    return about is not None and find_cover(_find_weighty(about[1]), split_words(like.example))[1] > _MISSED
+    return about is not None and find_cover(find_weighty(about[1]), split_words(like.example))[1] > _MISSED

@@ -22,7 +22,7 @@ from avatar.brain.rive.likeness import asks
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.rive.ranking import find_cover
-from avatar.brain.senses import LIGHT
+from avatar.brain.senses import LIGHT, find_weighty
 from avatar.brain.sentences import Act, one_of
 from avatar.brain.sheet import Entry, Line, Sheet, make_bare
 
@@ -233,7 +233,7 @@ class Continuing:
             return None  # it is no whole question, or names nothing
         for written, directions in (self._sheet.questions, self._known.questions):
             for form in dict.fromkeys((heard.plain, *heard.forms[:_FORMS])) if written else ():
-                words = [word for word in _weighty(form) if word not in GENERIC]
+                words = [word for word in find_weighty(form) if word not in GENERIC]
                 if not words:
                     continue
                 near = directions @ find_direction(form)
@@ -259,8 +259,8 @@ class Continuing:
         if kind not in _FIRM:
             return ""
         told = " ".join([make_bare(reply), *(make_bare(line.text) for line in entry.lines)])
-        stems = {stem(word) for word in _weighty(told)}
-        foreign = [word for word in _weighty(plain) if stem(word) not in stems]
+        stems = {stem(word) for word in find_weighty(told)}
+        foreign = [word for word in find_weighty(plain) if stem(word) not in stems]
         if len(foreign) > _FOREIGN or self._sheet.find_named(plain):
             return ""
         return next((line.text for line in entry.of_kind(kind) if self._is_left(line)), "")
@@ -273,8 +273,8 @@ class Continuing:
         """Whether a sentence holds the character to its own words: "you said that you dust the machines"."""
         if not _HELD.fullmatch(heard.plain):
             return False
-        said = {stem(word) for reply in replies[: 2 * _HEARKENED] for word in _weighty(make_bare(reply))}
-        return any(stem(word) in said for word in _weighty(heard.plain))
+        said = {stem(word) for reply in replies[: 2 * _HEARKENED] for word in find_weighty(make_bare(reply))}
+        return any(stem(word) in said for word in find_weighty(heard.plain))
 
     def _may_answer(self, heard: Hearing, form: str, found: Found) -> bool:
         """Whether a line that was found by its words is surer than what the script, or the sheet, has for them: of the
@@ -316,8 +316,8 @@ class Continuing:
         """Whether a question takes up a word of a reply, or points at it, or is one of the entry's own."""
         if last and find_own(entry, plain, self._is_left, ITS_QUESTION)[1] is not None:
             return True
-        said = {stem(word) for word in _weighty(make_bare(reply))}
-        words = _weighty(plain)
+        said = {stem(word) for word in find_weighty(make_bare(reply))}
+        words = find_weighty(plain)
         shared = [word for word in words if stem(word) in said and (word not in GENERIC or held)]
         others = len(words) - len(shared)
         kind = _find_kind(plain)
@@ -346,8 +346,8 @@ class Continuing:
 def _holds(entry: Entry, line: Line, plain: str) -> bool:
     """Whether a line, with what it goes on about, holds all that a question names: "he has a patient look" is nothing
     that a moth eats."""
-    words = [word for word in _weighty(plain) if word not in GENERIC]
-    told = _weighty(" ".join([make_bare(line.text), *map(make_bare, entry.names)]))
+    words = [word for word in find_weighty(plain) if word not in GENERIC]
+    told = find_weighty(" ".join([make_bare(line.text), *map(make_bare, entry.names)]))
     return not words or (bool(told) and find_cover(words, told)[1] < MISSED)
 
 
@@ -375,7 +375,3 @@ def _find_kind(plain: str) -> str:
     if wanted := find_wanted(plain):
         return _AS_ASKED.get(wanted, "")
     return "what" if _ECHOED.fullmatch(plain) else ""
-
-
-def _weighty(plain: str) -> list[str]:
-    return [word for word in split_words(plain) if word not in LIGHT and len(word) > 1]

@@ -14,7 +14,7 @@ from avatar.brain.meaning import find_direction, find_word
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.rive.ranking import find_cover
-from avatar.brain.senses import LIGHT
+from avatar.brain.senses import LIGHT, find_weighty
 from avatar.brain.sheet import Entry, Line, find_nearness, make_bare
 from avatar.brain.sorts import find_sorts
 
@@ -86,18 +86,18 @@ def _is_same(plain: str, asked: str, near: float, line: Line, named: set[str], l
         return False
     if ("favourite" in plain) != ("favourite" in asked):
         return False
-    if named and named >= {*_weighty(plain)} and not named >= {*_weighty(asked)}:
+    if named and named >= {*find_weighty(plain)} and not named >= {*find_weighty(asked)}:
         return False  # a name alone asks who that is
     sorts = find_sorts(plain)
     if sorts and not sorts & find_sorts(asked) and near < _AS_WRITTEN:
         return False
-    words = _weighty(plain)
-    if not words or not _weighty(asked):
-        return not words and not _weighty(asked) and _told(plain) == _told(asked)
+    words = find_weighty(plain)
+    if not words or not find_weighty(asked):
+        return not words and not find_weighty(asked) and _told(plain) == _told(asked)
     typed = split_words(asked)
     words = [word for word in words if not _is_mistyped(word, typed)]
     if near >= _NEARLY or not words:
-        told = [*_weighty(" ".join(line.asked)), *_weighty(make_bare(line.text))]
+        told = [*find_weighty(" ".join(line.asked)), *find_weighty(make_bare(line.text))]
         return loosely or not words or find_cover(words, told)[1] < _MISSED
     one, two = _find_left(plain, named), _find_left(asked, named)
     if mistyped := [word for word in one if _is_mistyped(word, typed)]:
@@ -118,11 +118,11 @@ def is_about_same(plain: str, words: Sequence[str], entry: Entry, line: Line, as
     if wanted != other or find_sorts(plain) != find_sorts(asked):
         return False
     told = [
-        *_weighty(" ".join(line.asked)),
-        *_weighty(make_bare(line.text)),
-        *_weighty(" ".join(map(make_bare, entry.names))),
+        *find_weighty(" ".join(line.asked)),
+        *find_weighty(make_bare(line.text)),
+        *find_weighty(" ".join(map(make_bare, entry.names))),
     ]
-    return find_cover(words, told)[1] < _MISSED and find_cover(_weighty(asked), words)[1] < _MISSED_OF_IT
+    return find_cover(words, told)[1] < _MISSED and find_cover(find_weighty(asked), words)[1] < _MISSED_OF_IT
 
 
 def asks_the_same(entry: Entry, plain: str, line: Line) -> bool:
@@ -149,10 +149,6 @@ def _is_mistyped(word: str, asked: Sequence[str]) -> bool:
 def _find_wanted(plain: str) -> str:
     found = _WANTS.match(plain)
     return _ALIKE.get(found[1], found[1]) if found else ""
-
-
-def _weighty(plain: str) -> list[str]:
-    return [word for word in split_words(plain) if word not in LIGHT and word.isalpha()]
 
 
 def _told(plain: str) -> set[str]:

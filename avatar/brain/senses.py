@@ -76,6 +76,11 @@ def _elsewhere(word: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{places.replace('~', re.escape(word))})s?(?!\w)") if places else None
 
 
+def find_weighty(plain: str) -> list[str]:
+    """The words of a plain sentence that say what it is about."""
+    return [word for word in split_words(plain) if word not in LIGHT and word.isalpha()]
+
+
 def count_weighty(words: list[str]) -> int:
     """How many words of a sentence say something by themselves."""
     return sum(word not in LIGHT for word in words)
