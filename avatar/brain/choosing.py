@@ -90,6 +90,13 @@ def greets(heard: Hearing) -> bool:
     return heard.rule is not None and heard.rule.trigger.text.startswith("(@hello)")
 
 
+def is_news(heard: Hearing) -> bool:
+    """Whether a sentence tells of the user what deserves an answer of its own: "I'm Marta, my oven died"."""
+    if heard.cue == "=met" or greets(heard) or withholds(heard) or says_little(heard):
+        return False
+    return heard.act in (Act.FACT, Act.FEELING) and (bool(heard.cue) or heard.grade > Grade.LOST)
+
+
 def is_reaction(heard: Hearing) -> bool:
     """Whether a sentence is about what the character said: "sad", of a sad story, is no mood."""
     return find_reaction(heard.forms, asked=heard.sentence.asked, before=Before()) in _REACTIONS

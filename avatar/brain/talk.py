@@ -22,6 +22,7 @@ from avatar.brain.choosing import (
     find_kind_beside,
     greets,
     is_asked,
+    is_news,
     is_reaction,
     leave_out_echoes,
     leaves_room,
@@ -222,6 +223,8 @@ class Talk:
         met = next((each for each in heard if each.cue == "=met"), None)
         if met is not None and (best.act is Act.CHATTER or greets(best) or withholds(best)):
             best = met
+        if best is met and (news := [each for each in heard if is_news(each)]):
+            best = max(news, key=lambda each: (each.score, heard.index(each)))  # the name is answered before it
         others = [each for each in heard if each is not best]
         for each in others:
             self._take_in(each)
@@ -250,10 +253,11 @@ class Talk:
         """The words for the sentence that is answered, behind those for another one that deserves some."""
         lead = self._lead(best, others) if best.score > _SMALL_TALK else ""
         self.script.close_if_stale(best.rule)
-        if lead and best.echoed and best.card:
+        met = any(each.cue == "=met" for each in others)
+        if lead and not met and best.echoed and best.card:
             self._hearer.last = best  # what goes behind the piece that is said back needs it
             return lead
-        best = replace(best, echoed="") if lead else best
+        best = replace(best, echoed="") if lead and not met else best  # only a name says nothing back
         first = self._say(best)
         found = iter((first,))
         if len(lead.split()) > _FEW_LEADING and self._is_said(first, lead):
@@ -283,7 +287,8 @@ class Talk:
         grave = any(find_tone(each.plain) in SAD for each in heard if each is not best)
         low, nodded = self._hearer.low or grave, self._hearer.nodded
         said = " ".join(self._hearer.recall.last_replies()[:_OWN_LATELY])
-        told = " ".join(each.sentence.text for each in heard if not (is_asked(each) or YOURS.search(each.plain)))
+        telling = (each for each in heard if each.cue != "=met" or each is best)
+        told = " ".join(each.sentence.text for each in telling if not (is_asked(each) or YOURS.search(each.plain)))
         return self._ground.stand(best, turn, low=low, asked=asked, grave=grave, nodded=nodded, told=told, said=said)
 
     def _farewell(self, heard: Sequence[Hearing]) -> str:

@@ -161,3 +161,27 @@ def test_what_is_asked_of_the_character_stays_with_it(tmp_path: Path, line: str,
     chat.say("hello")
     chat.say(line)
     assert chat.matched == cue
+
+
+@pytest.mark.parametrize("who", ["juno", "fern", "knox"])
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("I'm Marta, I have a dog called Biscuit", "biscuit"),
+        ("I'm Marta, I'm from Leeds", "leeds"),
+        ("I'm Marta. My oven died today.", "oven"),
+        ("I'm Tom, and my sister is getting married on saturday", "sister"),
+    ],
+)
+def test_what_is_told_beside_a_name_is_answered(who: str, line: str, told: str) -> None:
+    chat = Chat(CHARACTERS / who, seed=3)
+    reply = chat.say(line)
+    assert line[4:].replace(",", ".").split(".")[0] in reply
+    assert told in reply.lower()
+    assert "your day" not in reply  # which the news was about
+
+
+@pytest.mark.parametrize("line", ["I'm Marta, nice to meet you", "I'm Tom, just looking around"])
+def test_a_name_alone_is_asked_how_it_is(juno: Chat, line: str) -> None:
+    juno.say(line)
+    assert juno.said[-1].endswith("?")
