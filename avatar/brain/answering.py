@@ -80,7 +80,7 @@ def find_missed(heard: Hearing, card: str = "") -> float:
     words = [word for word in split_words(_find_asked(heard)) if word not in GENERIC and word.isalpha()]
     if rule is None or not words:
         return 0.0
-    others = [*_words_of(rule), *(word for word in split_words(make_bare(card)) if word not in LIGHT)]
+    others = [*find_words_of(rule), *(word for word in split_words(make_bare(card)) if word not in LIGHT)]
     return find_cover(words, others)[1] if others else _ALL
 
 
@@ -175,7 +175,7 @@ def _ways_asked(rule: MatchRule) -> Sequence[str]:
     return rule.trigger.examples or re.split(r"[|()]", rule.trigger.text)
 
 
-def _words_of(rule: MatchRule) -> tuple[str, ...]:
+def find_words_of(rule: MatchRule) -> tuple[str, ...]:
     """What a rule listens for, word by word."""
     text = " ".join([rule.trigger.text.replace("~", " "), *rule.trigger.examples])
     listed = re.findall(r"@(\w+)", rule.trigger.text)

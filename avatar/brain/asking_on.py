@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from avatar.brain.own_questions import VERY, asks_the_same, find_own, says_more
+from avatar.brain.own_questions import ENOUGH, VERY, asks_the_same, find_own, says_more
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.rive.ranking import find_cover
@@ -52,7 +52,14 @@ _WANTED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"|what (?:does|did) .* (?:look|sound|smell|taste|feel)\b|what (?:kind|sort) of (?:person|man|woman)\b"
             ),
         ),
-        ("does", r"what (?:does|do|did|can|will|would) .*\b(?:do|say|sing|eat|want|think|play|write|read|make|use)\b"),
+        (
+            "does",
+            (
+                r"what (?:does|do|did|can|will|would) .*\b(?:do|say|sing|eat|want|think|play|write|read|make|use)\b"
+                r"|what (?:does|did) (?:he|she|it|the \w+) "
+                r"(?!look|sound|smell|taste|feel|mean|cost|weigh|like|have)\w+$"
+            ),
+        ),
         (
             "feels",
             (
@@ -105,10 +112,8 @@ _PRONOUN_OF = {
 }  # fmt: skip
 _LIKE_ENOUGH = 0.62
 """Likeness of a line to a question from which on it answers it, whatever kind it is of."""
-_ITS_QUESTION = 0.6
-"""Likeness to one of its own questions from which on a line answers it."""
-_AS_WRITTEN = 0.95
-"""Likeness to one of its own questions from which on it is that question, in other words at most for a little."""
+_AS_WRITTEN = 0.9
+"""Likelihood to one of its own questions from which on it is that question, in other words at most for a little."""
 
 
 class Found(NamedTuple):
@@ -158,6 +163,8 @@ def find_going_on(
     before = sheet.find_named(said)
     teller = sheet.find_telling(said)
     wanted = find_wanted(plain)
+    if named and not asked and _is_name(plain, named[-1]) and named[-1] in before:
+        return None  # "Gerald! Perfect." asks nothing, where it was just said who that is
     if named:
         return _find_of_named(_most_named(named, before), plain, wanted or "who", is_given, asked=asked)
     if is_bare(plain):
@@ -218,12 +225,15 @@ def _find_of_named(
     else."""
     if _WHO_DID.match(plain) and not _own_answer(entry, plain):
         return None
-    if not (asked and _ASKS.match(plain)) and _ARTICLE.sub("", plain) not in [
-        _ARTICLE.sub("", make_bare(each)) for each in entry.names
-    ]:
+    if not (asked and _ASKS.match(plain)) and not _is_name(plain, entry):
         return None
     card = _pick(entry, plain, wanted, is_given, sure=True)
     return Found(card, wanted, entry.name, entry, named=True) if card or not _says_more(plain, entry) else None
+
+
+def _is_name(plain: str, entry: Entry) -> bool:
+    """Whether a plain sentence is no more than the name of an entry."""
+    return _ARTICLE.sub("", plain) in [_ARTICLE.sub("", make_bare(name)) for name in entry.names]
 
 
 def _as_written(entry: Entry, plain: str, is_given: Callable[[str], bool]) -> str:
@@ -248,7 +258,7 @@ _OF_YOU = re.compile(r"\b(?:did|do|are|were|have) you\b")
 
 def _own_answer(entry: Entry, plain: str) -> bool:
     """Whether an entry has a line for this very question."""
-    return find_own(entry, plain, lambda _: True, _ITS_QUESTION, names=entry.names)[1] is not None
+    return find_own(entry, plain, lambda _: True, ENOUGH, names=entry.names)[1] is not None
 
 
 def find_echoed(plain: str, said: str) -> str:
@@ -348,7 +358,7 @@ def _pick(entry: Entry, plain: str, wanted: str, is_given: Callable[[str], bool]
         return ""
     if _asks_only_who(entry, plain):
         fresh = [line for line in fresh if line.kind or plain in line.asked]
-    asked, own = find_own(entry, plain, lambda line: line in fresh, _ITS_QUESTION, names=entry.names)
+    asked, own = find_own(entry, plain, lambda line: line in fresh, ENOUGH, names=entry.names)
     if own is not None and asked >= VERY and (asked >= _AS_WRITTEN or asks_the_same(entry, plain, own)):
         return own.text
     if line := next(
@@ -359,7 +369,7 @@ def _pick(entry: Entry, plain: str, wanted: str, is_given: Callable[[str], bool]
         return own.text
     if wanted in ("so", ""):
         return ""  # what is near to a yes or no is none
-    near = find_nearness(entry, plain)[0]
+    near = find_nearness(entry, plain)
     scores = {
         line.text: float(near[spot])
         for spot, line in enumerate(entry.lines)

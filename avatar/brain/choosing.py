@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from avatar.brain.asking_back import is_baffled
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing
-from avatar.brain.mending import consoles, is_echo, is_of_its_tale
+from avatar.brain.mending import (
+    asks_for_rest,
+    consoles,
+    has_lost_it,
+    is_asked_for_other,
+    is_echo,
+    is_of_its_tale,
+    leads_up,
+    takes_promise,
+    urges,
+)
+from avatar.brain.plain import make_plain
 from avatar.brain.reactions import Before, find_reaction
+from avatar.brain.rive import LONGEST_MESSAGE
+from avatar.brain.senses import find_weighty
 from avatar.brain.sentences import Act, find_acknowledgement, find_act
 
 _SAYS_LITTLE = re.compile(
-    r"=(?:honest .*|of that|of me|of it.*|unknown|really|and then|why .*|confirmed|not told|not sure|held|think|asked"
+    r"=(?:honest (?!agree|should|what to|how best|ideas|tips|counsel).*|of that|asked (?:back|word)|of me|of it.*"
+    r"|unknown|really"
+    r"|and then|why .*|confirmed|not told|not sure|held|think|asked"
     r"|beyond|how to)"
 )
 """Occasions that answer no first question before a second one is answered: what they say may contradict it."""
-_ECHOES = re.compile(r"=(?:honest said|honest blank|honest unsure|confirmed|held|of that|really|unknown|think|asked)")
+_ECHOES = re.compile(r"=(?:honest said|honest lost|asked back|confirmed|held|of that|really|unknown|think|asked)")
 """Those of them that say least."""
 _FEW = 2
 """Words of a sentence that is a word or two."""
@@ -34,12 +51,43 @@ _BIDS = re.compile(r"(?:and |please |but |now )*(?:be|do not be) (?!my\b|a\b)\w+
 """What asks for a manner, beside what is asked: "be careful, I work for one"."""
 
 
+_INSULTED_WORDS = 4
+"""Most words of an insult that may be one's own: "what an idiot"."""
+_OF_SOMEBODY = re.compile(r"\b(?:you|your|u|ur|he|she|they|him|her|them)\b")
+_DID_MYSELF = re.compile(r"\b(?:i|me|my|myself)\b")
+
+
+def take_back_insults(heard: Sequence[Hearing]) -> list[Hearing]:
+    """The sentences of a message, of which a bare insult beside what the user did is no insult: "I put my king on the
+    wrong square. idiot" is said of oneself."""
+    own = any(_DID_MYSELF.search(each.plain) and not _OF_YOU.search(each.plain) for each in heard)
+    return [
+        replace(each, cue="=own fault", rule=None, grade=Grade.SHAPE, act=Act.FEELING)
+        if own and each.grade is Grade.ALARM and not each.is_cry and _is_bare(each.plain)
+        else each
+        for each in heard
+    ]
+
+
+_OF_YOU = re.compile(r"\b(?:you|your|yours|u|ur)\b")
+
+
+def _is_bare(plain: str) -> bool:
+    return len(plain.split()) <= _INSULTED_WORDS and not _OF_SOMEBODY.search(plain)
+
+
 def leave_out_echoes(heard: list[Hearing]) -> list[Hearing]:
-    """The sentences of a message without questions that the user answers at once ("me? I'm building a bed"), and from
-    where it says that the character was mistaken."""
+    """The sentences of a message without those that only stand beside another one: questions that the user answers at
+    once ("me? I'm building a bed"), or asks more fully, what leads up to something, or urges an answer; and from where
+    it says that the character was mistaken."""
     last = next((place for place in range(len(heard) - 1, -1, -1) if not heard[place].sentence.asked), -1)
     told = heard[last].act in (Act.FACT, Act.STATEMENT, Act.FEELING) if last >= 0 else False
-    mended = next((place for place, each in enumerate(heard) if each.cue == "=mistaken"), 0)
+    if any(each.sentence.asked and find_weighty(each.plain) and not is_baffled(each.plain) for each in heard):
+        heard = [each for each in heard if not is_baffled(each.plain)]  # "you lost me. What should I call it?"
+        last = next((place for place in range(len(heard) - 1, -1, -1) if not heard[place].sentence.asked), -1)
+    mended = next(
+        (place for place, each in enumerate(heard) if each.cue == "=mistaken" and not has_lost_it(each.plain)), 0
+    )
     kept = [
         each
         for place, each in enumerate(heard)
@@ -47,21 +95,101 @@ def leave_out_echoes(heard: list[Hearing]) -> list[Hearing]:
         and not (told and place < last and _is_echoed(each))
         and not (place < len(heard) - 1 and each.plain.startswith(("you mean ", "so you mean ")))
         and not _BIDS.fullmatch(each.plain)
+        and not _stands_beside(each, heard[:place], heard[place + 1 :])
     ]
     return kept or heard
 
 
+def _stands_beside(each: Hearing, before: Sequence[Hearing], behind: Sequence[Hearing]) -> bool:
+    """Whether a sentence says nothing of its own beside the others of its message."""
+    if each.grade is Grade.ALARM:
+        return _is_of_oneself(each, (*before, *behind))
+    if not (before or behind):
+        return False
+    if leads_up(each.plain):
+        return bool(behind)
+    if urges(each.plain) or urges(make_plain(each.sentence.text, LONGEST_MESSAGE)):
+        return any(is_asked(other) and not urges(other.plain) for other in (*before, *behind))
+    if has_lost_it(each.plain):
+        return any(asks_for_rest(other.plain) and other.card for other in (*before, *behind))
+    if asks_for_rest(each.plain) and not each.card:
+        return any(has_lost_it(other.plain) for other in (*before, *behind))
+    if each.cue == "=honest said" and any(has_lost_it(other.plain) for other in behind):
+        return True
+    if each.sentence.asked and behind and is_asked_for_other(each.plain, behind[0].plain):
+        return not behind[0].sentence.asked
+    return _is_echoed(each) and any(other.sentence.asked or has_lost_it(other.plain) for other in behind)
+
+
+_CALLS_NAMES = re.compile(
+    r"(?:(?:so|what|such|oh|silly|stupid|complete|total|absolute|bloody|an?|proper|right"
+    r"|i am) )*\w+(?: (?:me|that i am|of me|mistake|thing))*"
+)
+_OF_YOU = re.compile(r"\b(?:you|your|u)\b")
+
+
+def _is_of_oneself(each: Hearing, others: Sequence[Hearing]) -> bool:
+    """Whether a name that is called is the user's own, behind what they tell of themselves: "I put my king on the wrong
+    square. idiot"."""
+    if each.is_cry or not others or not _CALLS_NAMES.fullmatch(each.plain) or _OF_YOU.search(each.plain):
+        return False
+    told = any(other.act is Act.FACT and _OF_ME.search(other.plain) for other in others)
+    return told and not any(_OF_YOU.search(other.plain) for other in others)
+
+
 def find_kind_beside(heard: Hearing) -> str:
-    """What of a sentence is acknowledged beside the answer to another one."""
+    """What of a sentence is acknowledged beside the answer to another one: only what is really there, of the user's own
+    or said to the character."""
     if consoles(heard.plain):
         return "consoled"
     kind = find_acknowledgement(heard.plain)
     of_its_own = not _OF_ME.search(heard.plain) or is_of_its_tale(heard.plain)
-    return "" if kind in _FELT and of_its_own else kind
+    if kind in _FELT and (of_its_own or heard.sentence.asked):
+        return ""
+    if kind == "praise" and not _MEANT["praise"].search(heard.plain) and _MEANT["thanks"].search(heard.plain):
+        return "thanks"  # "thanks, that's kind"
+    meant = _MEANT.get(kind)
+    return kind if meant is None or meant.search(heard.plain) else ""
+
+
+_NOW = r"\bi (?:am|feel|have been|still feel|get|keep)(?: (?!was\b|were\b|not\b|would\b|had\b)\w+){0,5}? "
+_MEANT: Mapping[str, re.Pattern[str]] = {
+    "praise": re.compile(
+        r"\byou (?:really |always )?(?:are|have been|were|made me|make me)\b|\bi (?:\w+ )?(?:like|love) (?:you|your"
+        r"|talking to you)\b"
+        r"|^(?:(?:haha|oh|ha|lol|ok|wow) )*(?:that (?:is|was) (?:\w+ )?(?:funny|hilarious|a good one)|that made me"
+        r"|(?:good|nice) one)\b"
+    ),
+    "thanks": re.compile(
+        r"^(?:(?:oh|aw+|ah|ok|okay|ha|haha|well|yes|yeah|great|lovely|wow|and|but|right|good|brilliant) )*(?:thanks"
+        r"|thank you|cheers|ta)\b"
+        r"(?! to\b| letters?\b| god\b| goodness\b| heavens\b)|(?<!\bno )(?<!well )(?<!fine )(?<!good )\b(?:thanks"
+        r"|thank you)(?: (?:though"
+        r"|so much|very much|a lot))?$"
+    ),
+    "sorry": re.compile(
+        r"^(?:(?:oh|ah|ok|haha|no|and|but|well) )*(?:(?:i am )?(?:so |very |really )?sorry|(?:my |many )?apologies"
+        r"|my bad)\b"
+        r"(?! (?:what|who|where|to hear|for your|about (?:him|her|them|your)|can you|could you"
+        r"|i do not (?:understand|get)|you))"
+        r"|\bi am (?:so |very |really )?sorry (?:if|for|about|i)\b"
+    ),
+    "worried": re.compile(_NOW + r"?(?:\w+ )?(?:stressed|worried|anxious|nervous|scared|afraid|overwhelmed|angry"
+    r"|furious|annoyed)\b|\bmak(?:es|ing) me\b"),
+    "tired": re.compile(_NOW + r"(?:\w+ )?(?:tired|exhausted|sleepy|ill|sick|knackered)\b|\blong day\b"),
+    "sad": re.compile(
+        r"^(?!.*\b(?:worried|thought|dreamt|dreamed|feared|film|book|if|almost|nearly) )"
+        rf"(?:.*?{_NOW}|.*\bi (?:\w+ )?(?:miss|cried)\b|.*\b(?:died|passed away|hospital|funeral|broke up|left me"
+        rf"|dumped me"
+        r"|divorced)\b|.*\bmakes me\b)"
+    ),
+}  # fmt: skip
+"""How each must be said to be acknowledged: thanks to the character, a feeling of now."""
 
 
 def _is_echoed(heard: Hearing) -> bool:
-    return heard.sentence.asked and heard.grade is not Grade.ALARM and is_echo(heard.plain)
+    asks_back = heard.cue.startswith("=asked")
+    return heard.sentence.asked and not asks_back and heard.grade is not Grade.ALARM and is_echo(heard.plain)
 
 
 def says_little(heard: Hearing) -> bool:
@@ -71,18 +199,98 @@ def says_little(heard: Hearing) -> bool:
 
 def is_asked(heard: Hearing) -> bool:
     """Whether a sentence asks something by itself, whatever it is answered with."""
-    return heard.sentence.asked or find_act(heard.plain, asked=False) >= Act.REQUEST
+    if heard.sentence.asked:
+        return True
+    return not merely_agrees(heard) and any(find_act(form, asked=False) >= Act.REQUEST for form in heard.forms)
 
 
 def find_better(best: Hearing, heard: Sequence[Hearing]) -> Hearing:
     """Of several questions of a message the one that is really answered, where the best one would be answered by its
     form alone; the last one, where all would."""
+    if best.cue == "=mistaken":
+        after = [each for each in heard[heard.index(best) + 1 :] if is_asked(each) and not says_little(each)]
+        return next((each for each in reversed(after) if each.grade >= Grade.PHRASE), best)
     if best.act < Act.REQUEST or not says_little(best):
         return best
     asked = [each for each in heard if is_asked(each) and each.grade is not Grade.ALARM]
-    real = [each for each in asked if not says_little(each) and each.grade >= Grade.PHRASE]
+    real = [each for each in asked if not says_little(each) and _is_answered(each) and not merely_agrees(each)]
     more = [each for each in asked if not _ECHOES.fullmatch(each.cue)] if _ECHOES.fullmatch(best.cue) else []
-    return next(reversed(real), next(reversed(more), best))
+    told = [
+        each
+        for each in heard
+        if each.card and each.grade is Grade.EXACT and not (is_asked(each) or merely_agrees(each))
+    ]
+    return next(reversed(real), next(reversed(told), next(reversed(more), best)))
+
+
+def points_loosely(heard: Hearing) -> bool:
+    """Whether a question names nothing, and its answer is only the nearest: what is said beside it knows better."""
+    return heard.grade is Grade.NEAREST and not find_weighty(_POINTS_AT.sub("", heard.plain))
+
+
+_POINTS_AT = re.compile(r"\b(?:ones?|it|that|this|he|she|they|him|her|them|ever|met|seen|had|got|know|like)\b")
+
+
+def find_asked(best: Hearing, heard: Sequence[Hearing]) -> Hearing:
+    """What is really asked in a message, where the best sentence asks nothing and was only heard as if it did, or is a
+    greeting."""
+    greeting = greets(best) and not best.card
+    if best.grade in (Grade.ALARM, Grade.ANSWER) or (best.act < Act.REQUEST and not greeting):
+        return best
+    if (is_asked(best) and not greeting) or (greets(best) and best.card):
+        return best
+    asked = [
+        each
+        for each in heard
+        if is_asked(each) and not (greets(each) or says_little(each) or each is best or points_loosely(each))
+    ]
+    return max(asked, key=lambda each: (each.score, heard.index(each)), default=best)
+
+
+_ASSENTS = re.compile(
+    r"(?:(?:oh|well|haha|yes|yeah|yep|no|nope|nah|ok|okay|so) )*(?:yes|yeah|yep|no|nope|ok|okay|true|exactly|indeed"
+    r"|right|really"
+    r"|i (?:do|am|did|have|was|will|would|can|could)(?: not)?|i (?:do|am) too|it is|it was|that is (?:true|right|it"
+    r"|exactly it|so true)"
+    r"|(?:i suppose |i guess |and |so |maybe |perhaps )*that is (?:why|all|how it is|life|just it)"
+    r"|absolutely|definitely|sure|of course|not really|please do|thank you|thanks)(?: (?:actually|really|though"
+    r"|indeed|too|then))*"
+)
+"""What says yes or no, and tells nothing."""
+_TOLD = (Act.FACT, Act.FEELING)
+_FEWEST_TOLD = 4
+"""Words of a sentence that tells something beside a yes or a no."""
+
+
+def find_told(best: Hearing, heard: Sequence[Hearing]) -> Hearing:
+    """What is told in a message, where the best sentence only says yes or no, or agrees, or asks for the rest of
+    something of which there is no more."""
+    if asks_for_rest(best.plain) and not best.card:
+        own = [
+            each for each in heard if each.act in _TOLD and _OF_ME.search(each.plain) and not _OF_YOU.search(each.plain)
+        ]
+        return max(own, key=lambda each: (each.score, heard.index(each)), default=best)
+    if best.grade in (Grade.ALARM, Grade.ANSWER) or not merely_agrees(best) or best.sentence.asked:
+        return best
+    others = [
+        each
+        for each in heard
+        if each is not best
+        and len(each.plain.split()) >= _FEWEST_TOLD
+        and not merely_agrees(each)
+        and not is_reaction(each)
+    ]
+    return max(others, key=lambda each: (each.score, heard.index(each)), default=best)
+
+
+def merely_agrees(heard: Hearing) -> bool:
+    """Whether a sentence only says yes or no, or agrees with what was said."""
+    return bool(_ASSENTS.fullmatch(heard.plain)) or takes_promise(heard.plain)
+
+
+def _is_answered(heard: Hearing) -> bool:
+    """Whether a sentence is answered by more than its form."""
+    return heard.grade >= Grade.PHRASE or (bool(heard.card) and heard.grade is Grade.NEAREST)
 
 
 def greets(heard: Hearing) -> bool:
@@ -108,3 +316,21 @@ def leaves_room(heard: Hearing) -> bool:
         return True
     lost = not heard.cue and heard.act is Act.STATEMENT and heard.grade <= Grade.LOST
     return lost and len(heard.plain.split()) <= _FEW
+
+
+_OF_REPLY = re.compile(
+    r"(?:(?:oh|ooh|ah|aw|haha|lol|well|ok|yeah|yes|no|hm|wait|hey|hang on|hold on) )*"
+    r"(?:(?:that|this)(?: one)? (?:is|was|sounds?|does|did|has)"
+    r"|(?:it )?sounds? (?:like|good|nice|lovely|great|right|about)|(?:i )?(?:love|like|liked|loved) (?:that|this|it)"
+    r"|(?:a bit |kind of |sort of |just |more |very )?like (?:a|an|the|my|when|keeping|being|having|\w+ing)\b"
+    r"|(?:it is|it was) like|says (?:the|a)|as if)\b"
+)
+"""What says something of the character's last line, rather than tells of the user: "that is a good last line", "like
+keeping the last biscuit in the tin"."""
+_EXCLAIMS = re.compile(r"(?:(?:oh|ooh|ah|aw+|haha|lol|ha|hey|wow|omg) )+(?!i\b|we\b|my\b|our\b)(?:[\w']+ ?){1,5}")
+"""What laughs, or cries out, and says a word or two of it: "haha the full title"."""
+
+
+def is_of_reply(heard: Hearing) -> bool:
+    """Whether a sentence is about what the character has just said, so that nothing of it is said back as news."""
+    return bool(_OF_REPLY.match(heard.plain) or _EXCLAIMS.fullmatch(heard.plain))

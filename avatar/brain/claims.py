@@ -51,7 +51,8 @@ def find_claim(deed: str, replies: Sequence[str], *, owned: bool) -> str:
             if owned:
                 return DENIED if _is_denied(plain) else SAID
             lately = place < _LATELY
-            if (not lately and (len(words) < _FEWEST or not _OWN.search(plain))) or _SUPPOSED.search(plain):
+            whole, own = len(words) >= _FEWEST, bool(_OWN.search(plain))
+            if not (whole or own if lately else whole and own) or _SUPPOSED.search(plain):
                 continue
             return DENIED if _is_denied(plain) else SAID
     return ""

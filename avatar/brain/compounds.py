@@ -7,7 +7,18 @@ from collections.abc import Mapping
 COMPOUNDS: Mapping[str, str] = {
     "awful": "~ at|an ~ lot",
     "bad": "~ at",
+    "degree": "degrees|third ~|~ of|by ~s",
+    "down": "~ (?:in|at|to|by|on|the|for|from|with|under|here|there|south|north)"
+    "|(?:sit|sat|sitting|lie|lying|calm|slow|write|put) ~",
+    "essay": "~ question",
     "grief": "good ~",
+    "letter": "~ of the",
+    "lost": "~ (?:in thought|the plot|for words|me|you)|get ~|you ~",
+    "low": "~ (?:on|in|tide|fat|key|down)",
+    "nobody": "~ (?:told|asked|had|would|could|knows?|said|ever|moved|guess\\w*)",
+    "quid": "~ pro quo",
+    "report": "~ back",
+    "ring": "~ (?:me|him|her|you|us|them|my|the|his|mum|dad|a bell|true|fenced)|(?:to|will|should|should i|better) ~",
     "terrible": "~ at",
     "abroad": "news from ~",
     "actor": "bad ~",
@@ -232,6 +243,7 @@ COMPOUNDS: Mapping[str, str] = {
     "~ date",
     "stars": "five ~|four ~|three ~|two ~|thank my lucky ~|pop ~|rock ~|film ~",
     "steal": "~ the show|~ a glance|it is a ~|~ my|~ your|was a ~|~ food",
+    "single": "every ~|~ (?:time|one|day|thing|bit|word|person|night)|not a ~|in ~ file",
     "storm": "brain ~|~ in a teacup|took by ~|~ trooper",
     "story": "life ~|~ of my life|toy ~|west side ~|cover ~|two ~|three ~|~ line|instagram ~|my ~|his ~|her ~|"
     "is a long ~|the whole ~|same old ~|their ~|american horror ~|sob ~|back ~|news ~|end of ~|success ~",
@@ -246,6 +258,7 @@ COMPOUNDS: Mapping[str, str] = {
     "teacher": "~ pet",
     "temperature": "a ~|has a ~|had a ~|my ~|~ of the baby",
     "test": "~ drive|pregnancy ~|blood ~|unit ~|~ tube|eye ~|~ the water|covid ~",
+    "tip": "~ of the|rubbish ~",
     "toast": "~ to|a ~ to the|i am ~|raise a ~|propose a ~|we are ~",
     "traffic": "web ~|~ cone|network ~|internet ~|drug ~|human ~",
     "train": "~ of thought|~ my|~ for|~ a|~ the|to ~|~ him|~ her|~ myself|~ hard|~ to be|~ as|personal ~",
@@ -265,6 +278,8 @@ COMPOUNDS: Mapping[str, str] = {
     "whale": "~ of a time",
     "white": "~ board|~ lie|~ noise|~ house|~ collar|snow ~|~ wine|betty ~|~ elephant|barry ~|black and ~|egg ~|"
     "walter ~|~ water",
+    "wind": "~ in the|second ~|~ (?:me|us|him|her|it|them|down|back|the)|(?:to|they|just|always|only) ~",
+    "wood": "touch ~",
     "worthless": "feel ~|i am ~|is ~|felt ~|was ~",
     "yellow": "~ pages|~ fever|~ submarine|~ stone",
 }  # fmt: skip

@@ -31,6 +31,8 @@ MOST_FILES = 16
 _MOST_ENTRIES = 2000
 _REPLIES_KEPT = 512
 """Replies of which the entries are kept."""
+_FEW = 2
+"""Words of a line that may be said of anything."""
 _KEPT = 16
 """How many characters' continuations are kept, for later talks."""
 
@@ -64,8 +66,9 @@ class Continuations:
 
     @cached_property
     def _by_text(self) -> _Index:
-        """The entry of each line."""
-        return _make_index({f" {make_bare(line.text)} ": entry for entry in self.entries for line in entry.lines})
+        """The entry of each line, but for those that may be said of anything: "very nearly"."""
+        told = ((make_bare(line.text), entry) for entry in self.entries for line in entry.lines)
+        return _make_index({f" {bare} ": entry for bare, entry in told if len(bare.split()) > _FEW})
 
     @cached_property
     def _by_part(self) -> _Index:

@@ -13,15 +13,15 @@ from avatar.brain.answering import GENERIC, MISSED
 from avatar.brain.asking_on import find_wanted
 from avatar.brain.continuations import Continuations
 from avatar.brain.grading import Grade
-from avatar.brain.hearing import Hearing
+from avatar.brain.hearing import Hearing, covers
 from avatar.brain.meaning import find_direction
-from avatar.brain.own_questions import VERY, find_own, is_about_same
+from avatar.brain.own_questions import ENOUGH, VERY, find_own, is_about_same
 from avatar.brain.recall import find_question_back
 from avatar.brain.rive import PersonaScript
 from avatar.brain.rive.likeness import asks
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
-from avatar.brain.rive.ranking import find_cover
+from avatar.brain.rive.ranking import find_cover, find_fits
 from avatar.brain.senses import LIGHT, find_weighty
 from avatar.brain.sentences import Act, one_of
 from avatar.brain.sheet import Entry, Line, Sheet, make_bare
@@ -115,22 +115,20 @@ _LONGEST = 7
 _OTHERS = 2
 """Most words of weight of a question beside those that it takes up."""
 _AS_WRITTEN = 0.99
-"""Likeness from which on a question stands in an entry word for word: what day it is asks of no line, near as it may be
-to whether the time was right."""
-ITS_QUESTION = 0.6
-"""Likeness to one of its own questions from which on a line answers it."""
+"""Likelihood from which on a question stands in an entry word for word: what day it is asks of no line, near as it may
+be to whether the time was right."""
 _SOMEBODY = re.compile(r"\b(?:he|him|his|she|her|hers)\b")
-_NEAR_ENOUGH = (0.56, 0.64)
-"""The same where nothing else answers, for the last reply and the one before it. Of the questions that are written,
-held against the others of their entry, 84 in a hundred find their line at the first, and none another; of foreign ones
-16 are taken for one of the entry's (66 and 7 at 0.6)."""
-_REMARKED = 0.93
-"""Likeness to one of its own from which on a remark that asks nothing is answered by it."""
+_NEAR_ENOUGH = (0.36, ENOUGH)
+"""Likelihood from which on a line of the last reply, and of the one before it, is taken where nothing else answers."""
+_REMARKED = 0.85
+"""Likelihood to one of its own from which on a remark that asks nothing is answered by it."""
+_SURER = 0.85
+"""Likelihood from which on a question of the last line's own comes before a rule that hears every word of it."""
 _ONE = re.compile(r"\b(?:ones?|others?)\b")
-_ANYWHERE = 0.78
-"""Likeness to a question that is written for another line from which on it is this one."""
-_TRIED = 8
-"""Such questions that are looked at, the nearest first."""
+ANYWHERE = 0.55
+"""Likelihood to a question that is written for another line from which on it is this one."""
+_TRIED = 16
+"""Such questions that are looked at, the nearest by their words first."""
 _FORMS = 3
 """Ways to read a question of which it is asked what they are like."""
 _FIRM = ("why", "where", "when", "who", "how")
@@ -166,13 +164,15 @@ class Continuing:
             return None
         if _NOTHING.search(heard.plain):
             enough = max(enough, _AS_WRITTEN)
+        if heard.grade in (Grade.NEAR, Grade.EXACT) or (heard.grade is Grade.PHRASE and covers(heard) == 1):
+            enough = max(enough, _SURER)  # a rule is written for it as well
         if not (asks(heard.act) or heard.sentence.asked):
             enough = max(enough, _REMARKED)  # "poor thing" is written for, too, and next to nothing is a question
         entries = self._known.find_entries(replies[0])
         best: tuple[float, str] = (0.0, "")
         for form in dict.fromkeys((heard.plain, *heard.forms[:_FORMS])):
             for entry in entries:
-                near, line = find_own(entry, form, self._is_left, enough)
+                near, line = find_own(entry, form, self._is_left, enough, near=True)
                 if line is None or (_OF_TODAY.fullmatch(form) and form not in line.asked):
                     continue
                 if near > best[0] and not self._is_nearer_in_sheet(form, near):
@@ -223,32 +223,32 @@ class Continuing:
                     return replace(heard, card=card, cue="", grade=Grade.EXACT, act=Act.QUESTION)
         return None
 
-    def answer_anywhere(self, heard: Hearing) -> Hearing | None:
+    def answer_anywhere(self, heard: Hearing, enough: float = ANYWHERE) -> Hearing | None:
         """What is written for a question of this kind in the sheet, or about some other line, for one that nothing else
-        answers and that names all that it is about; None where none is near enough, or is about something else as
-        well."""
+        answers and that names all that it is about; None where none is as likely as `enough`, or is about something
+        else as well."""
         if _MINE.search(heard.plain) or _POINTS.search(heard.plain) or not (asks(heard.act) or heard.sentence.asked):
             return None
-        if heard.cue == "=honest unsure" or _ONE.search(heard.plain):
+        if heard.cue == "=honest lost" or _ONE.search(heard.plain):
             return None  # it is no whole question, or names nothing
         for written, directions in (self._sheet.questions, self._known.questions):
             for form in dict.fromkeys((heard.plain, *heard.forms[:_FORMS])) if written else ():
-                words = [word for word in find_weighty(form) if word not in GENERIC]
-                if not words:
+                if not any(word not in GENERIC for word in find_weighty(form)):
                     continue
-                near = directions @ find_direction(form)
-                best = np.argpartition(near, -min(_TRIED, len(near)))[-_TRIED:]
-                for place in best[near[best].argsort()[::-1]]:
-                    entry, line, asked = written[place]
-                    if near[place] < _ANYWHERE:
+                alike = directions @ find_direction(form)
+                best = np.argpartition(alike, -min(_TRIED, len(alike)))[-_TRIED:]
+                fits = find_fits(form, [written[place][2] for place in best], asking=True)
+                for place in fits.argsort()[::-1]:
+                    _, line, asked = written[best[place]]
+                    if fits[place] < enough:
                         break
-                    if self._is_left(line) and is_about_same(form, words, entry, line, asked):
+                    if self._is_left(line) and is_about_same(form, line, asked):
                         return replace(heard, card=line.text, cue="", grade=Grade.NEAREST, act=Act.QUESTION)
         return None
 
     def _nearest_own(self, entry: Entry, heard: Hearing, enough: float) -> str:
         """The line that answers the question of an entry's own which comes nearest; '' where none is near enough."""
-        found = [find_own(entry, form, self._is_left, enough, loosely=True) for form in heard.forms[:_FORMS]]
+        found = [find_own(entry, form, self._is_left, enough, near=True) for form in heard.forms[:_FORMS]]
         line = max(found, key=lambda each: each[0], default=(0.0, None))[1]
         return line.text if line is not None else ""
 
@@ -264,6 +264,11 @@ class Continuing:
         if len(foreign) > _FOREIGN or self._sheet.find_named(plain):
             return ""
         return next((line.text for line in entry.of_kind(kind) if self._is_left(line)), "")
+
+    def asks_back(self, heard: Hearing, replies: Sequence[str]) -> bool:
+        """Whether a question asks for the rest of the character's last reply, in words of it: "which great men?",
+        "stays with one what?"."""
+        return bool(replies) and heard.sentence.asked and bool(_find_rest_of(heard.plain, replies[0], _REST, _WHICH))
 
     def is_bare(self, heard: Hearing) -> bool:
         """Whether a sentence asks on and names nothing."""
@@ -283,7 +288,8 @@ class Continuing:
             return False
         rule = heard.rule
         grades = (Grade.EXACT,) if found.last else (Grade.NEAR, Grade.EXACT)
-        sure = rule is not None and heard.grade in grades and self._script.has_left(rule)
+        whole = heard.grade in grades or (heard.grade is Grade.PHRASE and covers(heard) == 1)
+        sure = rule is not None and whole and self._script.has_left(rule)
         return not (sure and not _POINTS.search(form) and len(form.split()) > _OTHERS)
 
     def _is_left(self, line: Line) -> bool:
@@ -293,9 +299,15 @@ class Continuing:
         if (mine := _MY.fullmatch(plain)) and replies and f"your {mine[1]}" in make_bare(replies[0]):
             plain = f"your {mine[1]}"
         bare = next((kind for kind, pattern in _BARE.items() if pattern.fullmatch(plain)), "")
-        if bare := bare or (_find_asked_back(plain, replies[0]) if asked and replies else ""):
+        back = (
+            (_find_asked_back(plain, replies[0]) or _find_rest_of(plain, replies[0], _REST))
+            if asked and replies
+            else ""
+        )
+        if bare := bare or back:
             for entry in self._known.find_entries(replies[0]) if replies else ():
-                if card := self._pick(entry, plain, bare, bare=True):
+                own = find_own(entry, plain, self._is_left, ENOUGH)[1] if back else None
+                if card := own.text if own else self._pick(entry, plain, bare, bare=True):
                     return Found(card, bare=True)
             return None
         held = bool(_HELD.fullmatch(plain))
@@ -314,7 +326,7 @@ class Continuing:
 
     def _is_about(self, plain: str, entry: Entry, reply: str, *, last: bool, held: bool) -> bool:
         """Whether a question takes up a word of a reply, or points at it, or is one of the entry's own."""
-        if last and find_own(entry, plain, self._is_left, ITS_QUESTION)[1] is not None:
+        if last and find_own(entry, plain, self._is_left, ENOUGH)[1] is not None:
             return True
         said = {stem(word) for word in find_weighty(make_bare(reply))}
         words = find_weighty(plain)
@@ -328,7 +340,7 @@ class Continuing:
 
     def _pick(self, entry: Entry, plain: str, kind: str, *, bare: bool = False) -> str:
         """The line of an entry that answers best; '' where none is left. `bare`: nothing is named in the question."""
-        own = None if bare else find_own(entry, plain, self._is_left, ITS_QUESTION)[1]
+        own = None if bare else find_own(entry, plain, self._is_left, ENOUGH)[1]
         if own is not None:
             return own.text
         kinds = ("who", "what") if kind == "what" and _WHO.match(plain) else _TURNS.get(kind, ())
@@ -368,6 +380,46 @@ def _find_asked_back(plain: str, said: str) -> str:
     ):
         return ""
     return "who" if found[2].startswith("who") else found[2]
+
+
+_REST = re.compile(
+    rf"{_LEAD}(?P<said>(?:\w+ ){{1,6}}?)(?:of |to |with |for |from |in |at |by |about )?(?P<wanted>what|whom?|where"
+    rf"|when|which)"
+    r"(?: (?:exactly|then|though|sorry|again))*"
+)
+"""What asks for the rest of what was said, with the words before it."""
+_WHICH = re.compile(
+    rf"{_LEAD}(?P<wanted>what|which|whose) (?P<said>(?!(?:is|are|was|were|do|did|does|about|if|should|would|could"
+    rf"|can|will|have|has"
+    rf"|had|am|may|might|must|shall|happened|else|next|then)\b)(?:\w+ ){{0,2}}\w+)"
+)
+"""What asks which of the things that were said is meant."""
+
+
+def _find_rest_of(plain: str, said: str, *patterns: re.Pattern[str]) -> str:
+    """What is asked for by a question that only says the character's own words back, with a question word: "which great
+    men"; '' for nothing. All of its words must stand in what was said."""
+    for pattern in patterns:
+        found = pattern.fullmatch(plain)
+        words = split_words(found["said"]) if found else []
+        spoken = split_words(make_bare(said))
+        if (
+            found
+            and words
+            and any(word not in _ASKING for word in words)
+            and {*map(stem, words)} <= {*map(stem, spoken)}
+        ):
+            return (
+                "who"
+                if found["wanted"].startswith(("whom", "whose", "who"))
+                else _WANTED_BY.get(found["wanted"], "what")
+            )
+    return ""
+
+
+_WANTED_BY = {"where": "where", "when": "when"}
+_ASKING = frozenset("and so but oh who what where when why how do did is are was were you".split())
+"""Words of which one alone says nothing back."""
 
 
 def _find_kind(plain: str) -> str:

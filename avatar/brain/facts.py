@@ -35,6 +35,12 @@ _CAPITALS: Mapping[str, str] = {
     "tanzania": "Dodoma", "tunisia": "Tunis", "uganda": "Kampala", "venezuela": "Caracas", "zimbabwe": "Harare",
     "america": "Washington, D.C.", "vietnam": "Hanoi", "wales": "Cardiff",
 }  # fmt: skip
+PLACES = frozenset(
+    each
+    for name in (*_CAPITALS, *(city.lower() for city in _CAPITALS.values()), "lancashire", "yorkshire", "leeds", "york")
+    if name.isalpha() and (each := name) not in ("turkey", "china", "chile", "jordan", "america", "lima")
+)
+"""Places of one word, in small letters."""
 _CAPITAL = re.compile(r"(?:what|which)?(?: city)?(?: is| was)?(?: the)? ?capital(?: city)? of (.+)")
 _SHELF: tuple[tuple[str, str], ...] = (
     (r"(?:what is )?the (?:biggest|largest) planet(?: in (?:the|our) solar system)?", "Jupiter"),

@@ -73,7 +73,8 @@ _FINER: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"how (?:do|did|does|would|will|are|were) .*\b(?:feel|feeling|cope)\b.*"
                 r"|(?:what|how) (?:does|did|is|was|would) (?:it|that|this) (?:feel|like to|like being)\b.*"
                 r"|(?:is|was|does|did) (?:it|that|this|being \w+)(?: \w+){0,2} (?:hard|scary|difficult|easy|fun|strange"
-                r"|weird|lonely|boring|sad|uncomfortable|painful|hurt|exciting|tiring|frightening|embarrassing|horrible)"
+                r"|weird|lonely|boring|sad|uncomfortable|painful|hurt|exciting|tiring|frightening|embarrassing"
+                r"|horrible)"
                 r" (?:for|on|with) you\b.*"
             ),
         ),
@@ -92,7 +93,8 @@ _FINER: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "say",
             (
                 rf"what (?:do|did|does|would|will|is|was|were|are|have|has|had) {_WHO} (?:\w+ )?(?:say|said|saying|call"
-                r"|calling|sing|sung|singing|tell|told|telling|shout|shouting|whisper|answer|reply|write|written|writing"
+                r"|calling|sing|sung|singing|tell|told|telling|shout|shouting|whisper|answer|reply|write|written"
+                r"|writing"
                 r"|ask|asked|recite|hum|humming|yell|talk|talking)\b.*"
             ),
         ),
@@ -101,7 +103,8 @@ _FINER: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "like",
             (
                 r"(?!.*\b(?:you|i) like)what (?:is|are|was|were) .* like(?: \w+){0,3}"
-                r"|what (?:does|did|do|would) .* (?:look|sound|smell|taste|feel)(?: like)?(?: \w+){0,3}"
+                r"|what (?:does|did|do|would) (?:(?!when\b|if\b|and\b)\w+ )+(?:look|sound|smell|taste|feel)(?: like)?"
+                r"(?: \w+){0,3}"
                 r"|what shape\b.*|how (?:does|did|do) .* (?:look|sound|smell|taste)(?: \w+){0,2}"
             ),
         ),
@@ -198,6 +201,17 @@ def find_finer(plain: str) -> str:
     """What exactly a plain question wants, where that is more than its first word says: "long", "kind", "say" ...; ''
     where it is not."""
     return next((kind for kind, pattern in _FINER if pattern.fullmatch(plain)), "")
+
+
+_THEN = re.compile(r"(?:(?:what|who|where|when|why|how|which)\b(?: \w+){0,3}? )?(?:did|was|were|had|have|has)\b")
+_SUPPOSED = re.compile(
+    r"(?:(?:what|who|where|when|why|how|which)\b(?: \w+){0,3}? )?(?:would|could|should|will|might)\b"
+)
+
+
+def find_tense(plain: str) -> str:
+    """Of what time a plain question is: "then", "would" of what is only thought of or still to come, "" of what is."""
+    return "then" if _THEN.match(plain) else "would" if _SUPPOSED.match(plain) else ""
 
 
 def find_favoured(plain: str) -> str:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from avatar.brain.agreeing import find_agreed
 from avatar.brain.facts import look_up_fact
 from avatar.brain.finer import find_either
 from avatar.brain.following import find_named, find_next
@@ -19,7 +20,7 @@ from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing, is_literal, is_vague, names, says_whose
 from avatar.brain.own_words import find_kind_said
 from avatar.brain.questions import find_asking, find_choice
-from avatar.brain.reactions import Before, find_favour, find_reaction
+from avatar.brain.reactions import Before, find_favour, find_reaction, likens
 from avatar.brain.recall import quote, tell_back
 from avatar.brain.rive import PersonaScript
 from avatar.brain.rive.patterns import split_words
@@ -35,7 +36,8 @@ from avatar.brain.taking_up import (
     take_up,
     take_up_gently,
 )
-from avatar.brain.telling import LONG_AGO, find_telling, find_tone
+from avatar.brain.telling import LONG_AGO, find_telling
+from avatar.brain.tones import find_tone
 
 _ASKS = (Act.QUESTION, Act.REQUEST)
 _INSISTS = ("=really", "=why so", "=why ask", "=and then")
@@ -85,6 +87,8 @@ def fit(script: PersonaScript, heard: Hearing, before: Before, first: Callable[[
     """
     if heard.cue or heard.grade is Grade.ALARM:
         return heard
+    if _is_likened(heard, before) and script.has("=likened"):
+        return replace(heard, cue="=likened", rule=None, grade=Grade.OPEN)
     if heard.grade is Grade.LIKE and not (before.low and heard.act not in _ASKS and heard.rule and is_light(heard)):
         return _either(script, heard, first) or _reacting(script, heard, before) or heard
     if heard.rule is not None and (cue := heard.rule.trigger.redirect or "") in _OF_ITSELF:
@@ -94,7 +98,7 @@ def fit(script: PersonaScript, heard: Hearing, before: Before, first: Callable[[
     if before.low and (low := take_up_gently(script, heard)):
         return low
     for found in (
-        _known(heard),
+        _known(script, heard),
         _reacting(script, heard, before),
         _chosen(script, heard, first),
         _asked(heard),
@@ -115,14 +119,22 @@ def fit(script: PersonaScript, heard: Hearing, before: Before, first: Callable[[
     return heard
 
 
+def _is_likened(heard: Hearing, before: Before) -> bool:
+    """Whether the user compares what the character has just said to something of theirs."""
+    told = bool(before.said) and not before.asked and heard.grade < Grade.NEAR and heard.act not in _ASKS
+    return told and likens(heard.plain)
+
+
 _VAGUE_CUES = ("=detail", "=of you", "=nod")
 """Occasions that say so little that they are better not said twice."""
 
 
-def _known(heard: Hearing) -> Hearing | None:
+def _known(script: PersonaScript, heard: Hearing) -> Hearing | None:
     """A fact that is asked for, or a favour that costs nothing."""
     if fact := look_up_fact(heard.forms):
         return replace(heard, cue="=fact", found={"sum": fact}, grade=Grade.EXACT, act=Act.QUESTION)
+    if heard.grade < Grade.PHRASE and script.has("=honest agree") and (deed := find_agreed(heard.plain)):
+        return replace(heard, cue="=honest agree", found={"deed": deed}, grade=Grade.EXACT, act=Act.REQUEST)
     cue = find_favour(heard.forms)
     if not cue and heard.act is Act.REQUEST and heard.grade <= Grade.LOST and heard.plain.startswith("do not "):
         cue = "=nod"
@@ -130,7 +142,7 @@ def _known(heard: Hearing) -> Hearing | None:
 
 
 _GRIEVES = ("=sad", "=detail sad")
-_LIKED = re.compile(r"\bi (?:really |kind of |do |also )?(?:like|love) (?:it|that|this)$")
+_LIKED = re.compile(r"(?:^|\bi (?:really |kind of |do |also )?)(?:like|love|liked|loved) (?:it|that|this)$")
 
 
 _WHY_THAT = re.compile(r"(?:(?:but|and|so|ok) )?why (?:was it |is it )?(?:a |an |the |in |on |at |your )*([\w']+)")
@@ -335,7 +347,7 @@ def _told(script: PersonaScript, heard: Hearing, before: Before, first: Callable
     cue = find_telling(heard.plain, heard.act, before)
     if (
         kind
-        and cue not in ("=modest", "=sad")
+        and cue not in ("=modest", "=sad", "=funny", "=wistful")
         and (
             heard.act is Act.FEELING
             or kind == "=praised"
@@ -366,12 +378,16 @@ _ANYTHING = ("ask_thing", "ask_day", "ask_feel")
 """Open questions that anything may answer."""
 
 
+_PLAINLY = ("=sad", "=wistful", "=funny")
+"""Tones that say more of what is told than a phrase by the way."""
+
+
 def _is_doubtful(heard: Hearing, cue: str, before: Before) -> bool:
     """Whether the script's own rule is less sure than what kind of thing is told."""
     if _LEAVES.match(heard.plain) and heard.grade > Grade.REMARK:
         return False
     tone = find_tone(heard.plain)
-    if tone == "=sad" and heard.grade <= Grade.PHRASE and (heard.act is not Act.FEELING or says_whose(heard)):
+    if tone in _PLAINLY and heard.grade <= Grade.PHRASE and (heard.act is not Act.FEELING or says_whose(heard)):
         return True
     if heard.grade <= Grade.PHRASE and (LONG_AGO.search(heard.plain) or cue == "=advice"):
         return True

@@ -76,6 +76,16 @@ _OF_THAT = re.compile(
 )
 """What says of something, rather than of the one who is spoken to: "stupid really", "bit stupid"."""
 _ABOUT_YOU = re.compile(r"(?:so |but |and |why |how )?(?:are you|you are)\b")
+_QUOTED = re.compile(
+    r"\b(?:said|say|says|saying|whispered|wrote|tell|told|tells)(?: (?:me|him|her|us|them|to \w+))? i \w+"
+)
+"""What somebody said, or never said: "my mum never said I love you"."""
+_IN_A_HOUSE = re.compile(
+    r"\b(?:live|lives|living|lived|moved) (?:in|into|to|on) (?:an?|my|our|one|two|this|the (?:\w+ )?floor)\b"
+)
+"""What says in what somebody lives, rather than where: "in a flat with my two mates" is no town."""
+_WAITS = ("hang on", "hold on", "wait", "one moment", "one second", "just a moment", "one sec")
+"""What asks somebody to wait, where it stands alone."""
 _NO_GREETING = re.compile(
     r"(?:night|later|peace|morning|evening|afternoon) (?:shift|club|out|time|of|off|owl|today|this|on|in|at"
     r"|school|class|train"
@@ -118,6 +128,9 @@ _DANGEROUS = frozenset(
     "bomb bombs weapon weapons gun guns explosive explosives poison hack steal drugs cocaine heroin murder".split()
 )
 """Things that people may tell of, and that only who wants them is refused: "we watched a murder film"."""
+_THINGS_TOO = frozenset(("screw", "cock", "bloody", "dick", "tit", "bugger"))
+"""Bad words that are things or names as well."""
+_WHOSE = "(?:the|a|an|that|this|your|his|her|my|left over|little|same)"
 _INTENDS = re.compile(
     r"\b(?:how (?:do|to|can|would|could)|(?:want|going|plan|need|like|help me|teach me|show me|tell me how|let us)"
     r"(?: \w+)? (?:to )?(?:murder|steal|hack|poison|make|build|get|buy|use|take)|i (?:will|could|should) (?:murder"
@@ -158,6 +171,7 @@ def grade_rule(rule: MatchRule, form: str, act: Act, topic: str, *, peeled: bool
     return grade
 
 
+_NO_SURNAMES = frozenset("news time day turn fault idea thing problem weather night morning fun one stuff luck".split())
 _MAYBE_NAMED = re.compile(r"(?:(?:hello|hi|hey) )?(?:it is|this is|i am) (.+)")
 """What says a name, or else the hour: "it is maya", "it is late"."""
 
@@ -167,7 +181,10 @@ def _names_nobody(rule: MatchRule, form: str) -> bool:
     said = _MAYBE_NAMED.fullmatch(form)
     if said is None or not any("<set name=" in reply for reply in rule.trigger.replies):
         return False
-    return not any(may_be_name(each.capitalize()) for each in split_words(said[1]))
+    words = split_words(said[1])
+    if words[-1] in _NO_SURNAMES:
+        return True  # "I think it's bad news"
+    return not any(may_be_name(each.capitalize()) for each in words)
 
 
 def _is_mistaken(rule: MatchRule, form: str, act: Act, literal: list[str]) -> bool:
@@ -179,6 +196,12 @@ def _is_mistaken(rule: MatchRule, form: str, act: Act, literal: list[str]) -> bo
         return True
     if any("<set name=" in reply for reply in rule.trigger.replies) and _CALLED.search(form):
         return True
+    if any("<set place=" in reply for reply in rule.trigger.replies) and _IN_A_HOUSE.search(form):
+        return True
+    if literal[:1] == ["i"] and _QUOTED.search(form):
+        return True
+    if " ".join(literal) in _WAITS and len(split_words(form)) > len(literal) + 1:
+        return True  # "hang on, that's my line" asks nobody to wait
     return rule.trigger.text.startswith("(@") and bool(_NO_GREETING.match(form))
 
 
@@ -237,6 +260,8 @@ def _answering(rule: MatchRule, form: str, act: Act, literal: list[str], *, peel
         return Grade.NONE
     open_end = needs_more(rule.trigger.text)
     if literal:
+        if rule.topic == _NAMES and literal[0] == "i":
+            return Grade.NONE  # "I'm not going in" keeps no name back
         if act is Act.FEELING:
             return Grade.NEAREST  # feelings are heard by whatever says most of them
         if rule.trigger.text.startswith(("(@yes)", "(@no)")) and len(split_words(form)) - len(literal) > _AFTER_YES:
@@ -269,6 +294,8 @@ def _alarm(rule: MatchRule, form: str, act: Act, literal: list[str]) -> Grade:
     """An insult or a threat has somebody whom it is aimed at; a cry for help needs nobody."""
     if literal[:1] == ["kill"] and not _AIMED.search(form):
         return Grade.NONE  # "will it not kill him" asks nobody to
+    if literal[:1] and literal[0] in _THINGS_TOO and re.search(rf"\b{_WHOSE} {re.escape(literal[0])}\b", form):
+        return Grade.NONE  # "and what about the screw you mentioned?"
     if len(literal) != 1:
         return Grade.ALARM
     meant = is_meant(literal[0], form, Act.QUESTION, request=False)

@@ -1,96 +1,142 @@
-"""What is said to something told that is not surely understood: what goes with its theme, whatever it says of it.
+"""What is said to something told that is not surely understood: how it sounds, a piece of it, or what goes with its
+theme, whatever it says of it.
 
 A guess at the very thing that is told, and a follow-up that fits everything ("how did that come about?"), are both
-mostly beside the point. A character's own words on music in general go with all that is told of music: `=theme music`.
-A theme lasts for some turns, for what is told after "I play in a band" is about the band.
+mostly beside the point. A piece of it said back shows that it was heard, and a character's own words on music in
+general go with all that is told of music: `=theme music`. A theme is taken only where what is told bears it out by its
+own words; it lasts for one turn, for what is told after "I play in a band" is about the band.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
+from avatar.brain.alike import holds_example
 from avatar.brain.answers import looks_like_answer
+from avatar.brain.clauses import hear_clause
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing, covers
-from avatar.brain.meaning import is_negated
+from avatar.brain.meaning import find_share_known, is_negated
 from avatar.brain.names import asks_for_name
 from avatar.brain.phrases import find_phrase
 from avatar.brain.recall import tell_back
 from avatar.brain.rive import PersonaScript
 from avatar.brain.rive.likeness import asks
 from avatar.brain.rive.patterns import split_words
-from avatar.brain.senses import LIGHT
+from avatar.brain.senses import LIGHT, find_weighty
 from avatar.brain.sentences import Act
 from avatar.brain.taking_up import YOURS
-from avatar.brain.telling import find_tone
-from avatar.brain.themes import find_themes, is_strong
+from avatar.brain.telling_back import say_back, write_out
+from avatar.brain.themes import find_borne_out, find_theme_of, find_themes, is_strong
+from avatar.brain.tones import find_tone
 
 _UNSURE = re.compile(
-    r"=(?:detail|did|own|of someone|judged|planned|fond|disliked|bad news|heard|nod|lost|frame .*|about.*"
+    r"=(?:detail|did|own|of someone|judged|planned|fond|disliked|bad news|good news|funny|wistful|heard|nod|lost"
+    r"|frame .*|about.*"
     r"|told (?:own|did|someone|judged|planned|detail|fond|disliked))"
 )
 """Occasions of something told whose words say no more than its kind does."""
-_SURELY, _LIKELY = 0.72, 0.3
-"""Nearness, or likelihood, from which what is told is taken for the very thing that a likeness hears: of those below
-both, nine of sixteen were something else, of those above two of thirteen (the talks in `tests/brain/strangers/`)."""
 _SAYS_WHAT, _HALF = 60, 0.5
 """Weight of a phrase from which on it is what a sentence is about, however little of it; the part of the words of
 weight that a lesser one must name."""
 _LEARNS = re.compile(r"<set (?!like=)")
 """What a rule keeps of what is told, apart from what is liked: it is meant so, and asks on about it."""
 _OF_LOW = ("=told low", "=detail sad")
-_CHEERING = ("=good news", "=fond")
+_CHEERING = ("=good news", "=fond", "=funny")
 """How something sounds that does not go on with something sad."""
+_PLEASANT = ("=good news", "=fond")
+_OTHERS_MAY = ("=bad news", "=disliked", "=fond")
+"""Tones of an answer that are its speaker's own only where it speaks of them: "holding it for someone scared"."""
+_TONED = ("=bad news", "=disliked", "=good news", "=fond", "=funny", "=wistful")
+"""Occasions by how something told sounds, which says more of it than what it names."""
 _ANSWERED_SO = ("=told yes", "=told no")
 """Occasions that answer an answer."""
 _SHORT = 6
 """Words up to which an answer is a short one."""
-_GOES_ON = re.compile(
-    r"\b(?:i|we|he|she|they|it|them|him|us|me|my|our|his|her|their|the"
-    r"|an?|some|those|everyone|everybody|nobody)\b"
-)
-_BEGINS = re.compile(
-    r"(?:so |well |and |but |anyway )*i (?:really |also |do )?(?:like|love|hate|enjoy|collect|am into)\b(?! it\b)"
-)
-"""What begins with another thing, of which no theme is known."""
-_OF_ANOTHER = re.compile(
-    r"(?:and |but |so |well |anyway )*(?:(?:my|our|an?|the|this|some|his|her|one of my) \w+|sorry\b"
-    r"|(?:i )?did not mean\b)"
-)
-"""What names another subject at once, or is said by the way."""
-_LONG = 8
-"""Words from which on what is told stands by itself, unless it begins with what points back."""
-_POINTS_BACK = re.compile(
-    r"(?:(?:and|but|so|well|yeah|no) )*(?:it|its|he|she|they|that|this|his|her|their|those|because)\b"
-)
-_WHOLE = 4
-"""Words from which on a piece of a sentence adds to what was told: "nine hours of pushing beds"."""
+_POINTS_BACK = re.compile(r"(?:(?:and|but|so|well|yeah|no) )*(?:it|its|he|she|they|we|his|her|their)\b")
+"""How something begins that goes on with what was told before."""
 _OF_IT = re.compile(
-    r"(?:no |well |but |yeah |and )?(?:that|this) (?:is|was|does|did|sounds|seems|would)\b(?: \w+){0,5}$"
+    r"(?:(?:no|well|but|yeah|and|wow|oh|ah|aw|haha|gosh|hm) )*"
+    r"(?:that|this) (?:is|was|does|did|sounds|seems|would)\b(?: \w+){0,5}$"
 )
-"""What answers to what the character said."""
-"""What goes on with what was told names somebody or something; "bit sad that" answers to what the character said."""
-_OF_ANYTHING = re.compile(r"=(?:about.*|frame (?:are|does|did|has)|own|told (?:own|did|someone|detail))")
+"""What answers to what the character said: "bit sad that", "that is the lamp again"."""
+_MUCH = re.compile(r"\b(?:lot|much|many|hard|long|heavy|odd|strange|weird|sad|grim|busy|tough|expensive|early|late)\b")
+"""What it is granted to be, rather than agreed to."""
+_OF_ANYTHING = re.compile(r"=(?:about.*|frame (?:are|does|did)|own|told (?:own|did|someone|detail))")
 """Occasions whose follow-ups presuppose what may not be so: a character says how it takes the thing instead."""
 _IDLE = re.compile(r"=(?:seen|nod|heard|lost|detail)")
 """Occasions of what leaves nothing to hold on to: the character leads on."""
 _BLAND = re.compile(
-    r"=(?:detail|did|own|of someone|heard|nod|lost|about.*|frame (?:are|does|did|has|used)"
-    r"|told (?:own|did|someone|detail))"
+    r"=(?:detail|did|own|of someone|judged|heard|nod|lost|about.*|frame (?:are|does|did|said|unable|must|wants)"
+    r"|told (?:own|did|someone|judged|detail))"
 )
-"""Those of them that say least: behind what is said back stands a word on its theme, or on anything."""
-_TROUBLED = ("=bad news", "=disliked")
-"""How a feeling sounds that is answered for that."""
-_ECHOES_APART = 2
-"""Turns from one piece that is said back to the next: who says back everything is a parrot."""
+"""Those of them that say least: a piece that is said back, or a word on its theme, says more."""
+_LATELY, _MOST_PIECES = 3, 2
+"""Turns of which a piece of what was told is said back in so many at most: who says back everything is a parrot."""
+_FRONTS_APART = 4
+"""Listening replies from one that begins with such a piece ("So, a parasol.") to the next: the others weave it in."""
+_FEWEST_WHOLE, _MOST_WHOLE = 3, 10
+"""Words of something told that is said back as a whole."""
+_SHORT_OF_LOW = 8
+"""Words up to which what is told in a low moment goes on with it, whatever it is about."""
+_OF_ME = re.compile(r"\b(?:i|me|my|we|our|us)\b")
+_OF_SOMEBODY = re.compile(r"\b(?:he|she|him|her|his|they|them|their)\b")
 _APART = 3
 """Turns from one thing that is offered to the next."""
-_LASTS = 2
-"""Turns for which a theme lasts that is not named again."""
 _GENTLE = re.compile(r"\[(?:thinking|sad)\]")
 """What a line begins with that is said in a low moment, too."""
+
+
+_NEWS = re.compile(r"(?:an?|one|two|three|four|five|some|\d+) ", re.I)
+"""How a thing begins that is told for the first time."""
+_HEAD = re.compile(r" (?:of|with|in|on|at|about|for|from|under|over|behind|by) ")
+"""What parts a thing from what belongs to it: "a body in the roses" is no garden."""
+
+
+_SOUR = ("=bad news", "=disliked")
+_GLAD = re.compile(
+    r"\b(?:proud|clapped|cheered|cheering|smil\w+|laugh\w+|lovely|beautiful|best (?:day|night|thing)|right one|i did it"
+    r"|worth it|hilarious|magic|so happy|over the moon|chuffed|brave|made my day)\b"
+)
+"""What makes a thing glad, whatever word of it sounds bad: "she shouted I DID IT, and the whole pool clapped"."""
+_COMES_BACK = re.compile(
+    r"(?:(?:just|only|but|and|as long as|at least|it is) )*not (?:a|an|the|my|another|any|with)"
+    r" (\w+(?: \w+)?)(?: (?:though|then|this time|again|obviously|mind))*"
+)
+_CALLS_NEW = re.compile(
+    r"\b(?:never come up|never have found|had(?:n't| not) (?:known|heard)|new to me|wasn't in one of them)\b"
+)
+"""What calls something news."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What stands around the sentence that is answered."""
+
+    text: str = ""
+    """All that the message tells, as it was typed."""
+    plain: str = ""
+    """The same, in the form in which triggers are written."""
+    asked: str = ""
+    """The question that the character's last reply ended in; '' for none."""
+    said: str = ""
+    """The character's last replies, of whose words none is news."""
+    known: str = ""
+    """What the user told in earlier messages: nor is any of that."""
+    low: bool = False
+    """Whether something sad was told within the last turns."""
+    just_low: bool = False
+    """Whether it was told just before, or in this message."""
+    reacts: bool = False
+    """Whether all of it laughs about what the character has said."""
+    grave: bool = False
+    """Whether another sentence of the message tells something grave."""
+    nodded: bool = False
+    """Whether the character has merely nodded, not long ago."""
+    is_own: Callable[[str], object] = lambda _: None
+    """Whether a text names somebody or something of the character's own."""
 
 
 class Ground:
@@ -98,82 +144,48 @@ class Ground:
 
     def __init__(self, script: PersonaScript) -> None:
         self._script = script
-        self._themes: Sequence[str] = ()
-        self._named_in = -_LASTS
-        self._stays = False
-        """Whether what was named last goes on with what it was about before."""
-        self._offered_in = -_APART
-        self._echoed_in = -_ECHOES_APART
-        self._is_strong = False
-        """Whether the last message named its theme more than once."""
+        self.forget()
 
     def forget(self) -> None:
         """Begins another talk."""
-        self._themes, self._named_in, self._offered_in = (), -_LASTS, -_APART
-        self._echoed_in = -_ECHOES_APART
+        self._themes: Sequence[str] = ()
+        """What the message before was about."""
+        self._offered_in = -_APART
+        self._said_back_in: list[int] = []
+        """The last turns in which a piece of what was told was said back."""
+        self._since_front = _FRONTS_APART
+        """Listening replies since one began with such a piece."""
+        self._is_strong = False
+        """Whether the message before named its theme by two words."""
 
-    def note(self, text: str, asked: str, turn: int) -> None:
-        """Takes in a plain message, and the question of the character's that stands before it, '' for none."""
-        self._is_strong = is_strong(text)
-        if named := find_themes(text):
-            self._stays = bool({*named} & {*(find_themes(asked) or self._themes)})
-            self._themes, self._named_in = named, turn
-        elif turn - self._named_in > _LASTS and (named := find_themes(asked)):
-            self._themes, self._named_in = named, turn - 1
-
-    def stand(
-        self,
-        heard: Hearing,
-        turn: int,
-        *,
-        low: bool,
-        asked: str,
-        grave: bool = False,
-        nodded: bool = False,
-        told: str = "",
-        said: str = "",
-    ) -> Hearing:
-        """Something told, with the character's words on its theme where no more is surely understood; the hearing as it
-        is where more is, or nothing is left to say of the theme.
-
-        `low`: something sad was told within the last turns. `asked`: the question that the last reply ended in, '' for
-        none. `grave`: another sentence tells something grave. `nodded`: the character has merely nodded, not long ago.
-        `told`: all that the message tells, as it was typed. `said`: the character's last replies.
-        """
-        if turn != self._named_in and not any(
-            word in self._script.book.phrases.words for word in split_words(heard.plain)
-        ):
+    def stand(self, heard: Hearing, turn: int, told: Told) -> Hearing:
+        """Something told, with what the character says of it where no more is surely understood; the hearing as it is
+        where more is, or nothing is left to say."""
+        before = self._themes if self._is_strong else ()
+        self._themes = () if asks(heard.act) else find_borne_out(heard.plain)
+        if not self._themes and not asks(heard.act) and is_strong(told.plain, whole=True):
+            self._themes = find_borne_out(told.plain, whole=True)
+        self._is_strong = bool(self._themes) and is_strong(told.plain or heard.plain)
+        if not self._themes and not any(word in self._script.book.phrases.words for word in split_words(heard.plain)):
             return heard
-        judged = "=granted" if is_negated(heard.plain) else "=agreed"
-        if _OF_IT.match(heard.plain) and _UNSURE.fullmatch(heard.cue) and self._script.is_fresh(judged):
+        judged = "=granted" if is_negated(heard.plain) or _MUCH.search(heard.plain) else "=agreed"
+        bare = not heard.cue and heard.grade <= Grade.SUBJECT and not asks(heard.act)
+        if _OF_IT.match(heard.plain) and (bare or _UNSURE.fullmatch(heard.cue)) and self._script.is_fresh(judged):
             return replace(heard, cue=judged, rule=None, grade=Grade.SHAPE)
-        if low and heard.cue in _OF_LOW:
+        if told.low and heard.cue in _OF_LOW:
             return heard
-        unsure = self._is_unsure(heard, low=low) or (grave and heard.grade is Grade.LIKE and not asks(heard.act))
-        fresh = turn != self._named_in and (_BEGINS.match(heard.plain) or _OF_ANOTHER.match(heard.plain))
-        lasts = not fresh and turn - self._named_in <= _LASTS and (turn == self._named_in or _goes_on(heard.plain))
-        if unsure and low and (gentle := self._gently(heard)):
-            return gentle
-        if unsure and (echoed := self._say_back(heard, told or heard.sentence.text, said, turn, low=low)):
-            return echoed
-        answers = asked and not asks_for_name(asked) and looks_like_answer(asked, heard.plain)
-        if (
-            unsure
-            and answers
-            and not (turn == self._named_in and self._stays)
-            and (comment := self._comment(heard, nodded=nodded))
-        ):
-            return comment
-        weak = turn == self._named_in and not (self._is_strong or self._stays)
-        if unsure and weak and not low and (remark := self._remark(heard)):
-            return remark
-        if unsure and lasts and (found := self._on_theme(heard, low=low, asked=bool(asked))):
+        light = told.grave and heard.grade is Grade.LIKE and not asks(heard.act) and find_tone(heard.plain) != "=sad"
+        unsure = self._is_unsure(heard) or light
+        self._since_front += unsure
+        if unsure and (found := self._find(heard, turn, told, before)):
             return found
-        if _OF_ANYTHING.fullmatch(heard.cue) and not low and self._script.is_fresh("=floor"):
-            return replace(heard, cue="=floor", rule=None, grade=Grade.SHAPE)
+        if _OF_ANYTHING.fullmatch(heard.cue) and not told.low:
+            said = self._say_whole_back(heard, turn, told) or self._on_anything(heard, told)
+            if said is not None:
+                return said
         if (
             _IDLE.fullmatch(heard.cue)
-            and not low
+            and not told.low
             and turn - self._offered_in >= _APART
             and self._script.is_fresh("=offer")
         ):
@@ -181,50 +193,123 @@ class Ground:
             return replace(heard, cue="=offer", rule=None, grade=Grade.SHAPE)
         return heard
 
-    def _remark(self, heard: Hearing) -> Hearing | None:
-        """What names a theme by one word by the way, with what its tone calls for, or a word that goes with whatever
-        is told; None where all are said."""
-        if heard.cue and not _BLAND.fullmatch(heard.cue) and self._script.is_fresh(heard.cue):
-            return heard
-        cards = [each for each in self._script.cards("=echoed") if not self._script.is_given(each)]
-        if not cards:
-            return None
-        return replace(heard, card=self._script.choose(cards), cue="", rule=None, grade=Grade.SHAPE)
+    def _find(self, heard: Hearing, turn: int, told: Told, before: Sequence[str]) -> Hearing | None:
+        """What is said to something told that is not surely understood, what says most of it first."""
+        if told.low and (gentle := self._gently(heard, told)):
+            return gentle
+        if told.reacts and self._script.is_fresh("=laughed"):
+            return replace(heard, cue="=laughed", card="", rule=None, grade=Grade.SHAPE)
+        if (clause := hear_clause(self._script, heard)) and not self._is_unsure(clause):
+            return clause
+        tone = heard.cue or find_tone(heard.plain)
+        tone = "" if tone in _SOUR and _GLAD.search(told.plain) else tone
+        answers = told.asked and not asks_for_name(told.asked) and looks_like_answer(told.asked, heard.plain)
+        others = answers and tone in _OTHERS_MAY and not _OF_ME.search(heard.plain)
+        if tone in _TONED and self._script.is_fresh(tone) and not others:
+            return self._sounding(replace(heard, cue=tone, card="", grade=Grade.SHAPE), turn, told)
+        plain = not heard.cue or bool(_BLAND.fullmatch(heard.cue))
+        if back := self._say_back(heard, turn, told):
+            return back
+        if plain and (found := self._on_theme(heard, told)):
+            return found
+        if _calls_back(heard.plain, told.known) and self._script.is_fresh("=laughed"):
+            return replace(heard, cue="=laughed", card="", rule=None, grade=Grade.SHAPE)
+        if plain and (whole := self._say_whole_back(heard, turn, told)):
+            return whole
+        if answers:
+            return self._comment(heard, nodded=told.nodded)
+        if plain and not self._themes and _POINTS_BACK.match(heard.plain):
+            self._themes = before
+            return self._on_theme(heard, told)
+        return None
 
-    def _gently(self, heard: Hearing) -> Hearing | None:
+    def _gently(self, heard: Hearing, told: Told) -> Hearing | None:
         """What goes on with something sad, whatever a word of it sounds like."""
-        if find_tone(heard.plain) in _CHEERING:
+        tone = find_tone(heard.plain)
+        short = told.just_low and len(heard.plain.split()) <= _SHORT_OF_LOW
+        near = short or bool(_OF_SOMEBODY.search(heard.plain))
+        if tone in _CHEERING or not (near or tone or heard.act is Act.FEELING):
             return None
         cue = next((each for each in _OF_LOW if self._script.is_fresh(each)), "")
         found = {"told": tell_back(heard.sentence.text)}
         return replace(heard, cue=cue, found=found, card="", rule=None, grade=Grade.SHAPE) if cue else None
 
-    def _say_back(self, heard: Hearing, told: str, said: str, turn: int, *, low: bool) -> Hearing | None:
-        """A piece of what was told, said back, before what fits its tone, its theme, or anything; None where no piece
-        of it is worth that, or one was said back just before."""
-        if turn - self._echoed_in < _ECHOES_APART or not self._script.has("=echo"):
+    def _sounding(self, heard: Hearing, turn: int, told: Told) -> Hearing:
+        """Something told, with what fits its tone, and something pleasant with a piece of it in front."""
+        pleasant = heard.cue in _PLEASANT and self._may_say_back(turn) and self._since_front >= _FRONTS_APART
+        phrase = self._phrase(heard, replace(told, text=heard.sentence.text)) if pleasant else ""
+        if phrase:
+            self._note_said_back(turn, front=True)
+        return replace(heard, echoed=phrase)
+
+    def _may_say_back(self, turn: int) -> bool:
+        lately = sum(turn - each < _LATELY for each in self._said_back_in)
+        return lately < _MOST_PIECES and self._script.has("=echo")
+
+    def _note_said_back(self, turn: int, *, front: bool) -> None:
+        self._said_back_in = [*self._said_back_in, turn][-_MOST_PIECES:]
+        self._since_front = 0 if front else self._since_front
+
+    def _phrase(self, heard: Hearing, told: Told) -> str:
+        """The piece of what is told that is worth saying back; '' for none."""
+        return "" if YOURS.search(heard.plain) else find_phrase(told.text, told.said, told.known, told.is_own)
+
+    def _say_back(self, heard: Hearing, turn: int, told: Told) -> Hearing | None:
+        """A piece of what was told, said back: woven into a line, or in front of what is said of its theme, or of
+        anything; None where no piece of it is worth that, or one was said back just before."""
+        if not self._may_say_back(turn) or (heard.cue and not _BLAND.fullmatch(heard.cue)):
             return None
-        phrase = find_phrase(told, said)
-        if not phrase or YOURS.search(heard.plain):
-            return None
-        tone = find_tone(heard.plain) if heard.act is Act.FEELING else ""
-        if tone in _TROUBLED and (not heard.cue or _BLAND.fullmatch(heard.cue)) and self._script.is_fresh(tone):
-            self._echoed_in = turn
-            return replace(heard, cue=tone, card="", rule=None, grade=Grade.SHAPE, echoed=phrase)
-        if heard.cue and not _BLAND.fullmatch(heard.cue) and self._script.is_fresh(heard.cue):
-            self._echoed_in = turn
-            return replace(heard, echoed=phrase)
-        themes = find_themes(phrase)[:1] if self._stays or self._is_strong else ()
-        cues = (*(f"=theme {theme}" for theme in themes if theme in self._themes[:1]), "=echoed", "=floor")
-        for cue in cues:
-            cards = [each for each in self._script.cards(cue) if not self._script.is_given(each)]
-            cards = [each for each in cards if cue == "=echoed" or "?" not in each]
-            cards = [each for each in cards if _GENTLE.match(each) or not low]
+        phrase = self._phrase(heard, told)
+        of_theme = not self._themes or bool({*find_themes(phrase)} & {*self._themes})
+        if not phrase or not (of_theme or _NEWS.match(phrase) or not self._cards_of_theme()):
+            return None  # "I keep bees on the roof of our block" is about the bees
+        weave = self._since_front < _FRONTS_APART and self._script.has("=woven")
+        themes = find_theme_of(_HEAD.split(phrase)[0]) or [each for each in find_themes(phrase) if each in self._themes]
+        for cue in (*(f"=theme {theme}" for theme in themes[:1]), "=woven" if weave else "=echoed", "=floor"):
+            cards = self._cards(cue, low=told.low)
+            cards = [each for each in cards if cue in ("=echoed", "=woven") or "?" not in each]
             if cards:
-                self._echoed_in = turn
+                woven = weave and cue == "=woven"
+                self._note_said_back(turn, front=not weave)
+                found = {"phrase": phrase} if woven else {}
                 card = self._script.choose(cards)
-                return replace(heard, card=card, cue="", rule=None, grade=Grade.SHAPE, echoed=phrase)
+                echoed = "" if weave else phrase
+                return replace(heard, card=card, cue="", found=found, rule=None, grade=Grade.SHAPE, echoed=echoed)
         return None
+
+    def _say_whole_back(self, heard: Hearing, turn: int, told: Told) -> Hearing | None:
+        """What was told, said back as a whole, where no piece of it was; None where that would be long, or torn, or
+        comes too often."""
+        if told.low or told.grave or not self._may_say_back(turn) or self._since_front < _FRONTS_APART:
+            return None
+        strange = YOURS.search(heard.plain) or find_share_known(heard.plain) < 1
+        whole = "" if strange else say_back(heard.sentence.text)
+        cards = self._cards("=echoed", low=False)
+        if not cards or not _FEWEST_WHOLE <= len(whole.split()) <= _MOST_WHOLE or "," in whole or '"' in whole:
+            return None
+        self._note_said_back(turn, front=True)
+        if any("<bot fully>" in card for card in self._script.cards("=you told")):
+            whole = write_out(whole)  # it speaks without short forms
+        ended = f"{whole.rstrip('.!?')}{'!' if '!' in heard.sentence.text or is_cheerful(heard.plain) else '.'}"
+        found = {"whole": ended}
+        return replace(heard, card=self._script.choose(cards), cue="", found=found, rule=None, grade=Grade.SHAPE)
+
+    def _cards_of_theme(self) -> bool:
+        return any(self._cards(f"=theme {theme}", low=False) for theme in self._themes)
+
+    def _cards(self, cue: str, *, low: bool) -> list[str]:
+        """The lines of an occasion that were not said yet, in a low moment the gentle ones."""
+        cards = [each for each in self._script.cards(cue) if not self._script.is_given(each)]
+        return [each for each in cards if _GENTLE.match(each) or not low]
+
+    def _on_anything(self, heard: Hearing, told: Told) -> Hearing | None:
+        """A word that goes with whatever is told; none that calls it news where it was told before."""
+        words = {*find_weighty(heard.plain)}
+        old = bool(words & {*told.known.split()})
+        cards = [each for each in self._cards("=floor", low=told.low) if not (old and _CALLS_NEW.search(each))]
+        if not cards:
+            return None
+        return replace(heard, card=self._script.choose(cards), cue="=floor", rule=None, grade=Grade.SHAPE)
 
     def _comment(self, heard: Hearing, *, nodded: bool) -> Hearing | None:
         """A word on what the user answers, which is about no more than that: what the character says to its theme would
@@ -233,17 +318,16 @@ class Ground:
             return heard
         cues = ("=detail", "=floor") if len(heard.plain.split()) <= _SHORT else ("=floor", "=detail")
         for cue in cues if not nodded else ("=floor",):
-            cards = [each for each in self._script.cards(cue) if not self._script.is_given(each) and "?" not in each]
+            cards = [each for each in self._cards(cue, low=False) if "?" not in each]
             if cards:
                 card = self._script.choose(cards)
                 return replace(heard, card=card, cue=cue, rule=None, grade=Grade.SHAPE)
         return None
 
-    def _on_theme(self, heard: Hearing, *, low: bool, asked: bool) -> Hearing | None:
+    def _on_theme(self, heard: Hearing, told: Told) -> Hearing | None:
         for theme in self._themes:
-            cards = [each for each in self._script.cards(f"=theme {theme}") if not self._script.is_given(each)]
-            cards = [each for each in cards if _GENTLE.match(each) or not low]
-            fitting = [each for each in cards if each.endswith("?") != asked] or cards
+            cards = self._cards(f"=theme {theme}", low=told.low)
+            fitting = [each for each in cards if each.endswith("?") != bool(told.asked)] or cards
             if fitting:
                 card = self._script.choose(fitting)
                 if heard.rule is not None and heard.grade > Grade.LOST and not heard.cue:
@@ -251,7 +335,7 @@ class Ground:
                 return replace(heard, card=card, cue="", rule=None, grade=Grade.SHAPE)
         return None
 
-    def _is_unsure(self, heard: Hearing, *, low: bool) -> bool:
+    def _is_unsure(self, heard: Hearing) -> bool:
         if asks(heard.act) or heard.act is Act.CHATTER or heard.card or _OF_IT.match(heard.plain):
             return False
         if heard.cue:
@@ -264,15 +348,18 @@ class Ground:
             if not any(word not in LIGHT for word in split_words(heard.plain)):
                 return True
             like = self._script.book.likes.nearest(heard.form or heard.plain, heard.act)
-            return like is None or (like.near < _SURELY and like.fit < _LIKELY)
+            return like is None or not (like.is_sure or holds_example(heard.form or heard.plain, like))
         if heard.grade is Grade.PHRASE and heard.rule is not None:
             return heard.rule.trigger.weight < _SAYS_WHAT and covers(heard) < _HALF
         return heard.grade <= Grade.SUBJECT and heard.act is not Act.FEELING
 
 
-def _goes_on(plain: str) -> bool:
-    """Whether what is told goes on with what was told before, though it names nothing of it."""
-    words = len(plain.split())
-    if words > _LONG and not _POINTS_BACK.match(plain):
-        return False
-    return bool(_GOES_ON.search(plain)) or words >= _WHOLE
+def is_cheerful(plain: str) -> bool:
+    """Whether something told sounds glad, or funny."""
+    return find_tone(plain) in ("=funny", "=good news", "=fond")
+
+
+def _calls_back(plain: str, known: str) -> bool:
+    """Whether a plain sentence comes back in jest to something that was told: "not a screwdriver though"."""
+    found = _COMES_BACK.fullmatch(plain)
+    return found is not None and bool({*find_weighty(found[1])} & {*known.split()})

@@ -10,47 +10,59 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from avatar.brain.answering import GENERIC
+from avatar.brain.answering import GENERIC, find_type
 from avatar.brain.answers import NOT_BAD, TURNED, looks_like_answer
+from avatar.brain.asking_back import ask_back, find_told_last, is_baffled
+from avatar.brain.choosing import says_little
 from avatar.brain.continuations import NONE, Continuations
-from avatar.brain.continuing import ITS_QUESTION, Continuing
+from avatar.brain.continuing import Continuing
 from avatar.brain.days import look_up_day
 from avatar.brain.fitting import fit
-from avatar.brain.grading import Grade
-from avatar.brain.hearing import Hearing, hear
-from avatar.brain.honesty import answer_or_admit, takes_up
+from avatar.brain.grading import Grade, learns
+from avatar.brain.hearing import Hearing, covers, hear, names
+from avatar.brain.honesty import answer_or_admit, find_first_part
 from avatar.brain.indirect import turn_round
-from avatar.brain.meaning import find_word
+from avatar.brain.main_clause import find_main_clauses
+from avatar.brain.meaning import find_direction, find_word
 from avatar.brain.mending import (
     asks_verdict,
     consoles,
     ends_it,
     fears,
     find_asked_again,
+    find_denied,
     find_mistaken,
+    has_lost_it,
     is_offer,
     is_promise,
     is_sorry,
+    looks_again,
     reassures,
     takes_promise,
 )
-from avatar.brain.names import asks_for_name, find_lone_name, find_name, insists_on_name
+from avatar.brain.names import asks_for_name, find_lone_name, find_name, insists_on_name, is_rather_a_word
+from avatar.brain.own_questions import ENOUGH, VERY
 from avatar.brain.own_things import OwnThings
 from avatar.brain.plain import make_plain
+from avatar.brain.putting_right import denies, find_put_right
 from avatar.brain.reactions import Before
-from avatar.brain.recall import ONE_OF_IT, Recall, Said, find_question_back
+from avatar.brain.recall import ONE_OF_IT, Recall, Said, find_question_back, quote
+from avatar.brain.recollecting import MISSED, RECALLED, asks_about_user, asks_in_vain, find_theirs, tell_back
 from avatar.brain.relatives import Relatives, find_correction, was_spoken_of
 from avatar.brain.rive import HOME, LONGEST_MESSAGE, PersonaScript
-from avatar.brain.rive.likeness import NEAR, asks
+from avatar.brain.rive.likeness import asks
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.second_look import is_given_up, look_again
+from avatar.brain.senses import find_weighty
 from avatar.brain.sentences import Act, Sentence, find_act
-from avatar.brain.sheet import EMPTY, Sheet
+from avatar.brain.sheet import EMPTY, Sheet, make_bare
 from avatar.brain.skills import SKILLS, find_introduction, find_job
 from avatar.brain.smoothing import hush_laughter, smooth
-from avatar.brain.told import Found, find_told
+from avatar.brain.telling_back import say_back, write_out
+from avatar.brain.told import Found, find_told, is_of_theirs, tell_of_user
 from avatar.brain.wanted import Sure, Wanted, find_fragment, find_wanted
+from avatar.brain.ways import takes_up
 
 _FAVOURITE = re.compile(
     r"(?:(?:and|so|any|your|a|got|have you|have you got|do you have|which|what|is|which one|the|one) )*favourites?"
@@ -74,8 +86,16 @@ _APOLOGY = re.compile(
 _DID_I_SAY = re.compile(r"\b(?:did|have|had) i (?:\w+ )?(?:say|said|tell|told|mention\w*)\b")
 _OF_MINE = re.compile(r"\b(?:i|my|me|we|our|us)\b")
 """What speaks of the user."""
+_GREETS = re.compile(
+    r"(?:(?:haha|oh|aw|lol|well|and|then) )*(?:hi|hello|hey|hiya|morning|good morning|evening|good evening|night"
+    r"|good night|bye|welcome)(?: there)? ((?:\w+ )?\w+)(?: too| as well| then)?"
+)
+"""What greets somebody by name."""
+_OF_THERE = re.compile(r"\b(?:in|over|down|up|out) there\b|\bwhere you (?:are|live)\b")
+"""What asks of the place where the character is."""
 _OF_YOU = re.compile(r"\byours?\b|\b(?:do|are|have|did|can) you\b")
 """What asks the character of its own, so that what follows does."""
+_WH = re.compile(r"(?:(?:and|so|but|oh|ok|haha|well) )*(?:who|what|where|when|why|how|which)\b")
 _ASKS_OWN_NAME = re.compile(
     r"(?:.* )?(?:what|remember|recall|know)\b(?: did i say| i said| did i tell you)?(?: that)?(?: was| is)? my name"
     r"(?: is| was)?(?: again)?"
@@ -112,6 +132,7 @@ _OF_WORK = re.compile(
     r"|machines?|things?|work|draw\w*)\b"
 )
 """What a question names that is about what the character does, of which it told when it greeted."""
+_ASKS_WHAT = re.compile(r"(?:whose|whom|who|what|which|where|when|why|how)\b")
 _OF_HIM = re.compile(r"\b(?:he|him|his|she|her)\b")
 _NAMES_ONE = re.compile(
     r"\b(?:[Mm]y|[Oo]ur) (?:\w+ )?(?:mother|mum|mom|father|dad|sister|brother|wife|husband|son|daughter|friend|mate"
@@ -127,19 +148,33 @@ _OF_STATED = ("do you", "are you", "have you", "do you too", "are you too")
 
 PEOPLE = "people"
 """The variable that keeps the names of the user's relatives and pets."""
+_WORD_FOR_WORD = 0.99
+"""The same where the question stands there word for word."""
+_AS_WRITTEN = 0.85
+"""Likeness to a question that is written somewhere from which on it is this one, whatever else it may ask back."""
 _LOW = 3
 """Turns for which a sad thing is what is talked about."""
 _NODS_APART = 10
 """Turns from one mere nod to the next."""
+_SAME = 0.88
+"""Likeness from which on two questions of the user's are the same."""
+_LACKING = ("=not told", "=not sure", "=told so far", "=said nothing")
+"""Occasions that say that something can't be found."""
 _EARLY = 4
 """Turns in which a lone name is heard as one."""
 _WITHHOLDS = re.compile(
     r"(?:i (?:would |am )?)?(?:do not|rather not|will not|not) (?:want to |going to |like to |telling )?"
     r"(?:say|tell|give|you)\b|no names?\b|none of your\b|(?:it is )?(?:a )?(?:secret|private)$|not telling\b|guess$"
-    r"|(?:just )?(?:a )?stranger$"
+    r"|(?:just )?(?:a )?stranger$|(?:a )?(?:nobody|no one)$|anonymous$"
 )
 """What keeps the name to oneself."""
+_DENIES = re.compile(r"(?:no|nope|nah|never|none|pass|skip)\b")
 _LONE_NAME = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ'’-]{2,20}[.!]?")
+
+
+def _is_weak(heard: Hearing) -> bool:
+    """Whether a question is answered by its form alone, or by what the user said."""
+    return is_given_up(heard) or says_little(heard) or heard.cue in ("=you said", "=told so far")
 
 
 class Hearer:
@@ -163,6 +198,12 @@ class Hearer:
         """The sum that was asked for last."""
         self.recall = Recall()
         """What was said so far."""
+        self._wanted: tuple[int, Wanted] | None = None
+        """What the user last asked of what they had told, and in which turn."""
+        self.righted = ""
+        """What the user has just told of what they had asked for, as a whole sentence; '' for nothing."""
+        self._righted_in = -1
+        """The turn in which the user last told what they had just asked for."""
         self._recalled = -1, ""
         """The turn in which something that the user told was last quoted to them, and of what."""
         self.relatives = Relatives()
@@ -178,6 +219,8 @@ class Hearer:
         """The turn in which something sad was told last."""
         self._promised = ""
         """What the character has just said that it would do, as it would say it."""
+        self._lacked = False
+        """Whether it has just said that it could not find what was told."""
         self.last: Hearing | None = None
         """What the last reply answered."""
 
@@ -188,10 +231,29 @@ class Hearer:
         self.own.forget()
 
     def hear(self, sentence: Sentence) -> Hearing:
-        """One sentence, and what answers it."""
+        """One sentence, and what answers it: a question that nothing answers, by its main clause alone."""
+        heard = self._hear_whole(sentence)
+        if heard.grade is Grade.ALARM or not (asks(heard.act) or sentence.asked):
+            return heard
+        weak = _is_weak(heard)
+        plainer = heard
+        for clause in find_main_clauses(sentence.text):
+            if not weak and not clause.surely:
+                break
+            asked = sentence.asked or heard.act is Act.QUESTION
+            again = self._hear_whole(Sentence(f"{clause.text}?" if asked else clause.text, asked=asked))
+            if asks(again.act) and not _is_weak(again) and (again.grade is not Grade.NEAREST or not clause.named):
+                return replace(again, sentence=sentence)
+            if asks(again.act) and weak and not clause.named:
+                plainer = replace(again, sentence=sentence)  # it is better to say of less that it is not known
+        return plainer
+
+    def _hear_whole(self, sentence: Sentence) -> Hearing:
+        """One sentence as it stands, and what answers it."""
         last = self.last
         self._promised = last.found.get("deed", "") if last is not None and is_promise(last.cue) else ""
-        plain = self.script.formatted(hush_laughter(make_plain(sentence.text, LONGEST_MESSAGE)))
+        self._lacked = last is not None and last.cue in _LACKING
+        plain = self.make_plain(sentence.text)
         if self.script.topic == "ask_name" and not sentence.asked and _WITHHOLDS.match(plain):
             plain = "no"
         plain = self._called.sub("", plain) if self._name else plain
@@ -199,20 +261,51 @@ class Hearer:
         heard = self._answering(hear(self.script, sentence, plain, self._name))
         if heard.grade is Grade.ALARM:
             return heard
-        skills: Mapping[str, Callable[[str], Mapping[str, str] | None]] = {
-            **SKILLS,
-            "=calendar": lambda text: look_up_day(text, self._now()),
-        }
+        return self._hear_plainly(heard, plain)
+
+    def _hear_plainly(self, heard: Hearing, plain: str) -> Hearing:
+        """What answers a sentence of which the rules have been asked: what it names, the talk itself, or its form."""
+        self._learn_people(heard)
         if ends_it(plain) and self.script.has("=leave it"):
             self.forget_mood()
             return replace(heard, cue="=leave it", grade=Grade.EXACT, act=Act.REQUEST)
         replies = self.recall.last_replies()
-        written = self._of_memory(heard)
+        written = self.continuing.answer_own(heard, replies, self.turn, _WORD_FOR_WORD) or self._of_memory(heard)
         if written is None and not self._keeps(heard):
             written = self.continuing.answer_own(heard, replies, self.turn)
         if about := written or self._of_relatives(heard) or self._corrected(heard):
             return about
-        text = self._counted_on(sentence.text)
+        if skilled := self._skilled(heard):
+            return skilled
+        if job := find_job(plain):
+            self.script.learn("job", job)
+        if self._greets_own(plain) and self.script.has("=pass on"):
+            return replace(heard, cue="=pass on", card="", rule=None, grade=Grade.PHRASE, act=Act.CHATTER)
+        name = self._find_name(heard) if self.script.has("=met") and self._met_in != self.turn else ""
+        if name:
+            self._met_in = self.turn
+            return replace(heard, cue="=met", found={"=name": name}, grade=Grade.EXACT, act=Act.FACT)
+        if asks(heard.act) and (told := self._of_told(heard)):
+            return told
+        own = self._of_own_words(heard) if not self._keeps(heard) else None
+        if (own is None or not (own.card or own.cue)) and (rest := self._asks_back(heard, own)):
+            return rest
+        if own is not None:
+            return self._answered(own, self.own.pointed) if not own.card else own
+        return self._fitted(self._about_the_talk(heard))
+
+    def _greets_own(self, plain: str) -> bool:
+        """Whether a sentence greets somebody of the character's own: "hi Gerald"."""
+        found = _GREETS.fullmatch(plain)
+        return found is not None and bool(self.own.find_named(found[1]))
+
+    def _skilled(self, heard: Hearing) -> Hearing | None:
+        """A sentence that asks for something to be worked out, with what comes of it; None for any other."""
+        skills: Mapping[str, Callable[[str], Mapping[str, str] | None]] = {
+            **SKILLS,
+            "=calendar": lambda text: look_up_day(text, self._now()),
+        }
+        text = self._counted_on(heard.sentence.text)
         for trigger, skill in skills.items():
             found = skill(text) if self.script.has(trigger) else None
             found = found or next((found for form in heard.forms if (found := skill(form))), None)
@@ -220,17 +313,11 @@ class Hearer:
                 self._summed = text if trigger == "=sum" else self._summed
                 cue = "=no sum" if found.get("sum") == "nothing" else trigger
                 return replace(heard, cue=cue, found=found, grade=Grade.EXACT, act=Act.QUESTION)
-        if job := find_job(plain):
-            self.script.learn("job", job)
-        name = self._find_name(heard) if self.script.has("=met") and self._met_in != self.turn else ""
-        if name:
-            self._met_in = self.turn
-            return replace(heard, cue="=met", found={"=name": name}, grade=Grade.EXACT, act=Act.FACT)
-        if asks(heard.act) and (told := self._of_told(heard)):
-            return told
-        if not self._keeps(heard) and (own := self._of_own_words(heard)):
-            return self._answered(own, self.own.pointed) if not own.card else own
-        return self._fitted(self._about_the_talk(heard))
+        return None
+
+    def make_plain(self, text: str) -> str:
+        """A piece of a message in the form in which triggers are written."""
+        return self.script.formatted(hush_laughter(make_plain(text, LONGEST_MESSAGE)))
 
     def _fitted(self, heard: Hearing) -> Hearing:
         """A sentence that is about nothing of the character's own, with what fits it."""
@@ -251,13 +338,28 @@ class Hearer:
         """A question with what answers it best: a line of its rule, one that goes on with what was just said, the
         nearest of all, or else one that its form calls for. `pointed`: whom "he" stands for, as he is named."""
         replies = self.recall.last_replies()
+        if asks(heard.act) and not heard.card and not heard.cue and Grade.SHAPE < heard.grade <= Grade.PHRASE:
+            whole = heard.grade is Grade.PHRASE and covers(heard) == 1
+            if not whole and (better := self.continuing.answer_anywhere(heard, VERY)):
+                return better
         answered = answer_or_admit(self.script, heard, pointed, replies, own=self._is_of_own(heard))
         if not is_given_up(answered):
             return answered
         if self.turn == 1 and _OF_WORK.search(heard.plain) and takes_up(heard.plain, replies):
             return replace(answered, card="", cue="=work", rule=None) if self.script.is_fresh("=work") else answered
+        if shorter := self._shortened(heard):
+            return shorter
         near = self.continuing.answer_nearest(heard, replies) or look_again(self.script, answered)
         return near or self.continuing.answer_anywhere(answered) or answered
+
+    def _shortened(self, heard: Hearing) -> Hearing | None:
+        """A question up to its comma, where that is one which is really answered: "who's Mortimer, another friend?"."""
+        part = find_first_part(heard.sentence.text) if heard.sentence.asked and _WH.match(heard.plain) else ""
+        again = self.hear(Sentence(f"{part}?", asked=True)) if part else None
+        if again is None or not asks(again.act) or is_given_up(again) or not (again.cue or again.card or again.rule):
+            return None
+        sure = again.grade is not Grade.LIKE and (again.grade >= Grade.PHRASE or bool(again.card))
+        return replace(again, sentence=heard.sentence) if sure else None
 
     def _of_own_words(self, heard: Hearing) -> Hearing | None:
         """A question about the character's own last lines, or whom and what they named, with what answers it."""
@@ -266,15 +368,41 @@ class Hearer:
         replies = self.recall.last_replies()
         if accepted := self._of_offered(heard, replies):
             return accepted
+        told = find_told_last(self.recall.said, self.turn, self.script.variables.get("name", ""), replies)
+        if is_baffled(heard.plain) and (back := ask_back(self.script, heard, replies, told)):
+            return back
         theirs = bool(_OF_HIM.search(heard.plain)) and any(_NAMES_ONE.search(each.text) for each in self._of_now())
-        if not theirs and (mine := self.continuing.answer_own(heard, replies, self.turn, ITS_QUESTION)):
+        if not theirs and (mine := self.continuing.answer_own(heard, replies, self.turn, ENOUGH)):
             return mine
         own = self.own.answer(heard, replies, self.turn, theirs=theirs)
         if not theirs and (own is None or not own.card or self.continuing.is_bare(heard)):
             own = self.continuing.answer(heard, replies, self.turn) or own
         if own is None and self.continuing.is_held(heard, replies) and self.script.is_fresh("=held"):
             return replace(heard, cue="=held", grade=Grade.EXACT, act=Act.REQUEST)
-        return own
+        if own is not None and (own.card or not own.cue.startswith("=of it")):
+            return own
+        back = ask_back(self.script, heard, replies, told)
+        return (self.continuing.answer_anywhere(heard, _AS_WRITTEN) if back else None) or back or own
+
+    def _asks_back(self, heard: Hearing, own: Hearing | None) -> Hearing | None:
+        """What asks for the rest of the character's last reply, with what goes on with it; None where it asks for
+        something else, nothing goes on, or something surely knows the answer. `own`: what its own world has for it."""
+        replies = self.recall.last_replies()
+        if not self.continuing.asks_back(heard, replies):
+            return None
+        rule = heard.rule if heard.grade >= Grade.SUBJECT else None
+        words = [word for word in find_weighty(heard.plain) if not _ASKS_WHAT.match(word)]
+        if rule is not None and (
+            any(_ASKS_WHAT.match(each) for each in rule.trigger.examples)
+            or (words and not rule.trigger.examples and all(names(heard, word) for word in words))
+        ):
+            return None
+        if near := self.continuing.answer_nearest(heard, replies):
+            return near
+        found = self._answered(own, self.own.pointed) if own is not None else None
+        if found is not None and found.card and {*map(stem, words)} <= {*map(stem, split_words(make_bare(found.card)))}:
+            return found
+        return None
 
     def _of_offered(self, heard: Hearing, replies: Sequence[str]) -> Hearing | None:
         """What the character has just offered to tell of, where it is taken: "go on", "the second one"; None where it
@@ -303,7 +431,7 @@ class Hearer:
             or alone is None
             or alone.of is not near.of
             or near.of is not last.rule
-            or near.near < NEAR
+            or not near.is_likely
             or not self.script.has_left(near.of)
         ):
             return heard
@@ -318,21 +446,28 @@ class Hearer:
         asked = (f"what is your favourite {_DONE_WITH.get(word, word.removesuffix('s'))}" for word in words)
         return next((each for each in asked if self.script.book.phrases.same(each)), plain)
 
-    def _of_relatives(self, heard: Hearing) -> Hearing | None:
-        """A question about somebody whom the user told of, whose answer is known. What is told of them is learned."""
+    def _learn_people(self, heard: Hearing) -> None:
+        """Learns what is told of somebody whom the user tells of."""
         if (kept := self.script.variables.get(PEOPLE, "")) != self.relatives.written:
             self.relatives = Relatives(kept)  # of another day, or forgotten
+        if heard.act is not Act.QUESTION and self.relatives.take_in(heard.sentence.text, self.turn, self.asked_last):
+            self.script.learn(PEOPLE, self.relatives.written)
+
+    def _of_relatives(self, heard: Hearing, *, said: bool = True) -> Hearing | None:
+        """A question about somebody whom the user told of, whose answer is known. `said`: what was said of them may be
+        the answer, as well as a name."""
         if heard.act is not Act.QUESTION:
-            if self.relatives.take_in(heard.sentence.text, self.turn):
-                self.script.learn(PEOPLE, self.relatives.written)
             return None
         self.relatives.note(heard.sentence.text, self.turn)
         if (known := self.relatives.find_name(heard.forms, self.turn)) and self.script.has("=relative"):
             self._recalled = self.turn, f"my {known.who}"
             found = {"called": known.called, "who": known.who}
             return replace(heard, cue="=relative", found=found, grade=Grade.EXACT)
-        said = self.relatives.find_said(heard.forms, self.recall.said)
-        return replace(heard, cue="=you said", found={"said": said}, grade=Grade.EXACT) if said else None
+        one = self.relatives.find_said(heard.forms, self._of_before()) if said else None
+        if one is None:
+            return None
+        cue, told = tell_back(self.script, quote(one.text), say_back(one.text))
+        return replace(heard, cue=cue, found=told, grade=Grade.EXACT)
 
     def _of_now(self) -> list[Said]:
         """What else the user says in the message that is heard."""
@@ -347,31 +482,63 @@ class Hearer:
         their own sentence. It comes before all that goes on with the character's last line."""
         if not (asks(heard.act) or heard.sentence.asked):
             return None
+        if asks_about_user(heard.forms) and (mine := self._of_user(heard)):
+            return mine
         if find_question_back(heard.forms) == "=we talked":
             return self._about_the_talk(heard)
         wanted = find_wanted(heard.forms, asked=heard.sentence.asked)
         if wanted is None or wanted.sure is Sure.MAYBE:
-            wanted = self._asks_on(heard) or wanted
+            wanted = self._asks_on(heard) or self._as_theirs(wanted)
         if (wanted is None or wanted.sure is Sure.MAYBE) and not _OF_MINE.search(heard.plain):
             return None
-        if named := self._of_relatives(replace(heard, act=Act.QUESTION)):
+        if wanted is not None and wanted.sure > Sure.MAYBE:
+            self._wanted = self.turn, wanted
+        if named := self._of_relatives(
+            replace(heard, act=Act.QUESTION), said=wanted is None or wanted.sure is Sure.MAYBE
+        ):
             return named
-        if self._keeps(heard) and not _DID_I_SAY.search(heard.plain):
+        found = self._find_told(wanted) if wanted is not None and wanted.sure > Sure.MAYBE else None
+        if wanted is not None and found is not None and found.whole:
+            return self._recalling(heard, wanted, found)
+        theirs = wanted is not None and is_of_theirs(wanted)
+        if found is None and not theirs and self._keeps(heard) and not _DID_I_SAY.search(heard.plain):
             return heard if _OF_MINE.search(heard.plain) else None
         if _ASKS_OWN_NAME.fullmatch(heard.plain) and self.script.variables.get("name"):
             again = hear(self.script, heard.sentence, "what is my name", self._name)
             return replace(again, act=Act.QUESTION) if self._keeps(again) else None
-        found = self._find_told(wanted) if wanted is not None and wanted.sure > Sure.MAYBE else None
-        if wanted is None or found is None:
-            return None
-        sure = found.whole or wanted.sure is Sure.FIRMLY or bool(self.relatives.asks_name(heard.forms))
+        return self._of_half(heard, wanted, found) if wanted is not None else None
+
+    def _of_half(self, heard: Hearing, wanted: Wanted, found: Found | None) -> Hearing | None:
+        """A question of which no more than a part was told, or nothing that only the user can tell."""
+        if found is None:
+            untold = asks_in_vain(heard, wanted) and self.script.has("=not told")
+            return replace(heard, cue="=not told", grade=Grade.EXACT, act=Act.QUESTION) if untold else None
+        sure = wanted.sure is Sure.FIRMLY or bool(self.relatives.asks_name(heard.forms))
         return self._recalling(heard, wanted, found) if sure else None
+
+    def _as_theirs(self, wanted: Wanted | None) -> Wanted | None:
+        """What a question wants that names nobody: the user's own, where only they have told of it."""
+        if wanted is None or self.own.find_named(wanted.rest):
+            return wanted
+        return find_theirs(wanted, self._of_before(), self.relatives.named, self.recall.last_reply())
+
+    def _of_user(self, heard: Hearing) -> Hearing | None:
+        """What the user told of themselves, where they ask what is known of them."""
+        found = tell_of_user(self._of_before(), self.relatives.named)
+        if found is None or not found.told or not self.script.has("=you told"):
+            return None
+        self._recalled = self.turn, "me"
+        cue, told = tell_back(self.script, found.text, found.told)
+        return replace(heard, cue=cue, found=told, grade=Grade.EXACT, act=Act.QUESTION)
 
     def _asks_on(self, heard: Hearing) -> Wanted | None:
         """What half a question wants of what was told: "and which route?" of what was just quoted, "you remember which
         city?" of what stands before it."""
         if self.turn == self._recalled[0] + 1:
-            return find_fragment(heard.plain, self._recalled[1])
+            asked = find_fragment(heard.plain, self._recalled[1])
+            own = asked is not None and bool(asked.noun) and asked.noun in self.recall.last_reply().lower()
+            told = " ".join(each.plain for each in self._of_before())
+            return None if asked is None or (own and asked.noun not in told) else asked
         now = next((each.plain for each in reversed(self._of_now()) if _OF_MINE.search(each.plain)), "")
         wanted = find_fragment(heard.plain, now) if now else None
         return wanted if wanted is not None and wanted.sure is Sure.FIRMLY else None
@@ -382,6 +549,8 @@ class Hearer:
         wanted = find_wanted(heard.forms, asked=heard.sentence.asked)
         if wanted is None or (self._keeps(heard) and not _DID_I_SAY.search(heard.plain)):
             return None
+        if wanted.sure is Sure.MAYBE and _OF_THERE.search(heard.plain):
+            return None  # "what's it like in there?" is about where the character is
         sure, heeded = wanted.sure, heard.rule is not None and heard.grade >= Grade.PHRASE
         if sure is Sure.MAYBE and (heard.grade >= Grade.NEAR or self._takes_up(wanted, own=self._is_of_own(heard))):
             return None
@@ -394,7 +563,11 @@ class Hearer:
         return None
 
     def _find_told(self, wanted: Wanted) -> Found | None:
-        return find_told(wanted, [each for each in self.recall.said if each.turn < self.turn])
+        return find_told(wanted, self._of_before(), self.relatives.named)
+
+    def _of_before(self) -> list[Said]:
+        """What the user said before the message that is heard."""
+        return [each for each in self.recall.said if each.turn < self.turn]
 
     def _takes_up(self, wanted: Wanted, *, own: bool) -> bool:
         """Whether a question that names nobody takes up a word of the character's last reply, rather than of the
@@ -410,14 +583,40 @@ class Hearer:
 
     def _recalling(self, heard: Hearing, wanted: Wanted, found: Found) -> Hearing | None:
         """A question with what the user told of it, in their own words."""
-        cue = "=you said" if found.whole or not self.script.has("=told so far") else "=told so far"
+        cue, told = tell_back(self.script, found.text, found.told, whole=found.whole)
         if not self.script.has(cue):
             return None
         self._recalled = self.turn, wanted.rest
-        return replace(heard, cue=cue, found={"said": found.text}, grade=Grade.EXACT, act=Act.QUESTION)
+        return replace(heard, cue=cue, found=told, grade=Grade.EXACT, act=Act.QUESTION)
+
+    def _put_right(self, heard: Hearing) -> Hearing | None:
+        """What the user tells of what they have just asked for, where it was not known, or another answer was given."""
+        if self._wanted is None or self._wanted[0] != self.turn - 1 or asks(heard.act) or self._righted_in == self.turn:
+            return None
+        last = self.last
+        known = last is not None and last.cue in RECALLED
+        missing = last is not None and (
+            last.cue in MISSED or (last.rule is not None and self.script.tells_known(last.rule))
+        )
+        if not known and not missing:
+            return None
+        said = Said(self.turn, self._now(), heard.sentence.text, heard.plain, heard.act)
+        right = find_put_right(said, self._wanted[1], self.relatives.named, known=known)
+        denied = any(denies(each) for each in (heard.plain, *(one.plain for one in self._of_now())))
+        cue = "=owned up" if denied or known else "=kept it"
+        if right is None and known and denies(heard.plain) and self.script.has("=mixed up"):
+            return replace(heard, cue="=mixed up", card="", rule=None, grade=Grade.EXACT, act=Act.REQUEST)
+        if right is None or not self.script.has(cue) or (known and not denied):
+            return None
+        self._righted_in = self.turn
+        self.righted = right.text
+        found = {"told": right.told, "fully": write_out(right.told)}
+        return replace(heard, cue=cue, found=found, card="", rule=None, grade=Grade.EXACT, act=Act.REQUEST)
 
     def _corrected(self, heard: Hearing) -> Hearing | None:
         """A correction of what the character took the user to mean, or an apology."""
+        if right := self._put_right(heard):
+            return right
         if _APOLOGY.fullmatch(heard.plain):
             cue = next((each for each in ("=sorry", "=ack sorry") if self.script.has(each)), "")
             return replace(heard, cue=cue, grade=Grade.EXACT, act=Act.FEELING) if cue else None
@@ -443,12 +642,18 @@ class Hearer:
         """What says that the character was mistaken, a question that is asked again, or something kind that is offered,
         with what answers it."""
         again = find_asked_again(heard.plain)
-        if again and find_act(again, asked=False) is Act.QUESTION:
+        meant = find_act(again, asked=False) if again else Act.CHATTER
+        if meant is Act.QUESTION:
             return self.hear(Sentence(f"{again}?", asked=True))
+        if meant is Act.REQUEST:
+            return self.hear(Sentence(again.removeprefix("you "), asked=False))
         sorry = self.low or is_sorry(self.recall.last_reply())
-        if find_mistaken(heard.plain, low=sorry) and self.script.has("=mistaken"):
+        mistaken = find_mistaken(heard.plain, low=sorry) or self._denies(heard)
+        if mistaken and self.script.has("=mistaken"):
             self.forget_mood()
             return replace(heard, cue="=mistaken", card="", rule=None, grade=Grade.EXACT, act=Act.REQUEST)
+        if self._lacked and looks_again(heard.plain) and self.script.has("=looked"):
+            return replace(heard, cue="=looked", card="", rule=None, grade=Grade.EXACT, act=Act.REQUEST)
         if sorry and reassures(heard.plain) and self.script.has("=reassured"):
             self.forget_mood()
             return replace(heard, cue="=reassured", card="", rule=None, grade=Grade.EXACT, act=Act.FEELING)
@@ -464,6 +669,19 @@ class Hearer:
             return replace(heard, cue="=offered", card="", rule=None, grade=Grade.EXACT, act=Act.REQUEST)
         return None
 
+    def _denies(self, heard: Hearing) -> bool:
+        """Whether a sentence says that the character's last words were beside the point: "a hit? no no, I lost",
+        "there's no cat", "you lost me"."""
+        if heard.sentence.asked:
+            return False
+        now, said = self._of_now(), split_words(make_plain(self.recall.last_reply(), LONGEST_MESSAGE))
+        if no_such := find_denied(heard.plain):
+            return no_such in said
+        echoed = bool(now) and now[-1].act is Act.QUESTION and {*split_words(now[-1].plain)} <= {*said}
+        return (echoed and heard.plain.startswith("no ")) or (
+            has_lost_it(heard.plain) and find_act(heard.plain, asked=False) is not Act.QUESTION
+        )
+
     def _keep_promise(self, heard: Hearing) -> Hearing | None:
         """What the character has said that it would do, done, where it is taken up: "yes please, go ahead"."""
         if not takes_promise(heard.plain):
@@ -477,6 +695,8 @@ class Hearer:
     def _find_name(self, heard: Hearing) -> str:
         """The user's name, where a sentence says it; '' for none."""
         text = heard.sentence.text
+        if self._is_no_name(text):
+            return ""
         if name := find_introduction(text, asked=self._named):
             return name
         if (name := find_name(text)) and (
@@ -489,6 +709,12 @@ class Hearer:
         if unheard and ((self._is_early and self._is_unknown_word(text)) or asks_for_name(self.asked_last)):
             return find_lone_name(text)
         return text.strip(" .!") if heard.grade <= Grade.LOST and self._may_be_name(text) else ""
+
+    def _is_no_name(self, text: str) -> bool:
+        """Whether a lone word is not the user's name: a word, one that the character has just said, or a cry that names
+        something of its own world: "Ambrose!"."""
+        cried = text.rstrip().endswith("!") and len(text.split()) == 1
+        return is_rather_a_word(text, self.recall.last_reply()) or (cried and bool(self.own.find_named(text)))
 
     @staticmethod
     def _is_unknown_word(text: str) -> bool:
@@ -520,7 +746,14 @@ class Hearer:
         if self.script.topic == "ask_day" and heard.grade is Grade.ANSWER and NOT_BAD.search(heard.plain):
             return replace(heard, cue="=happy", grade=Grade.ANSWER)
         question = self.asked_last
-        if heard.grade is not Grade.OPEN or looks_like_answer(question, heard.plain):
+        taken = self.script.topic == "ask_name" and heard.rule is not None and learns(heard.rule)
+        no_name = taken and self._is_no_name(heard.sentence.text)
+        denied = (
+            no_name
+            and heard.grade is Grade.ANSWER
+            and bool(_WITHHOLDS.match(heard.plain) or _DENIES.match(heard.plain))
+        )
+        if denied or (not no_name and (heard.grade is not Grade.OPEN or looks_like_answer(question, heard.plain))):
             return heard
         topic, self.script.topic = self.script.topic, HOME
         again = hear(self.script, heard.sentence, heard.plain, self._name)
@@ -610,4 +843,21 @@ class Hearer:
         if last is None or last.rule is None or last.cue or self.script.topic != HOME:
             return None
         goes_on = self.script.left(last.rule) or any("{@" in card for card in last.rule.trigger.replies)
-        return replace(last, act=Act.REQUEST, grade=Grade.EXACT) if goes_on and last.grade > Grade.SHAPE else None
+        if not goes_on or last.grade <= Grade.SHAPE:
+            return None
+        return replace(last, act=Act.REQUEST, grade=Grade.EXACT, card="")  # the line that it was answered with is said
+
+    def by_form(self, heard: Hearing) -> Hearing:
+        """A question as it is answered where nothing is listened for."""
+        return self._answered(replace(heard, rule=None, card="", cue="", echoed="", grade=Grade.SHAPE))
+
+    def has_asked(self, heard: Hearing) -> bool:
+        """Whether the user has asked nearly the same before."""
+        before = (each.plain for each in self.recall.said if each.turn < self.turn and each.act >= Act.REQUEST)
+        said = find_direction(heard.plain)
+        words = {*split_words(heard.plain)}
+        return any(
+            words == {*split_words(each)}
+            or (float(find_direction(each) @ said) >= _SAME and find_type(each) == find_type(heard.plain))
+            for each in before
+        )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from avatar.brain.alike import is_of_another, is_otherwise
+from avatar.brain.alike import holds_example, is_borne_out, is_of_another, is_otherwise
 from avatar.brain.grading import (
     ABUSE,
     ASKS_BACK,
@@ -20,11 +20,12 @@ from avatar.brain.grading import (
     needs_more,
 )
 from avatar.brain.rive import HOME, MatchRule, PersonaScript
-from avatar.brain.rive.likeness import FITS, SURE, Likeness, Likes, asks
+from avatar.brain.rive.likeness import Likeness, Likes, asks
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT, is_elsewhere
 from avatar.brain.sentences import DIED, Act, Sentence, find_act, is_exclamation, peel
 from avatar.brain.sorts import find_sorts
+from avatar.brain.tones import find_tone
 
 _Of = TypeVar("_Of")
 
@@ -37,8 +38,6 @@ _MOST_OF_IT = 0.5
 """The part of a sentence's words of weight from which on a phrase that names them is what it is about."""
 _WHOLE_PHRASE = 5
 """Words of a phrase that is a sentence of its own: no meaning is asked for where one is heard."""
-_PLAINLY = 0.75
-"""Likeness from which a sentence is meant so, although a phrase names half of it."""
 _NEAREST_TRIED = 4
 """Ways to read a sentence for which the nearest phrase is sought."""
 _VAGUE = 41
@@ -52,7 +51,8 @@ _MINE = 2
 _MEASURES = frozenset("many much far long big old tall deep heavy fast often high rather would should better".split())
 """Words of a question's shape."""
 _TELLS_MOST: Mapping[str, int] = {
-    "=bad news": 6, "=good news": 5, "=modest": 4, "=fond": 3, "=planned": 3, "=did": 2, "=of someone": 2, "=judged": 1,
+    "=bad news": 6, "=wistful": 15, "=good news": 5, "=funny": 20, "=likened": 3, "=own fault": 6, "=happy": 8,
+    "=modest": 4, "=fond": 3, "=planned": 3, "=did": 2, "=of someone": 2, "=judged": 1,
     "=detail": -2, "=told detail": -2, "=nod": -3, "=heard": -2,
 }  # fmt: skip
 """How much more a sentence tells than its neighbours, by the occasion that fits it; less, where it only adds."""
@@ -98,7 +98,8 @@ class Hearing:
         if self.grade is Grade.OPEN:
             return 45
         base = {Act.QUESTION: 85, Act.REQUEST: 84, Act.FEELING: 70, Act.FACT: 50, Act.STATEMENT: 40, Act.CHATTER: 25}
-        if self.act is Act.FEELING and _GRIEF.search(self.plain):
+        told = self.act not in (Act.QUESTION, Act.REQUEST)
+        if told and (_GRIEF.search(self.plain) or (self.act > Act.CHATTER and find_tone(self.plain) == "=sad")):
             return base[Act.QUESTION] - 1  # whatever else is told, this is what it is about
         doubtful = self.act in (Act.QUESTION, Act.REQUEST) and self.grade <= Grade.SUBJECT
         return base[self.act] - (25 if doubtful else 0) + grade + _TELLS_MOST.get(self.cue, 0)
@@ -176,30 +177,27 @@ def _by_meaning(script: PersonaScript, heard: Hearing) -> Hearing:
         return heard  # "maybe because of the lid" asks no more than whether it is so; "which one" names nothing
     if not any(word not in LIGHT and word.isalpha() for word in split_words(heard.plain)):
         return heard  # "where was that?" is about what was just said
-    if like and not (like.is_sure or (lost and like.is_likely)):
+    if like and not (like.is_sure or (lost and like.is_likely) or (not asked and holds_example(form, like))):
         like = None
     if like and (_misses_subject(heard, like) if asked else not script.has_left(like.of)):
         like = None
-    if like and (_is_thin(heard, like) if not asked else _has_other(heard, like)):
+    if like and (_has_other(heard, like) if asked else _is_thin(heard, like) or not _is_told(form, like)):
         like = None
     covered = covers(heard) if heard.grade is Grade.PHRASE else 0.0
     if heard.grade is Grade.PHRASE and heard.rule and len(find_literal_words(heard.rule, heard.form)) >= _WHOLE_PHRASE:
         return heard
-    if covered == 1 or (covered >= _MOST_OF_IT and (like is None or like.near < _PLAINLY)):
+    if covered == 1 or (covered >= _MOST_OF_IT and (like is None or not like.is_plain)):
         return heard
     if asked and heard.grade < Grade.PHRASE:
         _, phrase = _nearest(script.book.questions, heard)
-        if phrase and _has_other(heard, phrase):
+        if phrase and (_has_other(heard, phrase) or _misses_subject(heard, phrase)):
             phrase = None
-        sure = phrase and phrase.fit >= FITS and (phrase.is_plain or (lost and phrase.is_likely))
-        if phrase and sure and (lost or phrase.near >= _PLAINLY) and (like is None or phrase.near >= like.near):
+        if phrase and (phrase.is_plain or (lost and phrase.is_likely)) and (like is None or phrase.fit >= like.fit):
             through = _through(script, heard, phrase.example, Grade.LIKE)
             return replace(through, grade=Grade.LIKE) if through is not heard else heard
     return replace(heard, grade=Grade.LIKE, rule=like.of, form=form) if like else heard
 
 
-_VERY_SURE = 0.75
-"""Likeness from which it does not matter how little an example says."""
 _SAYS_LITTLE, _SAYS_MORE = 1, 3
 """Most words of weight of an example that says little, and fewest of a sentence that says more."""
 _SMALL = frozenset(
@@ -212,10 +210,23 @@ _OWN = re.compile(r"(?:i|my|we)\b(?!.*\b(?:he|she|it|they|him|her|them)\b)")
 _HAVING = re.compile(r"(?:do you|have you|is there|are there)(?: have| got| own)? (?:a|an|any) (?:\w+ )?(\w+)")
 
 
+_CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
+"""A name within a sentence."""
+
+
+def _shares_a_name(heard: Hearing, like: Likeness[MatchRule]) -> bool:
+    """Whether all of weight that something told shares with an example is a name: "me and Pickle" pickles nothing."""
+    names = {name.lower() for name in _CAPITAL.findall(heard.sentence.text)}
+    shared = {*split_words(heard.plain)} & {*split_words(like.example)} - LIGHT - _SMALL
+    return bool(names) and bool(shared) and shared <= names
+
+
 def _is_thin(heard: Hearing, like: Likeness[MatchRule]) -> bool:
     """Whether something told is like an example by its small words alone ("I will tell her"), or like what one tells of
     oneself, and is about another ("it won't drink")."""
-    if like.near >= _VERY_SURE:
+    if _shares_a_name(heard, like):
+        return True
+    if like.is_plain:
         return False
     if _OF_ANOTHER.match(heard.plain) and _OWN.match(like.example):
         return True
@@ -226,15 +237,24 @@ def _is_thin(heard: Hearing, like: Likeness[MatchRule]) -> bool:
     return len(own) <= _SAYS_LITTLE and len(words) >= _SAYS_MORE and not own & words
 
 
+def _is_told(form: str, like: Likeness[MatchRule]) -> bool:
+    """Whether something told is borne out by its words to be what a likeness hears."""
+    return is_borne_out(form, like, like.of.trigger.examples)
+
+
 def _has_other(heard: Hearing, like: Likeness[_Of]) -> bool:
     """Whether a question is whether the character has a thing which the likeness is not about."""
     found = _HAVING.fullmatch(heard.plain)
-    return found is not None and like.near < SURE and found[1] not in split_words(like.example)
+    return found is not None and not like.is_plain and found[1] not in split_words(like.example)
 
 
-def _misses_subject(heard: Hearing, like: Likeness[MatchRule]) -> bool:
+_WHOLLY = 0.8
+"""Likelihood from which on it does not matter what a rule listens for in a question."""
+
+
+def _misses_subject(heard: Hearing, like: Likeness[_Of]) -> bool:
     """Whether a question's subject, for which a rule listens, is none of what a likeness is about."""
-    if heard.grade is not Grade.SUBJECT or heard.rule is None or like.near >= SURE:
+    if heard.grade is not Grade.SUBJECT or heard.rule is None or like.fit >= _WHOLLY:
         return False
     return not {*find_literal_words(heard.rule, heard.form)} & {*split_words(like.example)}
 
@@ -245,7 +265,7 @@ def _nearest(likes: Likes[_Of], heard: Hearing) -> tuple[str, Likeness[_Of] | No
     best: tuple[str, Likeness[_Of] | None] = "", None
     for form in heard.forms[:_MEANT]:
         found = likes.nearest(form, heard.act)
-        if found is None or (best[1] is not None and found.near <= best[1].near):
+        if found is None or (best[1] is not None and found.fit <= best[1].fit):
             continue
         words = {*split_words(found.example)}
         if asks(heard.act) and (_OF_SOMEBODY.match(heard.plain) or _OF_THEM.match(heard.plain)) and words & _OF_YOU:

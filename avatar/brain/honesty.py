@@ -1,89 +1,42 @@
 """What is said to a question of which the character has no line: that it doesn't, never did, or doesn't know, of the
 very thing that was asked.
 
-A yes or no about itself is answered by what it is asked whether it does ("I've never been to Wales"), all else by the
-question told indirectly ("I don't know how far Lisbon is from Leeds"). Each kind is an occasion (`=honest never`).
+A yes or no about itself is answered by what it is asked whether it does ("I've never been to Wales"), advice by an
+opinion on the very thing, a harmless favour by a yes, one of two by one of them, all else by the question told
+indirectly ("I don't know how far Lisbon is from Leeds"). What can't be told back is owned to be lost. Each kind is an
+occasion (`=honest never`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
-from avatar.brain.answering import GENERIC, choose_card, misses
-from avatar.brain.claims import DENIED, SAID, find_claim
-from avatar.brain.finer import COARSER, find_favoured, find_finer
+from avatar.brain.advising import Advice, find_advice
+from avatar.brain.agreeing import find_agreed, find_allowed
+from avatar.brain.answering import GENERIC, choose_card, find_words_of, misses
+from avatar.brain.either import find_either_of
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing, is_vague, names
-from avatar.brain.indirect import OTHER, SELF, USER, Indirect, is_sound, tell_indirectly, turn_round
-from avatar.brain.rive import PersonaScript
+from avatar.brain.indirect import Indirect, tell_indirectly, turn_round
+from avatar.brain.lines import choose_card_for, find_cards, find_named
+from avatar.brain.phrases import find_phrases
+from avatar.brain.plain import make_plain
+from avatar.brain.rive import LONGEST_MESSAGE, PersonaScript
 from avatar.brain.rive.likeness import asks
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
-from avatar.brain.senses import LIGHT
 from avatar.brain.sentences import Act
-from avatar.brain.sheet import make_bare
+from avatar.brain.smoothing import smooth
+from avatar.brain.soundness import is_sound
 from avatar.brain.verbs import is_verb
-
-_BY_VERB: Mapping[str, str] = {
-    "have": "never", "has": "never", "own": "own", "can": "can", "could": "can", "do": "do", "did": "did",
-    "may": "may", "are": "am", "were": "was", "would": "would", "will": "will", "should": "would", "might": "would",
-}  # fmt: skip
-"""Occasions of a yes or no about the character, by the verb with which it is asked."""
-_MEANT: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
-    (verb, kind, re.compile(pattern))
-    for verb, kind, pattern in (
-        ("do", "view", r"(?:think|believe|reckon|suppose|agree)(?: that)? (.+)"),
-        ("do", "recall", r"(?:remember|recall) (.+)"),
-        ("do", "know", r"(?:know|understand) (.+)"),
-        ("do", "like", r"(?:like|love|enjoy|prefer|fancy|hate|dislike) (.+)"),
-        ("do", "want", r"(?:want|wish|hope|long) (?:to |(?:that )?I (?:could|can|was able to|might) )?(.+)"),
-        ("do", "mind", r"mind (.+)"),
-        ("do", "miss", r"miss (.+)"),
-        ("would", "want", r"(?:like|love|want|care|prefer)(?: to)? (.+)"),
-        ("would", "mind", r"mind (.+)"),
-        ("have", "know", r"heard (?:of|about) (.+)"),
-        ("are", "will", r"(?:going|about|planning) to (.+)"),
-    )
-)
-"""Yes or no questions that are about a view, a taste or a wish, and of what."""
-_WENT = re.compile(
-    r"(?:been (?:to|in(?! (?:love|trouble|debt|charge|pain|tears|two minds))|on|at|up|down|out|away|back|abroad|there"
-    r"|outside|inside|near|by|over)|gone|go|went"
-    r"|travel\w*|visit\w*|seen|see|flown|fly|sailed|sail|walk\w*|ridden|ride|run|swum|swim|drive|driven"
-    r"|leave|left|climb\w*|ski|skied|move|moved|live|lived)\b"
-)
-_ATE = re.compile(r"(?:eat\w*|drink|drunk|taste\w*|tried|try|cook\w*|bake\w*|had a|smok\w+)\b")
-_FAMILIES: Mapping[str, str] = {SELF: "self", USER: "user", OTHER: "world"}
-"""Occasions of all other questions, by whom they are about."""
-_CAN_NOT = re.compile(r"\bcan not\b")
-_IT = re.compile(
-    r"\bthe (?:others?|rest|other (?:two|half|ones)|\w+ one)\b"
-    r"|\b(?:he|she|it|they|him|her|them|his|their|(?:that|this)(?= (?:is|was|did|does|has|will)\b|$))\b"
-    r"|\b(?:are|were|is|was) there$|^which (?:one|ones|is|are|was|were)\b"
-    r"|^what happens (?:at|then|next|now|after|in the)\b"
-    r"|^(?:is|was|does|did) (?:that|this)(?: (?:so|too|very|really|quite|a bit|not))? \w+$"
-)
-_PERSON = re.compile(r"\b(?:he|she)\b")
-_OF_THEM = re.compile(
-    r"(?:(?:what|who|where|when|why|how)(?: \w+)? )?(?:is|was|does|did|would|will|can|could|has) (?:he|she|it|they)\b"
-)
-"""What is asked of somebody who was spoken of, even where it holds an "I": "would she let me"."""
-
+from avatar.brain.ways import Way, find_ways, was_said, was_touched_on
 
 _GIVEN = re.compile(r"((?:a|an|some|one|two|three|the|another|more) \w+(?: \w+){0,3}) please")
 """What is asked for without a verb: "two sugars please"."""
-
-
-class _Way(NamedTuple):
-    """One way to answer a question of which there is no line."""
-
-    cue: str
-    found: Mapping[str, str]
-    named: bool
-    """Whether its words name what was asked, so that it may come again of another thing."""
+_LATELY = 2
+"""The character's last replies, of which a question may only take up the words."""
 
 
 def admit(
@@ -98,49 +51,162 @@ def admit(
         return replace(heard, cue="=honest can", found={"deed": f"give you {wanted[1]}"}, grade=Grade.EXACT, rule=None)
     if _TELLS.fullmatch(heard.plain) and (cue := next(filter(script.is_fresh, filter(script.has, _OF_ITS_LIFE)), "")):
         return replace(heard, cue=cue, grade=Grade.EXACT, rule=None)
-    if heard.act is Act.REQUEST and (deed := find_favour_asked(heard.plain)) and is_sound(deed):
-        return replace(heard, cue="=honest can", found={"deed": deed}, grade=Grade.EXACT, rule=None)
-    if (advised := _ADVISED.match(heard.plain)) and script.has(cue := "=should" if advised[1] else "=suggest"):
-        return replace(heard, cue=cue, grade=Grade.EXACT, rule=None)
+    if favour := _do_favour(script, heard):
+        return favour
+    if advised := _advise(script, heard):
+        return advised
     if _OUTCOME.fullmatch(heard.plain) and (
         cue := next((each for each in ("=hope", "=think") if script.has(each) and script.is_fresh(each)), "")
     ):
         return replace(heard, cue=cue, grade=Grade.EXACT, rule=None)
-    if (viewed := _VIEWED.fullmatch(heard.plain)) and is_sound(viewed[1]) and script.has("=view"):
-        return replace(heard, cue="=view", found={"subject": turn_round(viewed[1])}, grade=Grade.EXACT, rule=None)
-    asked = next((found for form in _ways(heard) if (found := tell_indirectly(form))), None)
+    if (viewed := _VIEWED.fullmatch(heard.plain)) and script.has("=view") and is_sound(of := viewed[1] or viewed[2]):
+        return replace(heard, cue="=view", found={"subject": turn_round(of)}, grade=Grade.EXACT, rule=None)
+    if chosen := _choose(script, heard):
+        return chosen
+    if _TAKEN.fullmatch(heard.plain) and script.has("=confirmed"):
+        return replace(heard, cue="=confirmed", grade=Grade.EXACT, rule=None, act=Act.QUESTION)
+    asked = None if _ALSO.fullmatch(heard.plain) else _tell(script, heard)
     if asked is None:
-        cue = _find_fragment(heard.plain, said)
-        return replace(heard, cue=cue, grade=Grade.EXACT, rule=None) if cue and script.has(cue) else None
-    ways = [way for way in _find_ways(asked, thing, said, own=own) if script.has(way.cue)]
-    fresh = (way for way in ways if _find_cards(script, way))
+        return _piece(script, heard, said)
+    caught = find_caught(heard.sentence.text)
+    ways = [way for way in find_ways(asked, thing, said, own=own, caught=caught) if script.has(way.cue)]
+    if not (heard.sentence.asked or asked.clause or asked.verb or _ASKING.match(asked.plain)):
+        return None  # "do up a radio" and "must be nice" ask nothing
+    fresh = (way for way in ways if find_cards(script, way.cue, way.found))
     way = next(fresh, next((way for way in ways if way.named and _may_come_again(script, way)), None))
-    return _answered(script, heard, way) if way is not None else None
+    return _answered(script, heard, way, said) if way is not None else None
 
 
-_NAMED = re.compile(r"<bot (deed|clause|asked|thing)>")
-"""What a line of these occasions names of a question."""
+_TAKEN = re.compile(
+    r"(?:(?:so|and|ok|haha|right|then) )*(?:(?:i will|shall i|can i|i) take (?:that|it|this) (?:as|for) (?:a |an )?\w+"
+    r"|(?:is|was) that (?:a )?(?:yes|no)|(?:that is )?a (?:yes|no)|(?:a )?(?:yes|no) then)(?: then)?"
+)
+"""What asks whether the last answer was a yes."""
+_ASKING = re.compile(
+    r"(?:who|whom|whose|what|where|when|why|how|which)\b|(?:is|are|was|were|do|does|did|has|have|can|could|would"
+    r"|will) (?:you"
+    r"|he|she|it|they|we|that|this|there|your|the|his|her|their)\b"
+)
 
 
-def _find_cards(script: PersonaScript, way: _Way) -> Sequence[str]:
-    """The lines of an occasion that were not said yet and name no more than is known of the question."""
-    return [
-        card
-        for card in script.cards(way.cue)
-        if not script.is_given(card) and way.found.keys() >= {*_NAMED.findall(card)}
-    ]
-
-
-def _may_come_again(script: PersonaScript, way: _Way) -> bool:
+def _may_come_again(script: PersonaScript, way: Way) -> bool:
     """Whether every line of an occasion says something else each time, for it names what was asked."""
-    return all(way.found.keys() >= {*named} for card in script.cards(way.cue) if (named := _NAMED.findall(card)))
+    return all(way.found.keys() >= named for card in script.cards(way.cue) if (named := find_named(card)))
 
 
-def _answered(script: PersonaScript, heard: Hearing, way: _Way) -> Hearing:
+def _answered(script: PersonaScript, heard: Hearing, way: Way, said: Sequence[str]) -> Hearing:
     """A question with the occasion that answers it, and with one of its lines where not all of them would do."""
-    fresh = _find_cards(script, way)
+    fresh = find_cards(script, way.cue, way.found)
+    if was_touched_on(way.found.get("deed", ""), said[:_LATELY]):
+        fresh = [card for card in fresh if not _DENIES.match(card)] or fresh
     card = script.choose(fresh) if len(fresh) < sum(not script.is_given(each) for each in script.cards(way.cue)) else ""
-    return replace(heard, cue=way.cue, card=card, found=way.found, grade=Grade.EXACT, rule=None, act=Act.QUESTION)
+    if way.cue == _LOST and fresh:
+        card = choose_card_for(script, way.cue, way.found)
+    grade = Grade.SHAPE if way.cue == _LOST else Grade.EXACT
+    return replace(heard, cue=way.cue, card=card, found=way.found, grade=grade, rule=None, act=Act.QUESTION)
+
+
+_DENIES = re.compile(
+    r"(?:\[[\w-]+\] )?(?:No|Not|Never|Nearly|Hardly|Only|I don't|I do not|I'm not|I am not"
+    r"|Very nearly)\b"
+)
+"""A line that denies what is asked: it has no place where the character has just spoken of the thing itself."""
+_LOST = "=honest lost"
+"""The occasion of a question that was not understood: its lines name what they can, and whatever else is said in the
+message goes before it."""
+
+
+def find_caught(text: str) -> str:
+    """What of a question, as it was typed, may be said again where the rest of it was lost: "the window at Crewe"; ''
+    for nothing."""
+    found = [each for each in find_phrases(text) if not re.search(r"\d", each.text)]
+    best = max(found, key=lambda phrase: phrase.weight, default=None)
+    return best.text if best is not None and len(best.text.split()) <= _MOST_CAUGHT else ""
+
+
+_MOST_CAUGHT = 5
+"""Words of what may be said again."""
+
+
+# ----------------------------------------------------------------------------------------- what costs nothing, advice
+
+
+def _do_favour(script: PersonaScript, heard: Hearing) -> Hearing | None:
+    """What is asked to be done, agreed to or not."""
+    if _CAUGHT.match(heard.plain) and script.has("=honest caught"):
+        return replace(heard, cue="=honest caught", grade=Grade.EXACT, rule=None, act=Act.QUESTION)
+    if (about := _TELL_ABOUT.fullmatch(heard.plain)) and script.has("=honest know") and is_sound(about[1]):
+        found = {"deed": turn_round(about[1])}
+        return replace(heard, cue="=honest know", found=found, grade=Grade.EXACT, rule=None, act=Act.QUESTION)
+    agreed = find_agreed(heard.plain) or find_allowed(heard.plain)
+    for cue in ("=honest agree", "=honest will"):
+        if script.has(cue) and agreed:
+            return replace(heard, cue=cue, found={"deed": agreed}, grade=Grade.EXACT, rule=None, act=Act.REQUEST)
+    asks_of_others = heard.plain.startswith("do ") and bool((told := tell_indirectly(heard.plain)) and told.clause)
+    if heard.act is Act.REQUEST and not asks_of_others and is_sound(deed := find_favour_asked(heard.plain)):
+        return replace(heard, cue="=honest can", found={"deed": deed}, grade=Grade.EXACT, rule=None)
+    return None
+
+
+_TELL_ABOUT = re.compile(
+    r"(?:(?:so|and|but|ok|then|please|now|can you|could you|will you) )*tell (?:me|us) (?:more |a bit |a little "
+    r"|something )?"
+    r"about ((?!you\b|yourself\b|it\b|that\b|this\b|him\b|her\b|them\b|your\b|me\b|my\b)\w+(?: \w+){0,3}?)(?: then"
+    r"| please)?"
+)
+"""What asks for all that is known of something: "tell me about Marlene"."""
+_CAUGHT = re.compile(
+    r"(?:(?:and|so|but|oh|ok|haha|sorry|no worries) )*(?:did|have) (?:not )?you (?:not )?(?:catch|caught|hear|heard|get"
+    r"|notice|noticed|take in|spot|see) (?:that (?:i|my|we)\b|the (?:bit|part|thing) (?:about|where)|what i (?:said"
+    r"|told"
+    r"|wrote|typed|just)|me (?:say|mention)|i (?:am|was|have|had)\b).*"
+)
+"""What asks whether the user was heard: "did you catch the bit about uni"."""
+_ADVISES = ("=should", "=suggest", "=advice")
+"""Occasions of advice on anything."""
+
+
+def _advise(script: PersonaScript, heard: Hearing) -> Hearing | None:
+    """A question for advice, with an opinion on the thing that it names, or else on anything."""
+    advice = find_advice(heard.plain)
+    if advice is not None and script.has(advice.cue) and find_cards(script, advice.cue, advice.found):
+        return replace(
+            heard, cue=advice.cue, found=advice.found, card="", grade=Grade.EXACT, rule=None, act=Act.QUESTION
+        )
+    if _ANY_IDEAS.fullmatch(heard.plain):
+        best = ("=advice", "=suggest") if _FOR_WHOM.search(heard.plain) else ("=suggest", "=advice")
+        cue = next(filter(script.has, best), "")
+        return replace(heard, cue=cue, card="", grade=Grade.EXACT, rule=None) if cue else None
+    advised = _ADVISED.match(heard.plain)
+    cues = () if advised is None else ("=should",) if advised[1] else ("=advice", "=suggest")
+    cue = next(filter(script.has, cues), "")
+    return replace(heard, cue=cue, card="", grade=Grade.EXACT, rule=None) if cue else None
+
+
+def _is_on(heard: Hearing, advice: Advice) -> bool:
+    """Whether the rule that hears a question for advice is about the thing that it is asked on, and, where it is asked
+    whether something should be done, asks so itself."""
+    if heard.rule is None:
+        return False
+    listens = find_words_of(heard.rule)
+    likened = bool(heard.rule.trigger.examples)
+    if advice.cue == "=honest should" and not likened and not {"should", "shall"} & {*listens}:
+        return False
+    words = {stem(word) for word in split_words(advice.words) if word not in GENERIC}
+    return bool(words & {stem(word) for word in listens})
+
+
+def _choose(script: PersonaScript, heard: Hearing) -> Hearing | None:
+    """One of two that are asked for, of what is not the character itself."""
+    two = find_either_of([*filter(None, dict.fromkeys((heard.plain, _make_part(script, heard), *heard.forms[1:3])))])
+    if two is None or not script.has("=honest either"):
+        return None
+    one, other = (two.first, two.second) if script.choose(("first", "second")) == "first" else (two.second, two.first)
+    found = {"first": one, "second": other}
+    return replace(heard, cue="=honest either", found=found, grade=Grade.EXACT, rule=None, act=Act.QUESTION)
+
+
+# ------------------------------------------------------------------------------------------- the question told back
 
 
 _OF_PROGRAM = re.compile(r"\b(?:slash|Escape|dash dash)\b")
@@ -148,6 +214,7 @@ _OF_PROGRAM = re.compile(r"\b(?:slash|Escape|dash dash)\b")
 _VIEWED = re.compile(
     r"(?:and |so |but )?what (?:do you (?:think|make)|(?:is|are) your (?:opinions?|views?|thoughts?|take|feelings?))"
     r" (?:of|about|on) ((?:the |a |my )?\w+(?: \w+)?)"
+    r"|(?:and |so |but )?(?:any|your) thoughts (?:on|about) ((?:\w+ ){0,3}?\w+)"
 )
 _OUTCOME = re.compile(
     r"(?:and |so |but )?(?:do )?you (?:think|reckon|believe|suppose)(?: that)? (?:he|she|they|it|i|we|my \w+|the \w+)"
@@ -158,6 +225,15 @@ _ADVISED = re.compile(
     r"(?:and |so |but )?(?:(should|shall) (?:i|we)|(?:what|where|who|which|when|how)\b.* (?:should|shall) (?:i|we)"
     r"|what would you (?:tell|advise|say to) (?:an?|the|my|somebody|someone|anybody|people|young|new))\b"
 )
+_ANY_IDEAS = re.compile(
+    r"(?:(?:so|and|but|ok|oh|well|have you|do you have|you) )*(?:got )?any (?:(?:good|other|better|practical|bright"
+    r"|more) )?"
+    r"(?:ideas?|suggestions?|tips|thoughts|advice)(?: (?:then|please|for me|at all|juno|fern|knox))*"
+    r"|(?:(?:so|and|but|ok|oh|well) )*what (?:do|would|can|could) you (?:recommend|suggest)(?: (?:for|to|then"
+    r"|to help)\b.*)?"
+)
+_FOR_WHOM = re.compile(r"\bfor (?:someone|somebody|people|anyone|a (?:man|woman|person)|those)\b")
+"""Whom something is recommended to who needs more than a thing."""
 _STATES = re.compile(r"(?:and |so |but |oh |ah )*(?:it|he|she|that|this|they|there|you|i|my|your|the)\b")
 _TELLS = re.compile(
     r"(?:(?:please|so|and|then|now|ok|go on|just|can you|could you|will you) )*tell (?:me|us)"
@@ -168,21 +244,56 @@ _TELLS = re.compile(
 """What asks the character to tell of itself: "tell me something about your life"."""
 _OF_ITS_LIFE = ("=like your memories", "=like your proudest", "=more")
 _ENDS_ASKING = re.compile(r"\b(?:what|who|whom|where|when|why|how|which)$|^(?!what|which|who).*\b(?:what|which)\b")
-
-
-_ALSO = re.compile(r"(?:so |but |ok )?(?:and|what about|how about) (?!you\b|so\b|then\b|yet\b)\w+")
+_ALSO = re.compile(
+    r"(?:so |but |ok |oh )?(?:and|what about|how about) (?!you\b|so\b|then\b|yet\b|me\b|us\b|is\b|are\b|do\b|did\b)"
+    r"((?:(?!can\b|is\b|does\b|do\b|will\b|would\b|has\b|did\b|was\b|if\b)\w+ ){0,6}?\w+?)"
+    r"(?: (?:then|tell me|though|too|please|now))*"
+)
 """What asks the same of something else: "and on the other days?"."""
+_PLACED = re.compile(r"^(?:on|in|at|with|for|to|of|from|by|before|after|during) ")
+_ANY = re.compile(
+    r"(?:(?:so|and|but|oh|ok|ooh|haha) )*(?:(?:have )?(?:you )?got )?(?P<what>any (?!chance\b|more$|idea\b|other\b)\w+"
+    r"(?: (?!ideas?\b|tips\b|advice\b)\w+){0,6})"
+)
+"""What asks whether the character has something: "any crime novels in those four thousand"."""
 
 
-def _find_fragment(plain: str, said: Sequence[str]) -> str:
-    """The occasion of a question that is no whole one: "for what?", "half a book?"; '' for none."""
-    if _ENDS_ASKING.search(plain):
-        return "=of that"
-    if was_said(plain, said[:_LATELY], fewest=1):
-        return "=honest said"
-    if _ALSO.match(plain):
-        return "=honest also"
-    return "" if _STATES.match(plain) else "=honest unsure"
+def find_first_part(text: str) -> str:
+    """A question, as it was typed, up to its comma: what stands behind it only adds to it ("what was he like, your
+    man?"). '' where it has none, or only a word or two before it, or where it goes on with one of two."""
+    first, comma, rest = re.sub(r"\s+[–—-]+\s+", ", ", text).partition(",")
+    if not comma or len(first.split()) < _FEWEST or re.match(r"\s*(?:or|and|but|if|then)\b", rest):
+        return ""
+    return first.strip()
+
+
+_FEWEST = 3
+"""Words before a comma that may be a whole question."""
+
+
+def _make_part(script: PersonaScript, heard: Hearing) -> str:
+    """The first part of a question, as triggers listen for it; '' for none."""
+    part = find_first_part(heard.sentence.text)
+    return smooth(script.formatted(make_plain(part, LONGEST_MESSAGE))) if part else ""
+
+
+def _tell(script: PersonaScript, heard: Hearing) -> Indirect | None:
+    """A question as it may be told back, in the first way to read it that is one; the part before a comma where that
+    is a whole question."""
+    if about := _ABOUT.fullmatch(heard.plain):
+        return tell_indirectly(f"{about['aux']} {about['what']} {about['rest']}")
+    found = tell_indirectly(_make_part(script, heard))
+    if found is not None and ((found.clause and is_sound(found.clause)) or found.verb):
+        return found
+    return next((found for form in _ways(heard) if (found := tell_indirectly(form))), None)
+
+
+_ABOUT = re.compile(
+    r"(?:(?:so|but|and|oh|ok|aw|aww) )*(?:what|how) about (?P<what>(?:\w+ ){0,3}?\w+) (?P<aux>can|is|does|will|would"
+    r"|has|did"
+    r"|was) (?:he|she|it|they) (?P<rest>.+)"
+)
+"""What names somebody before it asks of them: "what about Biscuit, can he join"."""
 
 
 def _ways(heard: Hearing) -> Iterator[str]:
@@ -191,145 +302,26 @@ def _ways(heard: Hearing) -> Iterator[str]:
         yield from heard.forms[1:3]
 
 
-def _find_ways(asked: Indirect, thing: str, said: Sequence[str], *, own: bool) -> Iterator[_Way]:
-    """The ways to answer a question, the most particular one first."""
-    claim = _find_claim(asked, said)
-    if claim == DENIED:
-        yield _Way("=honest no", {}, named=False)
-    elif claim == SAID or (asked.wanted == "whether" and was_said(asked.plain, said[:_LATELY])):
-        yield from (_Way(cue, {}, named=False) for cue in _STANDS_BY)
-    if bothered := _BOTHERS.fullmatch(asked.plain):
-        yield from _name_all(("=honest mind",), "deed", turn_round(bothered[1]))
-    if asked.verb:
-        yield from _find_by_verb(asked, thing)
-    family = _find_family(asked, thing, said, own=own)
-    finer = find_finer(asked.plain)
-    cues = [f"=honest {family} {kind}" for kind in dict.fromkeys((finer, COARSER.get(finer, ""), asked.wanted)) if kind]
-    clause = _name(asked.clause, thing)
-    if asked.wanted == "why" and not clause and is_sound(asked.asked):
-        yield from _name_all(("=honest why",), "asked", asked.asked)
-    yes_or_no = family == "it" and asked.wanted == "whether"
-    last = "=honest unsure" if yes_or_no else f"=honest {family}"  # "this and that" answers no yes or no
-    for cue in (*cues, last):
-        found = {"thing": favoured} if cue.endswith("favourite") and (favoured := find_favoured(asked.plain)) else {}
-        if clause and is_sound(_tidy(clause)):
-            yield _Way(cue, {**found, "clause": _tidy(clause)}, named=True)
-        elif family in ("self", "it") or (cue in cues and clause):
-            yield _Way(cue, found, named=False)
-        if cue.endswith("favourite") and found:
-            yield _Way("=favourite", found, named=True)
-    if family == "user":
-        yield _Way("=not told", {}, named=False)
-    if family == "it":
-        yield _Way("=of that", {}, named=False)
-    bare = "no" if asked.verb else "unsure" if asked.wanted == "whether" else "blank"
-    yield _Way(f"=honest {bare}", {}, named=False)
-    yield _Way("=unknown", {}, named=False)
-
-
-_LATELY = 2
-"""The character's last replies, of which a question may only take up the words."""
-_STANDS_BY = ("=honest said", "=confirmed", "=held")
-"""What is said where the character has said so itself, the best first."""
-
-
-def _find_claim(asked: Indirect, said: Sequence[str]) -> str:
-    """Whether the character has said before what it is asked whether it is so."""
-    if asked.verb in _CLAIMED:
-        return find_claim(asked.deed, said, owned=asked.verb == "own")
-    of_itself = asked.wanted == "whether" and asked.about == SELF and not asked.verb
-    return find_claim(asked.plain, said, owned=False) if of_itself else ""
-
-
-_CLAIMED = ("own", "do", "did", "have", "can", "are", "were", "will")
-"""Verbs with which it is asked whether something is so."""
-_FOR_ITSELF = re.compile(r"\b(?:for|on) you$")
-"""What asks how something is for the character: "is it hard for you"."""
-_HERE = re.compile(r"\b(?:here|in there|(?:over|at) yours)\b|(?<!over )\bthere$")
-_SHORT = 4
-"""Words of a question that is no whole one, and so asks on: "which half"."""
-
-
-def _find_family(asked: Indirect, thing: str, said: Sequence[str], *, own: bool) -> str:
-    """About whom or what a question is: "self", "user", "it", "world"."""
-    if asked.about == SELF and asked.wanted == "whether" and not asked.verb:
-        return "self" if _FOR_ITSELF.search(asked.plain) else "it"
-    if asked.about == USER and (own or (thing and _OF_THEM.match(asked.plain))):
-        return "it"
-    if asked.about == OTHER:
-        if own or thing or _IT.search(asked.plain) or any(takes_up(asked.plain, said[at:]) for at in range(len(said))):
-            return "it"
-        if _HERE.search(asked.plain):
-            return "it" if asked.wanted == "whether" else "self"
-        if said and not asked.clause and asked.wanted != "whether" and len(asked.plain.split()) <= _SHORT:
-            return "it"
-    return _FAMILIES[asked.about]
-
-
-def takes_up(plain: str, said: Sequence[str]) -> bool:
-    """Whether a plain question names something that the character's last reply, the first of `said`, named, and no
-    other thing beside it."""
-    words = {stem(word) for word in split_words(plain) if word not in GENERIC and len(word) > _TINY}
-    told = {stem(word) for word in split_words(make_bare(said[0]))} if said else set()
-    others = {stem(word) for word in _A_THING.findall(plain) if word not in GENERIC and not word.endswith("body")}
-    return bool(words & told) and others <= told
-
-
-_A_THING = re.compile(r"\b(?:the|an?|that|this|those|these|his|her|its|their) (\w+)")
-_TINY = 2
-"""Letters of a word that names nothing."""
-
-
-def _find_by_verb(asked: Indirect, thing: str) -> Iterator[_Way]:
-    """The ways to answer a yes or no that is asked of the character."""
-    for verb, kind, pattern in _MEANT:
-        if verb != asked.verb or not (meant := pattern.fullmatch(asked.deed)) or meant[1].startswith("you to "):
-            continue
-        if kind == "will" and not is_verb(meant[1].split()[0]):  # "are you going to Wales?"
-            continue
-        if kind == "want" and not re.match(r"\w+ (?:to|I|that I) ", asked.deed):
-            kind = "want thing"
-        if kind == "like" and re.match(r"(?:hate|dislike)", asked.deed):
-            kind = "hate"
-        if kind == "know" and re.match(r"(?:who|what|where|when|why|how|which|if|whether)\b", meant[1]):
-            yield from _name_all(("=honest world",), "clause", meant[1])
-        else:
-            yield from _name_all((f"=honest {kind}",), "deed", _name(meant[1], thing))
-    kind = _BY_VERB.get(asked.verb, "")
-    deed = _name(asked.deed, thing)
-    sort = " went" if _WENT.match(deed) else " ate" if _ATE.match(deed) else ""
-    if kind:
-        yield from _name_all((f"=honest {kind}{sort}", f"=honest {kind}"), "deed", deed)
-        yield _Way(f"=honest {kind}", {}, named=False)
-
-
-def _name_all(cues: Sequence[str], key: str, words: str) -> Iterator[_Way]:
-    """Occasions whose words name what was asked; none where its words are not surely understood."""
-    words = _tidy(words)
-    if is_sound(words):
-        shown = words[:1].upper() + words[1:] if key == "asked" else words
-        yield from (_Way(cue, {key: shown}, named=True) for cue in cues)
-
-
-_SAID = 0.99
-"""The part of a question's words of weight that the character's last replies must hold, to have said it."""
-
-
-def was_said(plain: str, said: Sequence[str], *, fewest: int = 2) -> bool:
-    """Whether a plain question only takes up what the character has just said: "you lent a screw to a magpie?".
-    `fewest`: words of weight that it must have."""
-    words = [word for word in split_words(plain) if word not in LIGHT]
-    told = {stem(word) for reply in said for word in split_words(make_bare(reply))}
-    return len(words) >= fewest and sum(stem(word) in told for word in words) >= _SAID * len(words)
-
-
-def _tidy(text: str) -> str:
-    return _CAN_NOT.sub("cannot", text)
-
-
-def _name(text: str, thing: str) -> str:
-    """A text in which the first "he" or "she" is named."""
-    return _PERSON.sub(thing, text, count=1) if thing else text
+def _piece(script: PersonaScript, heard: Hearing, said: Sequence[str]) -> Hearing | None:
+    """A question that is no whole one, with what answers it: "for what?", "half a book?", "any crime novels?"."""
+    cue, found = "", dict[str, str]()
+    if wanted := _ANY.fullmatch(heard.plain):
+        deed = turn_round(wanted["what"])
+        own = next(filter(script.has, ("=honest any", "=honest own")), "")
+        cue, found = (own, {"deed": deed}) if is_sound(deed) else ("", {})
+    if not cue and (also := _ALSO.fullmatch(heard.plain)):
+        told = turn_round(_PLACED.sub("", also[1]))
+        cue, found = "=honest also", {"thing": told} if is_sound(told) else {}
+    elif not cue and _ENDS_ASKING.search(heard.plain) and not heard.plain.startswith("if "):
+        cue = "=of that"
+    elif not cue and was_said(heard.plain, said[:_LATELY], fewest=1):
+        cue = "=honest said"
+    elif not cue and not _STATES.match(heard.plain):
+        caught = find_caught(heard.sentence.text)
+        cue, found = _LOST, {"thing": caught} if caught else {}
+    card = choose_card_for(script, cue, found) if cue else ""
+    grade = Grade.SHAPE if cue == _LOST else Grade.EXACT
+    return replace(heard, cue=cue, card=card, found=found, grade=grade, rule=None) if card else None
 
 
 _ADDS_TAG = re.compile(
@@ -337,7 +329,8 @@ _ADDS_TAG = re.compile(
 )
 """What states something and only asks for a yes: "that is a bit forward of me, is it not"."""
 _ORDER = re.compile(
-    r"(?:(?:please|now|then|ok|so|and|just|go on and|would you|can you|could you|will you) )*(.+?)"
+    r"(?:(?:please|now|then|ok|so|and|just|go on and|would you|can you|could you"
+    r"|will you) )*(?!be (?:right )?back\b|do not\b)(.+?)"
     r"(?: please| for me| then| now| again)*"
 )
 
@@ -349,13 +342,12 @@ def find_favour_asked(plain: str) -> str:
     return turn_round(found[1]) if found and is_verb(found[1].split()[0]) else ""
 
 
+_SUPPOSES = re.compile(r"\b(?:would|will|happens?|if)\b")
+"""What asks for something that nobody could have told, as it is only thought of."""
 _WISHES = ("recommend", "suggest")
 """Words of a rule whose lines answer whatever else the question names."""
 _DODGES = re.compile(r"=(?:unknown|favourite|asked|of me|of that|invent .*|of it.*|how to|think|confirmed|lost|beyond)")
 """Occasions whose words answer nothing by themselves."""
-_BOTHERS = re.compile(
-    r"(?:does|did|would) (?:it|that) (?:\w+ )?(?:bother|worry|annoy|upset) you ((?:that|when|if|to) .+)"
-)
 
 
 def answer_or_admit(
@@ -368,6 +360,19 @@ def answer_or_admit(
         return heard
     if not asks(heard.act):
         return (admit(script, heard) if _GIVEN.fullmatch(heard.plain) else None) or heard
+    if heard.cue in (*_ADVISES, "=choice") and (chosen := _choose(script, heard)):
+        return chosen
+    advice = find_advice(heard.plain)
+    if heard.cue in _ADVISES and advice is None and not _ANY_IDEAS.fullmatch(heard.plain):
+        return heard
+    if (
+        heard.cue in _ADVISES
+        or (advice and heard.cue == "=view")
+        or (advice and heard.grade < Grade.NEAR and not _is_on(heard, advice))
+    ):
+        return _advise(script, heard) or heard
+    if heard.cue == "=not told" and _SUPPOSES.search(heard.plain):
+        return admit(script, heard, thing, said, own=own) or heard
     if heard.cue:
         return (admit(script, heard, thing, said, own=own) if _DODGES.fullmatch(heard.cue) else None) or heard
     rule = heard.rule

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
-from avatar.brain.meaning import find_place
 from avatar.brain.verbs import PASTS, is_verb, put_in_past, put_in_third
 
 SELF, USER, OTHER = "self", "user", "other"
@@ -40,11 +38,15 @@ class Indirect(NamedTuple):
 _LEAD = re.compile(
     r"^(?:(?:and|so|but|oh|ok|okay|well|then|wait|hm|ah|wow|haha|lol|now|right|yes|no|yeah|sorry|please|really|just"
     r"|also|actually|by the way|out of interest|i wonder|i was wondering|out of curiosity|tell me|cool|nice|great"
-    r"|aw|hang on|hey|hello|hi) )+(?=\S)"
+    r"|aw|hang on|hey|hello|hi|like(?= (?:is|was|does|did)\b)|(?:when|where|how|why)(?= (?:what|who|where|when|why"
+    r"|how)\b)) )+"
+    r"(?=\S)"
 )
 _TAIL = re.compile(
     r" (?:innit|tbh|btw|ngl|lol|yes or no|or nah|or no|or what|honestly|literally|mate|pal|dude|bro"
-    r"|or something"
+    r"|or (?:something|someone|somebody|anything|anyone|whatever|summat)"
+    r"|if you were me|in my (?:place|shoes|position)|if it were you|according to you|in your opinion|if you ask me"
+    r"|in your view|to your mind"
     r"|at all|i guess|though|then|though|please|exactly|anyway|actually|by the way|do you think|do you reckon"
     r"|do you suppose|dear|if you"
     r" do not mind|if i may ask|if you know|i wonder|you think|again|lol|haha|or not|or something"
@@ -162,6 +164,10 @@ _TAKES_OBJECT = frozenset(
 """Words before a "you" that is no subject, whatever comes next: "what made you want that"."""
 
 
+_JOINS_TWO = ("and", "than", "like")
+"""Words before a "you" that is a subject where a verb stands behind it: "and you feel small"."""
+
+
 def turn_round(text: str) -> str:
     """Plain words as the other one says them: "the show you did for my aunt" is "the show I did for your aunt"."""
     words = text.split()
@@ -172,7 +178,7 @@ def turn_round(text: str) -> str:
             subject = (
                 bool(after)
                 and (after[0] in _AUX or is_verb(after[0]) or _is_past(after[0]))
-                and not (made and made[-1] in _TAKES_OBJECT)
+                and not (made and made[-1] in _TAKES_OBJECT and made[-1] not in _JOINS_TWO)
             )
             made.append("I" if subject else "me")
         elif word in ("are", "were") and made and made[-1] == "I":
@@ -225,14 +231,14 @@ def _agree(aux: str, subject: str) -> str:
 def _tell_wh(words: Sequence[str]) -> str:
     place = next((place for place, word in enumerate(words[:_MOST_WH]) if word in _AUX), 0)
     if not place:
-        whole = any(_is_done(word) for word in words[1:4])
+        whole = len(words) > 2 and any(_is_done(word) for word in words[1:4])
         return turn_round(" ".join(words)) if whole else ""  # "who built the window", rather than "why a library"
     asking, aux, rest = words[:place], words[place], list(words[place + 1 :])
     if not rest:
         return ""
     if _has_subject(asking, aux, rest):
         return turn_round(" ".join(words))  # "who is in the drawer"
-    told = _tell_stated(aux, rest, whether=False)
+    told = _tell_stated(aux, rest, asking[0])
     return f"{turn_round(' '.join(asking))} {told}" if told else ""
 
 
@@ -242,6 +248,17 @@ _OF_NOTHING = frozenset(
 )
 """What is said of whatever is asked for: "what is wrong with forks"."""
 _MOST_OF = re.compile(r"^the (?:\w+ )?(?:most|best|worst|least|first|last|\w{3,}est)\b")
+_AS_ASKED = (
+    "the matter",
+    "the trouble",
+    "the problem",
+    "the point",
+    "the use",
+    "the difference",
+    "the good",
+    "the harm",
+)
+"""What is asked for with words that stay as they are."""
 _HAD = 2
 """Most words of what somebody has."""
 
@@ -249,8 +266,15 @@ _HAD = 2
 def _has_subject(asking: Sequence[str], aux: str, rest: Sequence[str]) -> bool:
     """Whether what is asked for is itself what the verb belongs to."""
     first = rest[1] if rest[0] == "not" and len(rest) > 1 else rest[0]
-    if len(asking) > 1 and asking[0] in ("which", "what") and rest[0] == "the" and _MOST_OF.search(" ".join(rest)):
+    asks_which = asking[0] == "which" or (len(asking) > 1 and asking[0] == "what")
+    if asking[0] == "which" and rest[0].endswith("er"):
+        return True  # "which is heavier"
+    if asks_which and rest[0] == "the" and _MOST_OF.search(" ".join(rest)):
         return True  # "which mouse is the cleverest"
+    if asking[0] == "what" and " ".join(rest[:2]) in _AS_ASKED:
+        return True  # "what is the matter with the roof"
+    if rest[0] == "there" and asking[0] == "who":
+        return True  # "who is there with you"
     of_whom = asking[0] in ("who", "what", "which")
     if of_whom and aux in ("have", "has", "had") and len(rest) <= _HAD and first not in ("you", "i"):
         return True  # "who had it"
@@ -268,18 +292,31 @@ def _has_subject(asking: Sequence[str], aux: str, rest: Sequence[str]) -> bool:
 
 
 def _tell_whether(words: Sequence[str]) -> str:
-    told = _tell_stated(words[0], list(words[1:]), whether=True)
+    if words[1] in _NO_SUBJECT:
+        return ""
+    told = _tell_stated(words[0], list(words[1:]))
     return f"whether {told}" if told else ""
 
 
-def _tell_stated(aux: str, rest: list[str], *, whether: bool) -> str:
-    """What stands behind an auxiliary verb, as a statement: ("is", "he magnetic") is "he is magnetic"."""
+_NO_SUBJECT = frozenset(
+    "nice good great lovely fun just only really so very bad sad sorry glad thinking hoping wondering going looking "
+    "more less ok okay fine funny never always about too worth happy".split()
+)
+"""What follows the verb where who does it is left out: "was nice chatting" is no question."""
+
+
+def _tell_stated(aux: str, rest: list[str], asking: str = "") -> str:
+    """What stands behind an auxiliary verb, as a statement: ("is", "he magnetic") is "he is magnetic". `asking`: with
+    what word it is asked; '' for a yes or no."""
+    whether = not asking
     negated = rest[0] == "not"
     rest = rest[1:] if negated else rest
-    many = _find_subject(aux, rest, whether=whether)
+    many = _find_subject(aux, rest, asking)
     if not many:
         return ""
     subject, after = rest[:many], rest[many:]
+    if aux in ("have", "has", "had") and not _is_had(after):
+        return ""  # "had a difficult week" asks nothing
     if after[:1] == ["not"]:
         negated, after = True, after[1:]
     named = "I" if subject == ["you"] else "you" if subject == ["i"] else turn_round(" ".join(subject))
@@ -288,7 +325,7 @@ def _tell_stated(aux: str, rest: list[str], *, whether: bool) -> str:
     if aux not in ("do", "does", "did"):
         return f"{named} {aux}{' not' if negated else ''} {tail}".strip() if after or not whether else ""
     early = [after.pop(0)] if after and after[0] in _ADVERBS else []
-    if not after or not is_verb(after[0]):
+    if not after or not _may_be_verb(after[0], subject):
         return ""
     if negated:
         return f"{named} {aux} not {tail}"
@@ -296,13 +333,50 @@ def _tell_stated(aux: str, rest: list[str], *, whether: bool) -> str:
     return " ".join([named, *early, form, turn_round(" ".join(after[1:]))]).strip()
 
 
-def _find_subject(aux: str, rest: Sequence[str], *, whether: bool) -> int:
+_NO_VERB = (
+    _DETERMINERS
+    | _PRONOUNS
+    | _AUX
+    | _BESIDE
+    | frozenset(
+        "what who where when why how which whom whose two both all guys lot people much many more most good bad nice "
+        "new old big little own well then not no yes or and but".split()
+    )
+)
+"""What is no verb, whatever stands before it."""
+
+
+def _may_be_verb(word: str, subject: Sequence[str]) -> bool:
+    """Whether a word says what somebody does: behind "did you" and the like, whatever is nothing else."""
+    return is_verb(word) or (len(subject) == 1 and subject[0] in _PRONOUNS and word.isalpha() and word not in _NO_VERB)
+
+
+def _is_had(after: Sequence[str]) -> bool:
+    """Whether what follows "have" and who has it may be what has been done, or is owned or due."""
+    words = [word for word in after if not (word in _ADVERBS or word.endswith("ly") or word == "not")]
+    return bool(words) and (words[0] in ("got", "to") or _is_participle(words[0]))
+
+
+_NO_DOING = frozenset("thing something nothing anything everything evening morning king ring spring string".split())
+
+
+def _begins_rest(word: str) -> bool:
+    """Whether what is asked of somebody or something begins with a word: "with", "thinking"."""
+    return word in _BESIDE or (word.endswith("ing") and word not in _NO_DOING)
+
+
+_NAMES_ONE = ("where", "who", "whose", "what", "when", "which")
+"""What asks for one that "this" and "that" point out, rather than for how it is with it: "who was that fellow"."""
+
+
+def _find_subject(aux: str, rest: Sequence[str], asking: str) -> int:
     """How many words what is asked of has; 0 where it can't be told."""
+    whether = not asking
     if not rest:
         return 0
-    if rest[0] in _PRONOUNS and not (
-        rest[0] in ("that", "this", "these", "those") and len(rest) > 1 and not _goes_on(aux, rest[1])
-    ):
+    points = rest[0] in ("that", "this", "these", "those") and len(rest) > 1
+    names = points and asking in _NAMES_ONE and aux in ("is", "are", "was", "were") and rest[1] not in _BESIDE
+    if rest[0] in _PRONOUNS and not names and not (points and not _goes_on(aux, rest[1])):
         return 1
     if rest[0] not in _DETERMINERS and rest[0] not in _TITLES and (is_verb(rest[0]) or rest[0] in _BESIDE | _AUX):
         return 0  # "can not turn to look at that"
@@ -314,14 +388,14 @@ def _find_subject(aux: str, rest: Sequence[str], *, whether: bool) -> int:
     if many > len(rest):
         return 0
     if aux in ("do", "does", "did"):
-        found = (spot for spot in (many, many + 1, many - 1) if 0 < spot < len(rest))
-        return next((spot for spot in found if is_verb(rest[spot]) or rest[spot] in _ADVERBS), 0)
+        spots = [spot for spot in (many, many + 1, many - 1) if 0 < spot < len(rest)]
+        return next((spot for spot in spots if is_verb(rest[spot]) or rest[spot] in _ADVERBS), 0)
     if not whether:  # all that is named, up to what is asked of it
-        end = next((place for place in range(many, len(rest)) if rest[place] in _BESIDE), len(rest))
-        if end == len(rest) > many and _is_participle(rest[-1]):
-            return len(rest) - 1  # "how are the shelves sorted"
+        end = next((place for place in range(many, len(rest)) if _begins_rest(rest[place])), len(rest))
         if {"you", "i"} & {*rest[many : end + 1]}:
             return len(rest)  # "the worst mess you have ever made"
+        if end == len(rest) > many and (_is_participle(rest[-1]) or asking == "why"):
+            return len(rest) - 1  # "how are the shelves sorted", "why is the sky blue"
         return end if aux in ("is", "are", "was", "were") else many
     if many + 1 < len(rest) and rest[many + 1] == "be":
         many += 1  # "can a phone call be undone"
@@ -340,7 +414,7 @@ _NOUNS_OF_THAT = frozenset("man woman thing book machine place town story one bo
 
 _OWNS = re.compile(
     r"(?:have you got|do you (?:have|own|keep|possess)|have you)"
-    r" ((?:a|an|any|some|many|much|lots of|no|enough|your|the|one|two|other)\b.*|\w+s)"
+    r" ((?:a|an|any|some|many|much|lots of|no|enough|your|the|one|two|other)\b.*|\w+s|(?:\w+ ){1,2}\w+s(?: or \w+)?)"
 )
 _FILLED = frozenset(
     "ever already also still really actually even just yet before often usually sometimes always rather sooner".split()
@@ -361,10 +435,10 @@ def _find_deed(words: Sequence[str]) -> tuple[str, str]:
     while len(deed) > 1 and deed[0] in _FILLED:
         deed = deed[1:]
     if aux in ("do", "did", "can", "could", "would", "will", "should", "might") and not (
-        is_verb(deed[0]) or deed[0] == "be"
+        _may_be_verb(deed[0], ("you",)) or deed[0] == "be"
     ):
         return "", ""
-    if aux in ("have", "has") and ("always" in rest or not _is_participle(deed[0])):
+    if aux in ("have", "has") and ("always" in rest or deed[-1] == "long" or not _is_participle(deed[0])):
         return "", ""
     if aux in ("are", "were") and (deed[0] in _PRONOUNS or deed[0] in _AUX):
         return "", ""
@@ -374,49 +448,11 @@ def _find_deed(words: Sequence[str]) -> tuple[str, str]:
 
 
 def _is_participle(word: str) -> bool:
-    return _is_past(word) or word in PASTS or word.endswith(("en", "wn", "ne")) or word in _PARTICIPLES
+    return _is_past(word) or word in PASTS or word in _PARTICIPLES
 
 
 _PARTICIPLES = frozenset(
-    "been gone done sung swum drunk run come become begun rung sunk hung worn torn sworn born".split()
+    "been gone done sung swum drunk run come become begun rung sunk hung worn torn sworn born written eaten broken "
+    "spoken taken given driven frozen chosen hidden ridden fallen forgotten stolen woven bitten beaten shaken "
+    "risen proven mistaken forgiven woken sewn sown mown grown known shown thrown blown flown drawn undone".split()
 )
-
-
-# ---------------------------------------------------------------------------------------------- what may be said again
-
-
-_SLANG = frozenset(
-    "innit btw lol tbh ngl nah yes yeah ok okay wdym pls plz u ur haha hahaha literally honestly omg ugh meh idk gonna "
-    "wanna tho "
-    "cos bc bruh erm um oh ah wow hmm no etc whatever anyway maybe perhaps actually exactly please sorry thanks".split()
-)
-"""What no clause holds that may be said again."""
-_DISAGREES = re.compile(
-    r"\b(?:they|we|you|these|those) (?:is|was|has|does)\b|\b(?:he|she|it) (?:are|were|have|do|am)\b"
-    r"|\bwhether (?:is|are|was|were|do|does|did)\b"
-    r"|\b(?:that|who|which) (?:is|are|was|were) (?:ever|never) "
-    r"|\b(?:is|are|was|were) (?:is|are|was|were|do|does|did|can|will|would)\b"
-    r"|\b(?:so|because|but|and) (?:i|you|he|she|it|we|they|that)\b"
-    r"|\bme (?:two|all|guys)\b|\b(?:call|calls) me$|^(?:what|who|where|how|why) (?:if|about)\b"
-    r"|\b(?:not|never) (?:you|i|he|she|they|we)\b|\b(?:i|you|he|she|they|we) (?:i|you|he|she|they|we)\b"
-    r"|\bwhat (?:that|this|these|those) (?:is|was|are) (?!a\b|an\b|the\b|like\b|about\b|for\b|called\b|supposed\b)\w+",
-    re.I,
-)
-"""What was put together wrongly: "what they is fold"."""
-_MOST_WORDS = 10
-_UNKNOWN = 1
-"""Most words of a clause that are not known: a name."""
-
-
-def is_sound(text: str) -> bool:
-    """Whether words of a question are surely understood, so that they may be said again in an answer."""
-    words = text.split()
-    if not words or len(words) > _MOST_WORDS or _SLANG & {*words}:
-        return False
-    if {"what", "which", "who", "where", "why", "whom"} & {*words[-1:]} or len(
-        {"what", "who", "whether"} & {*words}
-    ) > 1:
-        return False
-    if "or" in words or any(one == other for one, other in pairwise(words)) or _DISAGREES.search(text):
-        return False
-    return sum(find_place(word) is None for word in words if word.isalpha() and len(word) > 1) <= _UNKNOWN

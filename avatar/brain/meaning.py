@@ -125,6 +125,11 @@ def find_place(word: str) -> int | None:
     return next((places[each] for each in _ways_to_write(word) if each in places), None)
 
 
+def is_known(word: str) -> bool:
+    """Whether a word is known just as it is written."""
+    return word in _words().places
+
+
 def _ways_to_write(word: str) -> Iterator[str]:
     yield word
     for ending, instead in _ENDINGS:

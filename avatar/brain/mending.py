@@ -7,7 +7,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_LEAD = r"(?:(?:no|nope|nah|oh|huh|wait|but|sorry|hey|um|er|er no|hang on|hold on|actually|lol|haha|well|what) )*"
+from avatar.brain.sentences import BARE_DEED
+
+_LEAD = (
+    r"(?:(?:no|nope|nah|oh|huh|wait|but|sorry|hey|um|er|er no|hang on|hold on|actually|lol|haha|well|what|though"
+    r"|although) )*"
+)
 _MISTAKEN = re.compile(
     rf"{_LEAD}(?:you (?:have |just )?(?:misunderstood|misheard|misread|got (?:me|it|that) wrong|did not (?:understand"
     r"|hear|listen|get (?:me|that|it)))(?: (?:me|that|it|there|again))*"
@@ -16,6 +21,11 @@ _MISTAKEN = re.compile(
     r"|(?:that|it|you) (?:does|do|did) not (?:answer|tell) (?:me |my )?.*"
     r"|(?:i|we) (?:did not|never) (?:say|mean|ask)(?: (?:that|it|so|anything like that))?"
     r"|not what i (?:said|meant|asked|mean)"
+    r"|(?:i|it) (?:was|am) (?:only |just )?(?:joking|kidding|teasing|making a joke|having a laugh|pulling your leg"
+    r"|being (?:funny|silly|sarcastic)|a joke)(?: (?:about|with) .*)?"
+    r"|(?:and |but |so )*you (?:have )?(?:(?:really|totally|completely|just) )?(?:lost|confused) me"
+    r"(?: (?:a bit|a little|there|now|again|completely|totally))*"
+    r"|(?:i|we) (?:was|were) (?:only |just )?(?:saying|telling you|trying to (?:say|tell you))\b.+"
     r"|(?:i|we) (?:was|were|am|are) (?:only |just )?(?:talking|asking|speaking|on) about (?:.+))"
 )
 """What says that something was taken wrongly."""
@@ -24,12 +34,16 @@ _NOT_SO = re.compile(
     r"(?:(?:not|still|very much|perfectly|quite|all|just|only) )*"
     r"(?:dead|died|die|ill|sick|alive|fine|ok|okay|well|here|living|hurt|gone|sad|with us|around)(?: .*)?"
     rf"|{_LEAD}(?:nobody|no one) (?:died|is ill|is dead|got hurt|is sad|is hurt)(?: .*)?"
+    rf"|{_LEAD}(?:it|that|this) (?:was|is) (?:(?:really|actually|quite|very|so|meant to be|all|a) )*"
+    r"(?:funny|joke|good|nice|brilliant|great|lovely|hilarious|good thing|happy one)"
+    r"(?: (?:though|really|actually|not (?:sad|bad)|thing))*"
 )
 """What says that it is not as bad as the character took it."""
 _FINE = re.compile(
     rf"{_LEAD}(?:do not worry )?i am (?:(?:really|quite|all) )*(?:not (?:sad|ill|sick|upset|worried|cross|angry|hurt"
     r"|dying)|fine|ok|okay|all right|alright|good|happy)(?: (?:really|now|though|thanks?|thank you|again|it comes .*))*"
-    rf"|{_LEAD}(?:it is )?(?:all )?(?:fine|ok|okay|long ago|a long time ago)(?: (?:really|now))*"
+    rf"|{_LEAD}(?:(?:it is |that is )(?:all )?|all )(?:fine|ok|okay|good)(?: (?:really|now))*"
+    rf"|{_LEAD}(?:it was )?(?:long ago|a long time ago)(?: (?:really|now))*"
 )
 """What says that its speaker is all right."""
 _MEANT = re.compile(
@@ -72,7 +86,8 @@ def find_asked_again(plain: str) -> str:
 
 
 _CONSOLES = re.compile(
-    r"(?:(?:oh|aw+|ah|no|my|that is so sad|how sad) )*(?:(?:\w+ )?i am (?:(?:so|very|really|truly|terribly) )*sorry)"
+    r"(?:(?:oh|aw+|ah|no|my|that is so sad|how sad) )*(?:(?:\w+ )?i am (?:(?:so|very|really|truly|terribly) )*sorry"
+    r"|(?:so |very |really )*sorry(?= (?:to hear|for your loss|about (?:him|her|them))\b))"
     r"(?: (?:to hear (?:that|it|about .*)|for your loss|about (?:that|it|him|her|them|your \w+|the \w+)|for you|dear))?"
     r"(?: \w+)?"
 )
@@ -102,7 +117,8 @@ def is_offer(plain: str) -> bool:
 _ECHO_WORDS = 4
 """Most words of the character's that are said back as a question before they are answered: "the left knee?"."""
 _ASKS = re.compile(
-    r"(?:and |so |but |oh )*(?:who|whom|whose|what|where|when|why|how|which|any|and you|you|your|or|ever|got|more"
+    r"(?:(?:and|so|but|oh|haha|lol|ha|well|ok|wait|hm|no|aw+) )*(?:who|whom|whose|what|where|when|why|how|which|any"
+    r"|and you|you|your|or|ever|got|more"
     r"|another|is|are|was|were|do|does|did|can|could|will|would|should|have|has|had|am|may|shall|tell|remember)\b"
 )
 _MERELY_REACTS = re.compile(
@@ -113,17 +129,140 @@ _MERELY_REACTS = re.compile(
 """What waits for no answer where its speaker goes on: "is it? I was asking about the telly"."""
 
 
+_ASKS_BACK = re.compile(r"(?:\w+ ){1,6}(?:what|who|whom|where|when|which|how many)(?: exactly| then)?")
+"""What asks for the rest of what the character said: "stays with one what?"."""
+
+
+_ASKS_ITSELF = re.compile(r"(?:where|who|when|why|how|what|which|where to|who with|what for)")
+_ANSWERS_IT = re.compile(
+    r"(?:oh|well|um+|er+|just|only|because|cos|at (?:the|an?|my)|in (?:the|an?|my)|on (?:the|an?|my)|to (?:the|my)"
+    r"|with my|my|well)\b(?! (?:yes|no|ok|okay)\b)"
+)
+
+
+def is_asked_for_other(plain: str, behind: str) -> bool:
+    """Whether a plain question is what the other might ask, and the sentence behind it answers it: "where? oh, at an
+    airport"."""
+    return bool(_ASKS_ITSELF.fullmatch(plain) and _ANSWERS_IT.match(behind))
+
+
+def asks_for_rest(plain: str) -> bool:
+    """Whether a plain question asks for the rest of what was just said: "very nearly what?"."""
+    return bool(_ASKS_BACK.fullmatch(plain)) and not _MERELY_REACTS.fullmatch(plain)
+
+
 def is_echo(plain: str) -> bool:
     """Whether a plain question only says back a word before the next sentence answers it: "me? I'm building a bed"."""
+    if asks_for_rest(plain) or BARE_DEED.fullmatch(plain):
+        return False
     return bool(_MERELY_REACTS.fullmatch(plain)) or (len(plain.split()) <= _ECHO_WORDS and not _ASKS.match(plain))
+
+
+_LEADS_UP = re.compile(
+    r"(?:(?:so|and|but|hey|oh|ok|well|um|please|now|actually) )*(?:(?:can|could|will"
+    r"|would) you (?:please )?help me(?: out)?"
+    r"(?: (?:with|on) (?:something|this|a thing|it))?(?: please)?|i need (?:your |some )?(?:help|advice)"
+    r"|(?:can|may|could) i ask(?: you)?(?: (?:something|a question|you something))?|(?:i have |i have got "
+    r"|got )?a question"
+    r"(?: for you)?|quick question|guess what|you know what|know what|do you know what|want to (?:hear"
+    r"|know) (?:something|a secret)"
+    r"(?: \w+)?|(?:can|shall|should) i tell you (?:something|a secret)|you will never guess(?: what)?)(?: then"
+    r"| please| though)?"
+)
+"""What leads up to what is said next, and asks for nothing itself."""
+_URGES = re.compile(
+    r"(?:(?:well|ok|okay|oh|so|and|please|haha|yes|yeah|now|but|just|ooh) )*(?:go on(?: then)?|come on(?: then)?"
+    r"|go ahead|do tell|tell me"
+    r"|do not (?:leave me hanging|keep me (?:waiting|in suspense|guessing)|be shy|hold back|be coy)|out with it"
+    r"|spill(?: the beans)?"
+    r"|i am (?:all ears|listening|waiting|curious|intrigued|dying to know)|i (?:want|need|have) to know|be honest"
+    r"|honestly|answer me"
+    r"|try me|test me|hit me|i can take it|the suspense is killing me)(?: (?:then|now|please|haha|juno|knox|fern"
+    r"|though))*"
+)
+"""What urges an answer to what is asked beside it."""
+_LOST_IT = re.compile(
+    r"(?:(?:but|and|sorry|wait|um|er|oh|haha|no) )*(?:you (?:have )?(?:just )?lost me(?: there)?(?: a bit)?|i (?:do"
+    r"|did) not (?:understand|get it"
+    r"|follow|get that)(?: (?:at all|that|you))?|(?:that|this|it) (?:makes|made) no sense(?: to me)?|i am (?:a bit "
+    r"|so |totally )?(?:lost|confused)"
+    r"|what (?:are you on about|do you mean)|make sense)(?: .{0,20})?"
+)
+"""What says that what was just said is not understood."""
+
+
+_NO_SUCH = re.compile(
+    rf"{_LEAD}(?:and )?there (?:is|are|was|were) (?:no|not an?|not any|never an?) (\w+)(?: (?:here"
+    rf"|there|at all|though|in it|haha))*"
+)
+"""What denies something that was taken for granted: "there's no cat"."""
+
+
+def find_denied(plain: str) -> str:
+    """What a plain sentence says that there is none of; '' for nothing."""
+    found = _NO_SUCH.fullmatch(plain)
+    return found[1] if found else ""
+
+
+_LOOKS = re.compile(
+    r"(?:(?:so|well|ok|then|please|and|go on|no|just) )*(?:have|take) (?:a|another) (?:proper |good |quick |little "
+    r"|closer )?look(?! at)\b.*"
+    r"|(?:(?:so|well|ok|then|please|and|go on|no|just|can you|could you|will you) )*(?:look|check|search|try|think"
+    r"|go|feel|dig)"
+    r"(?: (?:again|harder|there|properly|twice|and (?:look|see|check)|under|inside|behind|in|on|up|through)\b.*)"
+)
+"""What asks the character to look once more for what it could not find."""
+
+
+def looks_again(plain: str) -> bool:
+    """Whether a plain sentence asks to look once more: "have a look under the cuff then"."""
+    return bool(_LOOKS.fullmatch(plain))
+
+
+def leads_up(plain: str) -> bool:
+    """Whether a plain sentence only leads up to what is said next: "can you help me with something?"."""
+    return bool(_LEADS_UP.fullmatch(plain))
+
+
+def urges(plain: str) -> bool:
+    """Whether a plain sentence only urges an answer: "don't leave me hanging"."""
+    return bool(_URGES.fullmatch(plain))
+
+
+def has_lost_it(plain: str) -> bool:
+    """Whether a plain sentence says that its speaker has not understood."""
+    return bool(_LOST_IT.fullmatch(plain))
 
 
 _RIDDLE = re.compile(
     r"(?:\w+ ){0,6}?(?:why (?:did|do|does|is|was|are|can)"
     r"|what (?:do you (?:call|get)|did|does|is the difference|has|is)|how do you|how many|where (?:do|does|did))\b.*"
 )
-_NO_PUNCHLINE = re.compile(r"(?:i (?!do not know)|sorry|please|just|my|we|you|that|it is ok)\b")
+_TELLS_JOKE = re.compile(
+    r"(?:.* )?(?:here is|i have(?: got)?|i will tell you|let me tell you|try|how about|what about|listen to) "
+    r"(?:a|an|this|my|another|one of my)\b(?: \w+){0,2}? (?:jokes?|one)\b.*"
+)
+"""What leads up to a joke of the user's."""
+_FEWEST_OF_JOKE = 2
+"""Sentences of a joke that is told, behind what leads up to it."""
+
+
+def is_joke_told(sentences: Sequence[tuple[str, bool]]) -> bool:
+    """Whether the sentences of a message, plain and each with whether it is asked, announce a joke and tell it."""
+    place = next((place for place, (plain, _) in enumerate(sentences) if _TELLS_JOKE.fullmatch(plain)), None)
+    return place is not None and len(sentences) - place > _FEWEST_OF_JOKE and not sentences[-1][1]
+
+
+_NO_PUNCHLINE = re.compile(
+    r"(?:i (?!do not know)|sorry|please|just|my|we|you|that|it is ok|or|is|are|was|were|do|does|did|have|has|can|could"
+    r"|will|would|who|what|where|when|why|how|and|he|she)\b"
+)
 """What is no answer to a riddle."""
+_NO_RIDDLE = re.compile(
+    r"\b(?:what|where|why|how)(?: \w+){1,2} (?:it|he|she|they|this|that|there|those|your?"
+    r"|yours)\b(?! (?:call|get)\b)"
+)
+"""What asks about something that was spoken of, which a riddle names."""
 
 
 def is_riddle_answered(sentences: Sequence[tuple[str, bool]]) -> bool:
@@ -132,6 +271,8 @@ def is_riddle_answered(sentences: Sequence[tuple[str, bool]]) -> bool:
     if asked is None or asked == len(sentences) - 1 or any(asks for _, asks in sentences[asked + 1 :]):
         return False
     of_you = re.search(r"\byou\b(?! (?:call|get)\b)", sentences[asked][0])
+    if _NO_RIDDLE.search(sentences[asked][0]):
+        return False
     return of_you is None and not _NO_PUNCHLINE.match(sentences[asked + 1][0])
 
 
@@ -155,7 +296,8 @@ _VERDICT = re.compile(
 )
 """What asks for a word on what the user has just said."""
 _FEARS = re.compile(
-    r"(?:(?:and|but|so|oh) )*what if (?:i|we|my \w+)\b(?! (?:gave|told|brought|said|asked|came|offered)\b)"
+    r"(?:(?:and|but|so|oh) )*what if (?:i|we|my \w+|he|she|they|nobody|everyone|everybody|it)\b(?! (?:gave|told"
+    r"|brought|said|asked|came|offered)\b)"
 )
 """What is feared rather than asked: "what if I get the numbers wrong"."""
 _TAKES = re.compile(
@@ -165,9 +307,13 @@ _TAKES = re.compile(
     r"|begin|i am ready|show me|go on then|off you go|carry on)(?: (?:then|please|now|go ahead|go on|i am listening))*"
 )
 """What takes up what the character said it would do."""
-_PROMISES = ("=honest will", "=honest would", "=honest may", "=honest can", "=honest want", "=honest like")
+_PROMISES = tuple(f"=honest {kind}" for kind in ("will", "agree", "would", "may", "can", "want", "like"))
 """Occasions that say what the character would do."""
-_SORRY = re.compile(r"\b(?:sorry|ill|hurts?|poor|grieved|hard|alas|sad|loss|unwell|rotten|oh no|oh dear)\b", re.I)
+_SORRY = re.compile(
+    r"\b(?:bother|ouch|lousy|nuisance|wretched|disagreeable|tiresome|no fun|sympath\w+"
+    r"|sorry|ill|hurts?|poor|grieved|hard|alas|sad|loss|unwell|rotten|oh no|oh dear)\b",
+    re.I,
+)
 """What a reply holds that takes what was told for bad news."""
 
 

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+
+import numpy as np
+
+from avatar.brain.meaning import Floats, find_direction, find_word, is_known
 
 NO_NAMES = frozenset(
     "a an the from in at on not so very just here there fine good ok okay sad happy tired bored back sorry hungry "
@@ -45,6 +50,90 @@ def may_be_name(word: str) -> bool:
     bare = word.lower()
     shortest = 2 if word[:1].isupper() else 3
     return shortest <= len(bare) <= 20 and bare.isalpha() and bare not in NO_NAMES and not _NO_ENDING.fullmatch(bare)
+
+
+_NAMES_TOO = frozenset(
+    "hope june april may sunny dawn summer autumn art sky mo sue rain storm river forest robin wren rowan holly ivy "
+    "jade ruby pearl amber heather hazel iris lily rose violet daisy poppy basil frank bill rob pat mark jack drew "
+    "chase guy will grace faith joy charity patience harmony melody scarlett olive clay cliff dale glen heath lane "
+    "miles reed stone wade ray don gene victor ernest max duke prince angel star crystal ginger pepper sandy sonny "
+    "buddy junior ace bear fox wolf jay martin swift bishop cook carter taylor mason hunter archer tanner porter "
+    "page sage rusty rocky dusty misty rex greta claude doreen ty bo jo al ed ben ken dan jan ann lee kit kim kay "
+    "dot peg meg mia zoe ira ada eve".split()
+)
+"""Words that are names as well."""
+_LIKE_NAMES = 0.06
+"""Likeness to first names from which on a word that is known may be one."""
+_CRIED = 0.16
+"""The same of one that is cried out: "twice!"."""
+_FIRST_NAMES = "tom anna peter maria james sarah john lucy david emma"
+
+
+def is_rather_a_word(text: str, said: str) -> bool:
+    """Whether a lone word is no name, whatever was asked: "Quiet.", "Twice!", or one that stands in what the character
+    has just `said`."""
+    found = re.fullmatch(r"\W*([^\W\d_]+)(\W*)", text.strip())
+    if found is None:
+        return False
+    word = found[1].lower()
+    if word in NO_NAMES or _INTERJECTION.fullmatch(word) or re.search(rf"\b{re.escape(word)}\b", said.lower()):
+        return True
+    if word in _NAMES_TOO or not is_known(word):
+        return False
+    return float(find_word(word)[0] @ find_direction(_FIRST_NAMES)) < (_CRIED if "!" in found[2] else _LIKE_NAMES)
+
+
+_INTERJECTION = re.compile(
+    r"(?:o+h+|a+h+|h+a+|h+m+|u+m+|e+r+m*|aw+|ew+|ya+y+|wow+|woah|whoa|phew|oops|brr+|sh+|ta+"
+    r"|da+|boo+|ugh+|mm+|eh+|he+y+)"
+)
+_CALLED_BY = re.compile(
+    r"\b(?:i['’]?m|i am|my name(?:['’]s| is)|the name(?:['’]s| is)|it['’]?s|it is|name(?:['’]s"
+    r"| is)) (?-i:[A-ZÀ-Þ])[\w'’-]+(?: (?-i:[A-ZÀ-Þ])[\w'’-]+)?"
+    r",? (?:but |and |though |although |well |only )+(?:(?:everyone|everybody|people|most people|they"
+    r"|(?:all )?(?:my )?(?:friends|mates|family"
+    r"|mum|mom|dad|kids|colleagues)|you can|you may|please|just|do)(?: (?:all|mostly|usually|just"
+    r"|always))* calls? me|i go by|i answer to|call me"
+    r"|i(?: am|['’]m) called|i prefer|it['’]?s|make it) (?-i:(?P<called>[A-ZÀ-Þ][\w'’-]*))"
+    r"|\b(?:i['’]?m|i am|it['’]?s|it is|my name(?:['’]s| is)) (?-i:(?P<short>[A-ZÀ-Þ][\w'’-]*)),? (?:it['’]?s "
+    r"|which is )?short for (?-i:[A-ZÀ-Þ])[\w'’-]+",
+    re.I,
+)
+"""Two names, of which one is what its bearer is called by."""
+
+
+_HERE = re.compile(
+    r"^(?:hi|hiya|hello|hey|heya|(?:good )?(?:evening|morning|afternoon)|oh hi"
+    r"|yo)(?: there)?[,!. ]+([A-ZÀ-Þ][a-zß-ÿ'’-]+) here\b[,.! ]*(?! (?:is|in|at|on|from)\b)",
+    re.I,
+)
+"""A greeting that says who it is: "hiya, Maggie here"."""
+
+
+def shorten_introduction(text: str) -> str:
+    """A message in which somebody says by what name they are called, without the other one: "I'm Marta but everyone
+    calls me Mo" says "I'm Mo"."""
+    text = _HERE.sub(r"I'm \1.", text)
+    return _CALLED_BY.sub(lambda found: f"I'm {found['called'] or found['short']}", text)
+
+
+_GIVEN = "keith becky callum tom anna owen david sarah bob ben ruth steve jude".split()
+"""Some given names, to which others are alike."""
+_ALIKE_NAME = 0.28
+
+
+@cache
+def _find_given() -> Floats:
+    """Where given names point."""
+    made: Floats = np.mean([find_word(name)[0] for name in _GIVEN], axis=0)
+    return made / np.float32(np.linalg.norm(made))
+
+
+def sounds_like_name(word: str) -> bool:
+    """Whether a capitalised word that stands alone is more likely a name than anything else: "Keith", not "Typical"."""
+    if not word[:1].isupper() or not may_be_name(word):
+        return False
+    return not is_known(word.lower()) or float(find_word(word.lower())[0] @ _find_given()) >= _ALIKE_NAME
 
 
 _GREETING = (

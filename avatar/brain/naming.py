@@ -9,23 +9,26 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from avatar.brain.names import may_be_name
+from avatar.brain.names import may_be_name, sounds_like_name
 
 SHE = tuple(
     (
-        "mother|mum|mom|sister|grandmother|granny|grandma|gran|nan|nana|aunt|auntie|daughter|wife|girlfriend|niece"
+        "lass|mother|mum|mom|mam|mummy|mammy|sister|grandmother|granny|grandma|gran|nan|nana|nanna|nani"
+        "|aunt|auntie|daughter|wife|girlfriend|niece"
         "|granddaughter|godmother|goddaughter|stepdaughter|stepmother|stepmum|stepsister|mother in law|sister in law"
     ).split("|")
 )
 HE = tuple(
     (
-        "father|dad|brother|grandfather|grandpa|grandad|granddad|uncle|son|husband|boyfriend|nephew|grandson|godfather"
+        "lad|father|dad|daddy|brother|grandfather|grandpa|grandad|granddad|uncle|son|husband|boyfriend"
+        "|nephew|grandson|godfather"
         "|godson|stepson|stepfather|stepdad|stepbrother|father in law|brother in law"
     ).split("|")
 )
 PETS = tuple(
     (
-        "dog|cat|hamster|rabbit|parrot|tortoise|goldfish|fish|bird|guinea pig|horse|pony|snake|lizard|budgie|ferret"
+        "dog|cat|hamster|rabbit|parrot|tortoise|goldfish|fish|bird|guinea pig|horse|pony|snake|lizard"
+        "|budgie|budgerigar|ferret"
         "|puppy|kitten|gerbil|pet|whippet|greyhound|spaniel|labrador|lab|terrier|collie|poodle|lurcher|dachshund|beagle"
         "|pug|bulldog|corgi|husky|tabby|moggy|hen|chicken|duck|goat|sheep|pig|donkey|cow|rat|mouse|gecko|canary|turtle"
         "|sheepdog|retriever|alsatian|jack russell|setter|pointer|mongrel"
@@ -39,7 +42,7 @@ ANY = tuple(
         "|coworker|tenant|carer|nurse|doctor|dentist|therapist|hairdresser|barber|vet|plumber|builder|cleaner|gardener"
         "|tutor|coach|trainer|instructor|driver|postman|pal|buddy|bestie|ex|hubby|missus|parent|sibling|girl|boy"
         "|client|customer|patient|guest|visitor|babysitter|nanny|godchild|stepchild|in-law|bandmate|teammate|classmate"
-        "|penpal|pen pal|date|crush|man|fella|bloke"
+        "|penpal|pen pal|date|crush|man|fella|bloke|toddler|bairn|gaffer"
     ).split("|")
 )
 _ODD_PLURALS: Mapping[str, str] = {
@@ -61,7 +64,8 @@ KINDS = frozenset((*_ONE, *PLURALS))
 KIN = "|".join(sorted(map(re.escape, KINDS), key=len, reverse=True))
 """All of them, as a pattern."""
 _CHILDREN = tuple(
-    "child kid son daughter eldest oldest youngest baby twin girl boy stepson stepdaughter stepchild".split()
+    "child kid son daughter eldest oldest youngest baby twin girl boy lad lass toddler bairn stepson "
+    "stepdaughter stepchild".split()
 )
 _DOGS = (
     *"dog puppy whippet greyhound spaniel labrador lab terrier collie poodle lurcher dachshund beagle pug".split(),
@@ -70,10 +74,17 @@ _DOGS = (
 )
 _CATS = ("cat", "kitten", "tabby", "moggy")
 _FRIENDS = ("friend", "mate", "best mate", "best friend", "pal", "buddy", "bestie")
-_MOTHERS, _FATHERS = ("mother", "mum", "mom"), ("father", "dad")
-_PARTNERS = ("partner", "wife", "husband", "girlfriend", "boyfriend", "fiance", "fiancé", "fiancée", "missus", "hubby")
+_MOTHERS, _FATHERS = ("mother", "mum", "mom", "mam", "mummy", "mammy"), ("father", "dad", "daddy")
+_PARTNERS = (
+    *("partner", "wife", "husband", "girlfriend", "boyfriend", "fiance", "fiancé", "fiancée", "missus", "hubby"),
+    *("fella", "bloke"),
+)
+_SONS = ("son", "boy", "lad", "bairn", "toddler")
+_DAUGHTERS = ("daughter", "girl", "lass", "bairn", "toddler")
 _MEANT: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("child", "kid"), _CHILDREN), **dict.fromkeys(_DOGS, _DOGS), **dict.fromkeys(_CATS, _CATS),
+    **dict.fromkeys(("child", "kid"), _CHILDREN), **dict.fromkeys(("son", "boy", "lad"), _SONS),
+    **dict.fromkeys(("daughter", "girl", "lass"), _DAUGHTERS), **dict.fromkeys(_DOGS, _DOGS),
+    **dict.fromkeys(_CATS, _CATS),
     **dict.fromkeys(_FRIENDS, _FRIENDS), **dict.fromkeys(_MOTHERS, _MOTHERS), **dict.fromkeys(_FATHERS, _FATHERS),
     **dict.fromkeys(("grandmother", "granny", "grandma", "gran", "nan", "nana"), ("grandmother", "granny", "grandma",
                                                                                    "gran", "nan", "nana")),
@@ -83,14 +94,19 @@ _MEANT: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("fish", "goldfish"), ("fish", "goldfish")),
     **dict.fromkeys(("flatmate", "roommate", "housemate", "lodger"), ("flatmate", "roommate", "housemate", "lodger")),
     **dict.fromkeys(("colleague", "workmate", "coworker"), ("colleague", "workmate", "coworker")),
-    **dict.fromkeys(("boss", "manager", "supervisor", "foreman"), ("boss", "manager", "supervisor", "foreman")),
+    **dict.fromkeys(("boss", "manager", "supervisor", "foreman", "gaffer"),
+                    ("boss", "manager", "supervisor", "foreman", "gaffer")),
     **dict.fromkeys(("helper", "assistant", "apprentice", "trainee", "intern"),
                     ("helper", "assistant", "apprentice", "trainee", "intern")),
     **dict.fromkeys(("neighbour", "neighbor"), ("neighbour", "neighbor")),
     "partner": _PARTNERS, "fiance": ("fiance", "fiancé", "fiancée"), "wife": ("wife", "missus", "partner"),
-    "husband": ("husband", "hubby", "partner"), "grandchild": ("grandchild", "grandson", "granddaughter"),
+    "husband": ("husband", "hubby", "partner", "fella", "bloke"),
+    "boyfriend": ("boyfriend", "partner", "fella", "bloke"),
+    **dict.fromkeys(("fella", "bloke"), ("fella", "bloke", "husband", "boyfriend", "partner", "hubby")),
+    "grandchild": ("grandchild", "grandson", "granddaughter"),
     "sibling": ("sibling", "brother", "sister", "twin"), "parent": ("parent", *_MOTHERS, *_FATHERS), "pet": PETS,
-    "bird": ("bird", "parrot", "budgie", "canary"), "mother in law": ("mother in law",),
+    "bird": ("bird", "parrot", "budgie", "budgerigar", "canary"),
+    **dict.fromkeys(("budgie", "budgerigar"), ("budgie", "budgerigar", "bird")), "mother in law": ("mother in law",),
 }  # fmt: skip
 """Whom a word for somebody may stand for."""
 
@@ -131,6 +147,8 @@ _FILL = r"(?!(?:in|of|at|on|from|with|by|for|and|to|who|that)\b)[\w-]+ "
 _MY = rf"\b(?:my|our) (?:{_FILL}){{0,2}}?"
 _ANYBODY = rf"\b(?:my|our|an?|one|the|this|two|three|four|five|some) (?:{_FILL}){{0,2}}?"
 _CALLED = r"(?:called|named)"
+_TITLED = r"(?:(?:uncle|auntie|aunty|aunt|nan|nanny|grandad|granny|grandpa|cousin|big|little|old) )?"
+"""What somebody is called by, before their name."""
 _IS = r"(?:['’]s|['’]re| is| are| was| were|s)"
 _NAME_IS = r"(?:['’]?s|['’])? names?(?:['’]s| is| are| was| were|,)"
 _ONE_OF = rf"(?:an?|one) (?:{_FILL}){{0,2}}?"
@@ -139,7 +157,7 @@ _BEFORE_VERB = r"(?=(?:is|was|has|had|loves?|likes?|lives?|plays?|works?|said|sa
 _HOW: tuple[re.Pattern[str], ...] = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        rf"{_ANYBODY}(?P<who>{KIN}),?(?:{_IS}|,? who(?:{_IS}))? {_CALLED} (?P<names>{_ANYHOW})",
+        rf"{_ANYBODY}(?P<who>{KIN}),?(?:{_IS}|,? who(?:{_IS}))? {_CALLED} {_TITLED}(?P<names>{_ANYHOW})",
         rf"{_MY}(?P<who>{KIN}){_NAME_IS} (?P<names>{_ANYHOW})",
         rf"\b(?:the|my) names? of {_MY}(?P<who>{KIN}) (?:is|are|was|were) (?P<names>{_ANYHOW})",
         rf"{_MY}(?P<who>{KIN}),? (?P<names>{_SEVERAL})",
@@ -150,6 +168,9 @@ _HOW: tuple[re.Pattern[str], ...] = tuple(
         rf"(?P<names>{_CAPITAL}),? (?:(?:and )?(?:he|she|it)(?:['’]s | is | was ))?{_MY}(?P<who>{KIN}){_ENDS}",
         rf"(?P<names>{_CAPITAL})(?:['’]s| is| was) {_MY}(?P<who>{KIN})\b(?!['’])",
         rf"{_MY}(?P<who>{KIN}) (?P<names>[^\W\d_]{{2,20}}) {_BEFORE_VERB}",
+        rf"{_MY}(?P<who>{KIN})(?: the most| most| so much| a lot| too| as well| dearly)?, (?P<names>{_CAPITAL})[.! ]*$",
+        rf"{_ANYBODY}(?P<who>{KIN}) (?:at home|back home|here|of my own|of mine), (?P<names>{_CAPITAL})(?=[.! ]*$)",
+        rf"(?<=[a-z] )(?P<names>{_CAPITAL}) [^.,!?]*, (?:that|this|she|he)(?:['’]s| is| was) my (?P<who>{KIN})[.! ]*$",
     )
 )
 """The ways to name somebody who is known by what they are to the user."""
@@ -172,7 +193,9 @@ _NO_BEARERS = frozenset(
 )
 """What is called something and is nobody of the user's."""
 _HE_IS = re.compile(
-    rf"\b(?P<who>he|she|it|they)(?:['’]s| is|['’]re| are| was| were|s) {_CALLED} (?P<names>{_ANYHOW})"
+    rf"\b(?P<who>he|she|it|they)(?:['’]s| is|['’]re| are| was| were|s) {_CALLED} {_TITLED}(?P<names>{_ANYHOW})"
+    rf"|\b(?P<is>he|she|it)(?:['’]s| is) (?P<lone>{_CAPITAL})(?<!ian)(?<!ean)(?<!ese)(?<!can)(?=[.! ]*$)"
+    rf"|\b(?P<met>him|her)\b[^.,!?]*, (?P<last>{_CAPITAL})(?=[.! ]*$)"
     rf"|\b(?:i|we) (?:{_CALLED}|call) (?P<whom>him|her|it|them) (?P<called>{_SEVERAL})"
     rf"|\b(?P<whose>his|her|its|their) names?(?:{_IS}|,) (?P<name>{_ANYHOW})",
     re.I,
@@ -183,6 +206,33 @@ _NO_FIRST = frozenset(
     "afterwards meanwhile though still".split()
 )
 """Words that begin a sentence with a capital and stand before somebody: "Yesterday, my brother"."""
+
+
+_ALONE = re.compile(
+    rf"(?:(?:and|called|named|it['’]?s|he['’]?s|she['’]?s) )?(?P<name>{_BIG}{_WORD})(?:[.! ]*$|,? "
+    r"(?:his|her|the) name is|, (?:he|she)(?:['’]s| is| was)\b)"
+)
+"""A name behind somebody who was only spoken of: "my son. Callum, he's 16"."""
+
+
+_ALL_ALONE = re.compile(
+    r"(?:(?:there['’]?s|there are|they['’]re|they are|that['’]s)(?: (?:two|three|four|five)(?: of them)?[,:]?)? )?"
+    rf"(?P<names>{_MORE})[.! ]*$",
+    re.I,
+)
+"""The names behind several who were only spoken of: "there are two, Salt and Vinegar"."""
+
+
+def find_lone_names(text: str) -> tuple[str, ...]:
+    """The names that a sentence lists, of several who were just spoken of; none for none."""
+    found = _ALL_ALONE.match(text)
+    return _split(found["names"]) if found else ()
+
+
+def find_lone(text: str) -> str:
+    """The name that a sentence is, or begins with, of somebody who was just spoken of; '' for none."""
+    found = _ALONE.match(text)
+    return found["name"] if found and sounds_like_name(found["name"]) else ""
 
 
 def find_named(text: str) -> list[Told]:
@@ -201,8 +251,8 @@ def find_pointed(text: str) -> list[Told]:
     return [
         Told(who.lower(), names)
         for found in _HE_IS.finditer(text)
-        if (who := found["who"] or found["whom"] or found["whose"])
-        and (names := _split(found["names"] or found["called"] or found["name"]))
+        if (who := found["who"] or found["is"] or found["met"] or found["whom"] or found["whose"])
+        and (names := _split(found["names"] or found["lone"] or found["last"] or found["called"] or found["name"]))
     ]
 
 

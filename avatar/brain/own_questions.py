@@ -1,108 +1,133 @@
 """Whether a question is one that a line of a sheet, or of what goes on with a character's lines, is written for.
 
-Nearness in meaning finds it, however it is worded; words of weight, and what kind of answer is wanted, must agree as
-well: "what did he do" is near to "did you love him", and is another question.
+How likely two questions are the same was learned (`ranking.py`); what kind of answer is wanted must agree as well:
+"what did he do" is near to "did you love him", and is another question.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
-from avatar.brain.meaning import find_direction, find_word
+import numpy as np
+
+from avatar.brain.meaning import find_word
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.rive.ranking import find_cover
 from avatar.brain.senses import LIGHT, find_weighty
-from avatar.brain.sheet import Entry, Line, find_nearness, make_bare
+from avatar.brain.sheet import Entry, Line, find_asked, make_bare
 from avatar.brain.sorts import find_sorts
 
-VERY = 0.78
-"""Likeness to a question of its own from which on a line answers it, and before anything else."""
+ENOUGH, VERY = 0.45, 0.72
+"""Likelihood that it is one of its own questions from which on a line answers what is asked, and from which it does
+before anything else: of what readers were shown, six, and nearly nine, of ten were right (`benchmarks/fits.py`)."""
 _MISSED = 4.4
-"""The weight of a word of a question from which on a written one that has nothing like it is another."""
-_MISSED_OF_IT = 5.0
-"""The same of a word of the written one."""
+"""The weight of a word of a question from which on a line that speaks of nothing like it is about something else."""
+_SHARED = 0.62
+"""The part, by weight, of what each of two questions says that the other must say, too, to be surely the same."""
 _LIKE_TYPED = 0.7
 """Likeness in letters, from 0 to 1, of a word that was mistyped to the one that was meant."""
 _FILLING = LIGHT - frozenset("like love hate know think want need get got go going went here there now then".split())
 """Words that say nothing even where no word of weight is left: "did you love him"."""
 _WANTS = re.compile(r"(?:\w+ ){0,2}?(why|where|when|who|whose|how|what|which)\b")
 _ALIKE = {"whose": "who", "which": "what"}
-_BESIDE = 0.9
-"""Likeness from which on "what" may ask for anything: "what place is that" for "where is that"."""
-_AS_WRITTEN = 0.95
-"""The same from which on it does not matter how it is asked: "and the monocle" for "why a monocle"."""
-_NEARLY = 0.85
-"""Likeness from which on a question is another one only where it names something else as well."""
-_SHARED, _SHARED_LOOSELY = 0.62, 0.58
-"""The part, by weight, of what each of two less near questions says that the other must say, too."""
+_OTHERWISE = 0.8
+"""Likelihood from which on it does not matter how it is asked: "and the monocle" for "why a monocle"."""
 
 
 def find_own(
     entry: Entry,
     plain: str,
     is_left: Callable[[Line], bool],
-    enough: float,
+    enough: float = ENOUGH,
     *,
     names: Iterable[str] = (),
-    loosely: bool = False,
+    near: bool = False,
 ) -> tuple[float, Line | None]:
-    """The line of an entry one of whose own questions is what a plain question asks, and how near it comes; (0.0,
-    None) where none is as near as `enough`. `names`: of what the entry is about, where it is a sheet's. `loosely`:
-    words of weight that name other things do not count against it."""
+    """The line of an entry one of whose own questions is what a plain question asks, and how likely it is, from 0 to 1;
+    (0.0, None) where none is as likely as `enough`. `names`: of what the entry is about, where it is a sheet's. `near`:
+    the entry belongs to what was just said."""
     if not any(line.asked for line in entry.lines):
         return 0.0, None
-    asked = find_nearness(entry, plain)[1]
+    ways = _name_otherwise(_mend_spelling(plain, entry), names, entry.pronoun)
+    asked = np.max([find_asked(entry, way, near=near) for way in ways], axis=0)
     for place in asked.argsort()[::-1]:
         if asked[place] < enough:
             break
         line = entry.lines[place]
-        if is_left(line) and is_same_question(plain, line, names=names, enough=enough, loosely=loosely):
+        if is_left(line) and is_same_question(plain, line, float(asked[place]), names=names, surely=enough >= VERY):
             return float(asked[place]), line
     return 0.0, None
 
 
-def is_same_question(
-    plain: str, line: Line, *, names: Iterable[str] = (), enough: float = 0.0, loosely: bool = False
-) -> bool:
-    """Whether one of the questions of a line's own, that is as near as `enough`, wants what a plain question does, of
-    the same things. `names`: of what the line's entry is about, which say nothing of what is asked of it. `loosely`: as
-    `find_own` takes it."""
+def _mend_spelling(plain: str, entry: Entry) -> str:
+    """A plain question in which words that are none are those of the entry's questions for which they were meant."""
+    words = split_words(plain)
+    if all(find_word(word)[0].any() for word in words):
+        return plain
+    written = {word for line in entry.lines for asked in line.asked for word in split_words(asked)}
+    meant = (
+        word if find_word(word)[0].any() else next(iter(get_close_matches(word, written, 1, _LIKE_TYPED)), word)
+        for word in words
+    )
+    return " ".join(meant)
+
+
+def names_other(plain: str, written: Sequence[str], text: str) -> bool:
+    """Whether a plain question names something that neither what is `written` for a line nor its `text` speaks of."""
+    told = [*find_weighty(" ".join(written)), *find_weighty(make_bare(text))]
+    return plain not in written and find_cover(find_weighty(plain), told)[1] >= _MISSED
+
+
+def _says_other(plain: str, written: str, named: set[str]) -> bool:
+    """Whether each of two questions says much that the other does not: "do you collect kettles", "do you sell them"."""
+    one, two = _find_left(plain, named), _find_left(written, named)
+    return min(find_cover(one, two)[0], find_cover(two, one)[0]) < _SHARED
+
+
+_OBJECTS: Mapping[str, str] = {"he": "he|him", "she": "she|her", "it": "it", "they": "they|them"}
+
+
+def _name_otherwise(plain: str, names: Iterable[str], pronoun: str) -> list[str]:
+    """The ways to ask the same of something by its name, and by "he" or "it"."""
+    known = [make_bare(name) for name in names]
+    if not known:
+        return [plain]
+    named = re.compile(rf"\b(?:(?:your|the|my|this|that) )?(?:{'|'.join(map(re.escape, known))})\b")
+    pointed = re.compile(rf"\b(?:{_OBJECTS[pronoun]})\b")
+    return list(dict.fromkeys((plain, named.sub(pronoun, plain), pointed.sub(known[0], plain))))
+
+
+def is_same_question(plain: str, line: Line, fit: float, *, names: Iterable[str] = (), surely: bool = False) -> bool:
+    """Whether what a plain question wants is what a question of a line's own does, that is as likely the same as `fit`.
+    `names`: of what the line's entry is about, which say nothing of what is asked of it. `surely`: they must name the
+    same things as well."""
     if plain in line.asked:
         return True
-    direction = find_direction(plain)
-    near = ((float(find_direction(asked) @ direction), asked) for asked in line.asked)
+    if surely and names_other(plain, line.asked, line.text):
+        return False
     named = {word for name in names for word in split_words(make_bare(name))}
-    return any(
-        nearness >= enough and _is_same(plain, asked, nearness, line, named, loosely) for nearness, asked in near
-    )
+    asked = (each for each in line.asked if not (surely and _says_other(plain, each, named)))
+    return any(_is_same(plain, each, fit, named) for each in asked)
 
 
-def _is_same(plain: str, asked: str, near: float, line: Line, named: set[str], loosely: bool) -> bool:
+def _is_same(plain: str, asked: str, fit: float, named: set[str]) -> bool:
     wanted, other = _find_wanted(plain), _find_wanted(asked)
-    if wanted != other and near < (_BESIDE if "what" in (wanted, other) and "" not in (wanted, other) else _AS_WRITTEN):
+    if wanted != other and fit < _OTHERWISE:
         return False
     if ("favourite" in plain) != ("favourite" in asked):
         return False
-    if named and named >= {*find_weighty(plain)} and not named >= {*find_weighty(asked)}:
+    words, others = {*find_weighty(plain)}, {*find_weighty(asked)}
+    if named and named >= words and not named >= others:
         return False  # a name alone asks who that is
     sorts = find_sorts(plain)
-    if sorts and not sorts & find_sorts(asked) and near < _AS_WRITTEN:
+    if sorts and not sorts & find_sorts(asked) and fit < _OTHERWISE:
         return False
-    words = find_weighty(plain)
-    if not words or not find_weighty(asked):
-        return not words and not find_weighty(asked) and _told(plain) == _told(asked)
-    typed = split_words(asked)
-    words = [word for word in words if not _is_mistyped(word, typed)]
-    if near >= _NEARLY or not words:
-        told = [*find_weighty(" ".join(line.asked)), *find_weighty(make_bare(line.text))]
-        return loosely or not words or find_cover(words, told)[1] < _MISSED
-    one, two = _find_left(plain, named), _find_left(asked, named)
-    if mistyped := [word for word in one if _is_mistyped(word, typed)]:
-        one, two = [word for word in one if word not in mistyped], two[: len(two) - len(mistyped)]
-    return min(find_cover(one, two)[0], find_cover(two, one)[0]) >= (_SHARED_LOOSELY if loosely else _SHARED)
+    if not words or not others:
+        return not words and not others and (fit >= _OTHERWISE or _told(plain) == _told(asked))
+    return True
 
 
 def _find_left(plain: str, named: set[str]) -> list[str]:
@@ -111,18 +136,11 @@ def _find_left(plain: str, named: set[str]) -> list[str]:
     return words or split_words(plain)
 
 
-def is_about_same(plain: str, words: Sequence[str], entry: Entry, line: Line, asked: str) -> bool:
-    """Whether a plain question, whose words of weight are given, wants what one that is written for another line does,
-    of the very same things: neither names what the other does not."""
-    wanted, other = _find_wanted(plain), _find_wanted(asked)
-    if wanted != other or find_sorts(plain) != find_sorts(asked):
+def is_about_same(plain: str, line: Line, asked: str) -> bool:
+    """Whether a plain question wants what one that is written for another line does, of nothing else."""
+    if _find_wanted(plain) != _find_wanted(asked) or find_sorts(plain) != find_sorts(asked):
         return False
-    told = [
-        *find_weighty(" ".join(line.asked)),
-        *find_weighty(make_bare(line.text)),
-        *find_weighty(" ".join(map(make_bare, entry.names))),
-    ]
-    return find_cover(words, told)[1] < _MISSED and find_cover(find_weighty(asked), words)[1] < _MISSED_OF_IT
+    return not names_other(plain, line.asked, line.text)
 
 
 def asks_the_same(entry: Entry, plain: str, line: Line) -> bool:
@@ -139,11 +157,6 @@ def asks_the_same(entry: Entry, plain: str, line: Line) -> bool:
 def says_more(entry: Entry, plain: str) -> bool:
     """Whether a question says anything besides the name of an entry: "was it Edna" is near to all that name her."""
     return bool(_told(plain) - _stems(word for name in entry.names for word in split_words(make_bare(name))))
-
-
-def _is_mistyped(word: str, asked: Sequence[str]) -> bool:
-    """Whether a word that is none was meant for one of others."""
-    return not find_word(word)[0].any() and bool(get_close_matches(word, asked, 1, _LIKE_TYPED))
 
 
 def _find_wanted(plain: str) -> str:

@@ -2,83 +2,56 @@
 
 Who listens says a piece of it back. What is said back must stand by itself, so it is a thing with what belongs to it,
 never a clause: from an article, a number or a noun up to the next verb, joined to the next thing by "of", "with" and
-the like. Of several the one that is told with the rarest words.
+the like. Of several the one that is told with the rarest words. A thing without an article is one only where its
+neighbours show it ("sand", in "she got sand in her ears"; "grey", in "he's grey with one floppy ear", is none).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from avatar.brain.meaning import find_word
-from avatar.brain.sentences import one_of
+from avatar.brain.naming import KINDS
+from avatar.brain.phrase_words import (
+    ALWAYS_DONE,
+    CALLED,
+    COUNTED,
+    DETERMINES,
+    DOERS,
+    EACH,
+    ENDS,
+    FEW,
+    FIRST,
+    GIVES,
+    JOINS,
+    LATER,
+    LEANS,
+    LIKENED,
+    LIKENS,
+    LONG_FORMS,
+    MORE_DONE,
+    MOST_WORDS,
+    NEW,
+    NO_FIRST_OF_BARE,
+    NO_FORMS,
+    NOT_FIRST,
+    NOTHING_MUCH,
+    NUMBERS,
+    PLACES,
+    PLURAL,
+    POINTS_ON,
+    POSSESSIVE,
+    SAYS_NOTHING,
+    TAKES,
+    TIMES,
+    TOKEN,
+    TRAILING,
+    WHEN,
+)
 from avatar.brain.verbs import PASTS, is_verb
-
-_TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[,.;:!?()…–—*\"“”]+")
-_DETERMINES = frozenset(
-    "a an the my our his her their some this these those every each both another half several many no your".split()
-)
-_POSSESSIVE: Mapping[str, str] = {"my": "your", "our": "your", "mine": "yours", "ours": "yours", "your": "my"}
-_NUMBERS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand dozen".split()
-)
-_JOINS = frozenset("of with in on at about for from until till under over behind by without through between".split())
-"""What joins a thing to another one that belongs to it."""
-_ENDS = re.compile(
-    one_of(
-        r"""i, you, he, she, it, we, they, me, him, them, us, that, which, who, whom, what, when, where, why, how,
-        while, because, since, if, but, so, though, although, as, than, then, there, here, and, or, nor,
-        too, also, just, only, even, still, never, once, twice, anyway, always, often, ever, not, very,
-        really, quite, almost, again, ago, away, back, up, down, out, off, am, is, are, was, were, be,
-        been, being, do, does, did, done, have, has, had, having, can, could, will, would, shall, should,
-        may, might, must, went, gone, got, said, says, told, tells, came, comes, made, makes, took, takes,
-        gave, gives, goes, left, kept, keeps, put, puts, let, lets, like, called, named, looks, seems,
-        seem, feels, felt, to, into, onto, out, after, before, during, today, yesterday, tomorrow,
-        tonight, now, soon, later, yet, please, yes, well, oh, ok, okay, hello, hi, thanks, sorry, haha,
-        lol, actually, maybe, perhaps, it's, that's, he's, she's, i'm, i've, i'd, i'll, they're, they'd,
-        we're, we've, don't, didn't, doesn't, can't, won't, isn't, wasn't, couldn't, there's, you're,
-        let's, what's, myself, himself, herself, themselves, something, nothing, anything, everything,
-        somebody, someone, either, neither, anybody, anyone, nobody, everyone, everybody, more, most,
-        much, less, enough, least, lot, bit, such, own, front, near, along, against, across, around, past,
-        towards, inside, outside, upstairs, downstairs, home, kind of, sort of, fine, sure, \w+n't, glad,
-        ready, able, worth, instead, together, alone, everywhere, somewhere, anywhere, except"""
-    )
-)
-"""What is no part of a thing, whatever stands before it."""
-_LONG_FORMS = re.compile(r"\w{3,}ed|\w{5,}ing")
-_NO_FORMS = frozenset(
-    "red bed shed seed weed speed feed need creed wedding evening morning building ceiling painting spring string "
-    "king ring thing wing sibling pudding stocking earring dressing clothing beginning ending feeling meaning "
-    "recording tired bored hundred sacred naked beloved old-fashioned".split()
-)
-_NOT_FIRST = frozenset("no your this these those each both many another all every as good bad great best".split())
-_SAYS_NOTHING = frozenset(
-    "thing things time times way ways day days week weeks month year years moment while lot bit kind sort place "
-    "people person man woman one ones other others rest end part point reason idea fact case side hour hours minute "
-    "minutes morning evening night nights afternoon weekend today same first last next half it stuff guy guys kid "
-    "child boy girl kids children living example".split()
-)
-"""Words that by themselves are nothing which could be said back."""
-_TIMES = re.compile(
-    r"(?:(?:last|next|this|that|every|all|the|one|some|these|each) )?(?:\w+ )?(?:days?|nights?|weeks?|months?|years?"
-    r"|mornings?|evenings?|afternoons?|weekends?|times?|moment|\w+day|summer|winter|spring|autumn|january|february|march"
-    r"|april|june|july|august|september|october|november|december|christmas|easter)s?"
-)
-_MOST_WORDS = 7
-_PLURAL = re.compile(r"\w{3,}(?<![sui])s")
-"""A word that may be several things: "curious" is none."""
-_FEWEST_SAID = 7.5
-"""How much a phrase must say: a rare word, or two of some weight."""
-_AT_MOST = 9.0
-"""The most that one word counts: a name is unknown, and says no more than a rare word."""
-_WITH_MORE = 2.5
-"""What each further word that says something is worth beside its own weight: "muddy boots" rather than "boots"."""
-_LIKENED, _CALLED, _COUNTED = 6.0, 8.0, 2.0
-"""What more a comparison says, a name that was given, and a number."""
-_LATER = 0.6
-"""What more each further place in the message is worth: who tells something ends with it."""
 
 
 class Phrase(NamedTuple):
@@ -89,49 +62,129 @@ class Phrase(NamedTuple):
     weight: float
 
 
-def find_phrase(text: str, said: str = "") -> str:
+def find_phrase(text: str, said: str = "", known: str = "", is_own: Callable[[str], object] = lambda _: None) -> str:
     """The part of something told, as it was typed, that is worth saying back; '' where there is none. `said`: what it
-    answers, of which nothing is said back."""
-    known = {*re.findall(r"[a-z']+", said.lower())}
-    found = [each for each in find_phrases(text) if not {*each.text.lower().split()} - _DETERMINES <= known]
+    answers, of which nothing is said back. `known`: what was told earlier, of which nothing is news. `is_own`: whether
+    a text names somebody or something of the character's own."""
+    spoken, told = ({*re.findall(r"[a-z']+", each.lower())} for each in (said, known))
+    found = [
+        each
+        for each in find_phrases(text)
+        if not (words := {*each.text.lower().split()} - DETERMINES - JOINS) <= spoken
+        and not words <= told | SAYS_NOTHING
+        and not is_own(each.text)
+    ]
     best = max(found, key=lambda each: each.weight, default=None)
-    return best.text if best is not None and best.weight >= _FEWEST_SAID else ""
+    return best.text if best is not None else ""
 
 
 def find_phrases(text: str) -> Iterator[Phrase]:
     """Every part of something told that stands by itself, in order."""
-    tokens = _TOKEN.findall(text.replace("’", "'"))
+    tokens = TOKEN.findall(text.replace("’", "'"))
     place = 0
     while place < len(tokens):
         words = _take(tokens, place)
-        if not words:
-            place += 1
+        if not words or (words[0].lower() == "her" and place and tokens[place - 1].lower() in GIVES):
+            place += 1  # "I gave her yellow tulips"
             continue
         before = [each.lower() for each in tokens[max(0, place - 2) : place]]
         if any(each in ("not", "never", "no", "without") or each.endswith("n't") for each in before):
             place += len(words)
             continue  # "I'm not a great cook"
+        if (
+            before
+            and before[-1] in ("in", "of")
+            and place > 1
+            and tokens[place - 2][:1].isupper()
+            and words[-1][:1].isupper()
+        ):
+            place += len(words)
+            continue  # "Wind in the Willows"
+        likened = "like" in [each.lower() for each in tokens[max(0, place - 4) : max(0, place - 1)]]
+        if before in (["that", "has"], ["that", "have"]) or (likened and len(words) < FEW and before[-1:] != ["like"]):
+            place += len(words)
+            continue  # "anything that has a plug", "like he's got a pass"
         first = place == 0 or not tokens[place - 1][0].isalnum()
-        if phrase := _weigh(words, before, place / max(len(tokens), 1), first=first):
+        after = tokens[place + len(words)].lower() if place + len(words) < len(tokens) else ""
+        if _stands(words, before, after, first=first) and (
+            phrase := _weigh(_leave_out_when(words), before, place / max(len(tokens), 1), first=first)
+        ):
             yield phrase
         place += len(words)
+
+
+def _leave_out_when(words: Sequence[str]) -> list[str]:
+    """The words of a thing without when it was: "my reading glasses on Tuesday"."""
+    text = " ".join(words)
+    while (bare := WHEN.sub("", text)) != text:
+        text = bare
+    return text.split()
+
+
+def _stands(words: Sequence[str], before: Sequence[str], after: str, *, first: bool) -> bool:
+    """Whether the words are a thing, rather than what something is like or what is done: an article or a number shows
+    it, or else their neighbours do."""
+    small = [word.lower() for word in words]
+    last = before[-1] if before and not first else ""
+    if small[0] in POINTS_ON or (last in LIKENS and small[0] not in ("a", "an")) or (first and last in LIKENS):
+        return False
+    if small[0] in DETERMINES or small[0] in NUMBERS or small[0].isdigit() or {"called", "named"} & {*small}:
+        return True
+    if last in ("called", "named") or (last == "me" and [*before][:1] == ["called"]):
+        return True
+    several = bool(PLURAL.fullmatch(small[-1])) and not _is_form(small[-1])
+    given = several and len(words) > 1 and last in TAKES | {"her", "him", "them", "me"}
+    is_known = any(find_word(word)[0].any() or word != word.lower() for word in words)
+    if (small[0] in NO_FIRST_OF_BARE and not given) or not is_known:
+        return False
+    if words[0] != small[0] and not first:
+        return len(words) > 1 or last in ("in", "from", "to", "near", "at")  # somebody alone is no thing
+    if last in TAKES or (after in ("is", "was", "are", "were") and len(words) > 1):
+        return True
+    if several:
+        return _is_form(last) if len(words) == 1 else last not in DOERS
+    return first and bool(JOINS & {*small})
 
 
 def _take(tokens: Sequence[str], start: int) -> list[str]:
     """The words of the thing that begins at a place; none where none does."""
     words = _take_thing(tokens, start)
-    while words and (place := start + len(words)) < len(tokens) - 1 and len(words) < _MOST_WORDS:
+    while words and (place := start + len(words)) < len(tokens) - 1 and len(words) < MOST_WORDS:
         joint = tokens[place].lower()
-        if joint in _JOINS or (joint in ("called", "named") and tokens[place + 1][:1].isupper()):
+        if len(words) == 1 and words[0][:1].isupper() and joint in JOINS - {"of"} and not _begins_with_thing(words[0]):
+            break  # "I'll tell Zosia about the critic"
+        if joint == "with" and start and tokens[start - 1].lower() in LEANS and tokens[place + 1].lower() in DETERMINES:
+            break  # "he banged on the wall with a shoe"
+        named = tokens[place + 1][0].isupper() or tokens[place + 1].lower() in DETERMINES
+        if joint == "at" and not named:
+            break  # "it got my thumb at school"
+        if tokens[place + 1][0].isdigit() and joint in ("at", "until", "till", "from"):
+            break  # "on the couch at 9"
+        if joint in ("called", "named") and tokens[place + 1][:1].isupper():
+            return [*words, tokens[place], *_take_names(tokens, place + 1)]
+        if joint in JOINS:
             more = _take_thing(tokens, place + 1)
         elif joint == "and" and words[-1][:1].isupper() and tokens[place + 1][:1].isupper():
             more = [tokens[place + 1]]
         else:
             break
-        if not more or len(words) + 1 + len(more) > _MOST_WORDS or more[-1].lower() in _SAYS_NOTHING:
+        if not more or len(words) + 1 + len(more) > MOST_WORDS or more[-1].lower() in SAYS_NOTHING:
             break
         words += [tokens[place], *more]
     return words
+
+
+def _take_names(tokens: Sequence[str], start: int) -> list[str]:
+    """The names that begin at a place: "Salt, Pepper and Kevin"."""
+    names = [tokens[start]]
+    place = start + 1
+    while place < len(tokens):
+        more = tokens[place + 1][:1] if place + 1 < len(tokens) else ""
+        if not (tokens[place][:1].isupper() or (tokens[place] in (",", "and") and more.isupper())):
+            break
+        names.append(tokens[place])
+        place += 1
+    return names
 
 
 def _take_thing(tokens: Sequence[str], start: int) -> list[str]:
@@ -140,17 +193,33 @@ def _take_thing(tokens: Sequence[str], start: int) -> list[str]:
         word = token.lower()
         if not token[0].isalnum():
             break
-        determines = word in _DETERMINES
+        determines = word in DETERMINES
         if determines and words:
             break
+        if place == start and word.endswith("ed") and _is_served(tokens, place):
+            words.append(token)
+            continue  # "I've been eating pickled onions"
+        if words and words[-1].lower() in KINDS and _is_form(word):
+            break  # "my dad fixed radios"
         inside = place > 0 and tokens[place - 1][0].isalnum()
         follows = place + 1 < len(tokens) and _goes_on(tokens[place + 1])
         if not determines and _ends(word, token, words, inside=inside, follows=follows):
             break
         words.append(token)
-    while words and words[-1].lower() in _DETERMINES:
+    while words and words[-1].lower() in DETERMINES | TRAILING:
         words.pop()
     return words
+
+
+def _begins_with_thing(word: str) -> bool:
+    """Whether a word with a capital may be a thing at the beginning of a sentence, such as a number or several."""
+    return word.lower() in NUMBERS or word[0].isdigit() or bool(PLURAL.fullmatch(word))
+
+
+def _is_served(tokens: Sequence[str], place: int) -> bool:
+    """Whether a word such as "pickled" says of what kind the things are that somebody has, eats or makes."""
+    more = tokens[place + 1] if place + 1 < len(tokens) else "."
+    return place > 0 and tokens[place - 1].lower() in TAKES and _goes_on(more) and bool(PLURAL.fullmatch(more))
 
 
 def _goes_on(token: str) -> bool:
@@ -158,14 +227,14 @@ def _goes_on(token: str) -> bool:
     word = token.lower()
     return (
         token[0].isalpha()
-        and word not in _NUMBERS
-        and not (_ENDS.fullmatch(word) or word in _JOINS or word in _DETERMINES or _is_form(word))
+        and word not in NUMBERS
+        and not (ENDS.fullmatch(word) or word in JOINS or word in DETERMINES or _is_form(word))
     )
 
 
 def _is_form(word: str) -> bool:
     """Whether a word is a form of a verb."""
-    if word in _NO_FORMS:
+    if word in NO_FORMS:
         return False
     stems = [word, *(word.removesuffix(end) for end in ("s", "es", "d", "ed", "ing") if word.endswith(end))]
     stems += (
@@ -175,18 +244,22 @@ def _is_form(word: str) -> bool:
         if word.endswith(("ied", "ies"))
         else []
     )
-    return word in PASTS or any(map(is_verb, stems)) or bool(_LONG_FORMS.fullmatch(word))
+    known = any(is_verb(each) or each in MORE_DONE for each in stems)
+    return known or word in PASTS or bool(LONG_FORMS.fullmatch(word))
 
 
 def _ends(word: str, token: str, words: Sequence[str], *, inside: bool, follows: bool) -> bool:
     """Whether a word is no part of the thing whose first words are given."""
-    if _ENDS.fullmatch(word) or word in _JOINS or word.endswith("ly"):
+    if ENDS.fullmatch(word) or word in JOINS or word.endswith("ly"):
         return True
+    if word.removesuffix("'s") != word and word.removesuffix("'s") in KINDS and not follows:
+        return True  # "my son's in prison"
     if inside and token[0].isupper():
         return False
-    bare = bool(words) and words[-1].lower() in (_DETERMINES | _NUMBERS)
-    described = follows and bool(words) and words[0].lower() in _DETERMINES and word.endswith(("ing", "ed"))
-    compound = is_verb(word) and bool(words) and words[0].lower() in _DETERMINES and not words[-1].endswith("s")
+    bare = bool(words) and words[-1].lower() in (DETERMINES | NUMBERS)
+    described = follows and bool(words) and words[0].lower() in DETERMINES and word.endswith(("ing", "ed"))
+    may_be_thing = (is_verb(word) or word in MORE_DONE) and word not in ALWAYS_DONE
+    compound = may_be_thing and bool(words) and words[0].lower() in DETERMINES and not words[-1].endswith("s")
     return _is_form(word) and not (bare or described or compound)  # "a bread joke": one thing would joke with an s
 
 
@@ -195,30 +268,43 @@ def _weigh(words: Sequence[str], before: Sequence[str], place: float, *, first: 
     said = [
         each
         for each in small
-        if each not in _DETERMINES and each not in _JOINS and each not in ("and", "called", "named")
+        if each not in DETERMINES and each not in JOINS and each not in ("and", "called", "named")
     ]
-    telling = [each for each in said if each not in _SAYS_NOTHING and each not in _NUMBERS and not each.isdigit()]
-    if not telling or small[0] in _NOT_FIRST or (len(small) > 1 and small[1] in ("one", "ones") and small[0] == "the"):
+    telling = [each for each in said if each not in SAYS_NOTHING and each not in NUMBERS and not each.isdigit()]
+    if not telling or small[0] in NOT_FIRST or (len(small) > 1 and small[1] in ("one", "ones") and small[0] == "the"):
         return None
-    if _TIMES.fullmatch(" ".join(small)) or small[-1] in _NUMBERS or (len(said) == 1 and said[0] in _SAYS_NOTHING):
+    if small[0] == "a" and small[-1] in ("level", "levels"):
         return None
-    weights = sorted((min(find_word(each)[1], _AT_MOST) for each in telling), reverse=True)
-    weight = weights[0] + _WITH_MORE * (len(telling) - 1)
+    head = next((each for each, more in pairwise(small) if more in JOINS), small[-1])
+    whose = small[0] in POSSESSIVE or small[0] in ("his", "her", "their", "the")
+    if whose and (head in KINDS or (len(small) > 1 and small[-2] in KINDS and words[-1][:1].isupper())):
+        return None  # "my mate Dave has bought a llama" is about the llama
+    counted = small[0] in NUMBERS and bool(telling)  # "two hours about her knees"
+    if (head in SAYS_NOTHING and not counted) or head in NOTHING_MUCH or head in NUMBERS or head[0].isdigit():
+        return None
+    if TIMES.fullmatch(" ".join(small)) or small[-1] in NUMBERS or (len(said) == 1 and said[0] in SAYS_NOTHING):
+        return None
     called = bool(before) and (before[-1] in ("called", "named") or list(before) == ["called", "me"])
-    weight += _CALLED * (called or bool({"called", "named"} & {*small}))
-    weight += _LIKENED * bool(before and before[-1] in ("like", "as") and small[0] in ("a", "an"))
-    weight += _COUNTED * any(each in _NUMBERS or each.isdigit() for each in small)
-    weight += _LATER * place
-    alone = len(said) == 1 and len(small) == 1 and not called
-    if (
-        alone
-        and not (words[0][:1].isupper() and not first)
-        and not (_PLURAL.fullmatch(small[0]) and not _is_form(small[0]))
-    ):
-        return None  # "curious" and "soft" are no things
-    kept = [_POSSESSIVE.get(word.lower(), word) for word in words]
+    placed = bool(before) and before[-1] in PLACES and len(small) <= FEW
+    if not called and placed and (len(telling) == 1 or small[0] == "the"):
+        return None  # "on an app", "in Brighton", "on the fourth floor"
+    if len(telling) == 1 and not called and not _says_enough(small, telling[0], capital=words[-1][:1].isupper()):
+        return None
+    weight = EACH * (len(telling) - 1) + LATER * place
+    weight += CALLED * (called or bool({"called", "named"} & {*small}))
+    weight += LIKENED * bool(before and before[-1] in LIKENS and small[0] in NEW)
+    weight += FIRST * ((small[0] in NEW) - bool(before and before[-1] in PLACES))
+    weight += COUNTED * any(each in NUMBERS or each.isdigit() for each in small)
+    kept = [POSSESSIVE.get(word.lower(), word) for word in words]
     if small[-1] == "ones" and small[0] in ("her", "him"):
         kept = kept[1:]  # "I gave her yellow ones"
-    if first and (words[0].lower() in _DETERMINES | _NUMBERS or find_word(words[0].lower())[0].any()):
+    if first and (words[0].lower() in DETERMINES | NUMBERS or find_word(words[0].lower())[0].any()):
         kept[0] = kept[0].lower()
-    return Phrase(" ".join(kept), weight)
+    return Phrase(" ".join(kept).replace(" ,", ","), weight)
+
+
+def _says_enough(small: Sequence[str], word: str, *, capital: bool) -> bool:
+    """Whether a thing of one word says something: "a lemsip", "two sugars", "goosebumps", but not "the chair"."""
+    if small[0] in NEW or small[0] in NUMBERS or small[0].isdigit() or capital:
+        return True
+    return len(small) == 1 and bool(PLURAL.fullmatch(word)) and not _is_form(word) and not find_word(word)[0].any()

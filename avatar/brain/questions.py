@@ -38,7 +38,8 @@ _MEASURED = re.compile(
 )
 """One of two by a measure, which is no matter of taste."""
 _NO_CHOICE = re.compile(
-    r"(?:not|nah|no|nope|did it|what|something|whatever|nothing|so|maybe|yes|anything|other|else|less|not yet)\b"
+    r"(?:not|nah|no|nope|did it|(?:is|was|are|were|does|do|did|can|could|will|would|has|have|should|shall)\b(?! you\b)"
+    r"|what|something|whatever|nothing|so|maybe|yes|anything|other|else|less|not yet)\b"
 )
 _YES_OR_NO = re.compile(r"(.+?) (?:yes or no|yay or nay|yea or nay|good or bad|hot or not)|(?:yes or no) (.+)")
 _THAN = re.compile(
@@ -192,7 +193,11 @@ def _find_open(forms: tuple[str, ...]) -> Fit | None:
         return Fit("=view", {"subject": found[1]})
     if any(_KNOWN.fullmatch(form) for form in forms):
         return Fit("=of me")
-    if any(_OF_MINE.match(form) for form in forms) and not _OF_YOU.search(plain.replace("do you", "")):
+    if (
+        any(_OF_MINE.match(form) for form in forms)
+        and _WH.match(plain)
+        and not _OF_YOU.search(plain.replace("do you", ""))
+    ):
         return Fit("=not told")
     if any(_HOW_TO.match(form) for form in forms):
         return Fit("=how to")

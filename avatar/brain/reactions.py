@@ -58,6 +58,15 @@ _REACTIONS: Mapping[str, str] = {
         to hear))*, wow, good for you,
         i (?:really |quite |kind of )?(?:like|love)d? (?:it|that|this|that one),
         i enjoyed (?:it|that),
+        i am (?:going to )?(?:steal|stealing|nick|nicking|keep|keeping|use|using|having) that(?: one)?(?: for .*)?,
+        that is the (?:nicest|kindest|sweetest|loveliest|best) thing .*, that (?:means|meant) a lot(?: to me)?,
+        (?:that is |that has |it has |that |it )?(?:actually |really |just )?(?:given|gave|gives) me (?:goosebumps|
+        chills|shivers|a lump in (?:my|the) throat)(?: now)?,
+        (?:that|you|it)(?: has| have)? (?:actually |really |just )?(?:made|makes) me (?:smile|think|well up|tear up)
+        (?: a bit)?,
+        made my (?:day|night|evening),
+        (?:that is |what )?(?:a )?(?:lovely|nice|beautiful|great|good|brilliant) (?:image|picture|thought|line|phrase|
+        way of (?:putting|saying|looking at) it),
         (?:(?:now )?(?:that|this)(?: one)? is |much )?(?:better|funnier|nicer),
         (?:that|this) one is (?:good|funny|nice|great), love it, love that, like it, well said, well put""",
     "=seen": """anyway, anyways, so anyway, well anyway, moving on, next, ok, okay, ok then, okay then, i see, hm,
@@ -67,7 +76,10 @@ _REACTIONS: Mapping[str, str] = {
     "=agreed": """we agree(?: then)?, (?:aw+ )?bless (?:him|her|them|it|you)(?: heart| cotton socks)?,
          then we agree, same, same here, me too, me neither, so do i, so am i,
         neither do i, i agree, agreed, exactly, totally, true, so true, very true, that is (?:so |very )?true,
-        you are right, i know right, right, indeed, absolutely, i think so too, i feel the same, i know the feeling,
+        you are right, (?:that is |yes )*(?:exactly|precisely) (?:it|that|right|so|what i (?:mean|meant|thought)),
+        that is (?:it|the one|the thing) exactly, that sums (?:it|that) up,
+        (?:you have |you )?(?:hit|got) (?:it|the nail) (?:in one|on the head|exactly), spot on, bang on, too true,
+        i know right, right, indeed, absolutely, i think so too, i feel the same, i know the feeling,
         i can relate, relatable, tell me about it, i know""",
     "=granted": r"""sad, so sad, (?:that is |how )(?:very |so |really |a bit )*(?:sad|tragic),
         (?:well |a )?(?:bit|proper|kind of|sort of|pretty|quite|very|so|really|well) (?:sad|grim|harsh|weird|strange|
@@ -76,17 +88,24 @@ _REACTIONS: Mapping[str, str] = {
         (?:aw+ )?poor (?:him|her|them|thing|guy|man|woman), weird, strange, odd, creepy, so weird,
         how (?:weird|strange|odd),
         (?:that is |what )?(?:a )?(?:real )?(?:shame|pity), too bad, that made me (?:groan|cringe|cry|sad),
-        (?:that|this)(?: one|joke|answer)? (?:is|was|sounds|seems) (?:(?:a bit|a little|kind of|sort of|so|very|
+        (?:that|this)(?: one| joke| answer)? (?:is|was|sounds|seems) (?:(?:a bit|a little|kind of|sort of|so|very|
         quite|rather|too|really|pretty|just) )*(?:short|dark|weak|lame|mid|bad|terrible|awful|weird|strange|odd|
         harsh|mean|rude|random|silly|creepy|long|quick|fast|slow|sad|cheesy|corny|specific|vague|old|confusing|
         bold|deep|a lot|much|unusual|unexpected|complicated|extreme|cruel|morbid|grim|not an answer|no answer|
         dramatic)""",
+    "=laughed": r"""says the .*, (?:that|you|it)(?: has| have)? (?:really |actually |just )?made me (?:snort|laugh|
+        giggle|chuckle|cackle|howl|lol)(?: out loud)?,
+        you have (?:really )?got me (?:giggling|laughing|in stitches)(?: here| now)?,
+        you (?:do |really )?(?:make me (?:laugh|giggle)|crack me up),
+        i am (?:giggling|in stitches|chuckling)(?: here| now)?, (?:that is )?rich(?: coming)? from you,
+        coming from you, you can talk, look who is talking, pot kettle(?: black)?,
+        (?:you )?cheeky? (?:thing|bugger|sod|monkey|so and so)?, cheek""",
     "=ack fact": "did you know(?: that| this)?, you knew that, bet you did not know that",
     "=nod": r"""no shame, (?:well )?i never, you do not say, thought so, (?:i )?knew it, imagine(?: that)?,
         fancy that, go figure, you know, do not ask(?: me)?(?:\s(?:how|why))?, sh+, no offen[cs]e, none taken,
         (?:oh )?my(?: oh my)?, ach well, ah well, that will do,
         that is what (?:i am afraid of|i thought|i said|i mean|i figured|she said|they all say),
-        (?:e+w+|yikes|phew|oops|whoops|gosh|jeez|blimey|crikey|brr|hooray|woo+|hmph)+,
+        (?:oo+h+|aa+h+|e+w+|yikes|phew|oops|whoops|gosh|jeez|blimey|crikey|brr|hooray|woo+|hmph)+,
         good (?:lord|grief|heavens|god), (?:my|oh my) (?:god|goodness|word), i thought (?:not|so|as much),
         probably(?: not)?, i guess not, that is (?:ok|okay|fine|alright), (?:i would )?(?:like|love) to think so,
         i do not mind(?: really)?, no harm done, fair play, never mind that, no (?:big deal|problem),
@@ -100,7 +119,7 @@ _REACTIONS: Mapping[str, str] = {
 """What answers to what the character just said, by the occasion."""
 _REACTED = {cue: re.compile(one_of(said)) for cue, said in _REACTIONS.items()}
 _LEADING = re.compile(
-    r"(?:(?:oh|no|yes|nah|ah|ooh|aw|wow|haha|lol|well|hm|hmm|ok|okay|yeah|so|aww?|hehe|omg)\s+)+(?=\S)"
+    r"(?:(?:oh+|no|yes|nah|ah+|oo+h|aw+|wow|haha|ha|lol|well|m+|hm+|ok|okay|yeah|so|hehe|omg|gosh|yep)\s+)+(?=\S)"
 )
 _NAMING = re.compile(
     r"\s+(?:mom|mum|dad|boss|sir|love|dear|honey|ngl|tbh|imo|fr|man|mate|dude|bro|pal|buddy|lol"
@@ -126,13 +145,33 @@ def _find_short_answer(form: str) -> str:
     return next((cue for cue, pattern in _REACTED.items() if any(map(pattern.fullmatch, ways))), "")
 
 
+_LIKENS = re.compile(
+    r"(?:(?:that is|that|sounds?|sort of|kind of|a bit|bit|a little|just|more|very|much|exactly|rather|feels"
+    r"|so) )*(?:like|reminds me of|the same as) (?!that$|this$|it$|what$|you\b|i said\b)\S+.*"
+)
+_MOST_LIKENED = 12
+"""Words of a sentence that is no more than a comparison."""
+
+
+def likens(plain: str) -> bool:
+    """Whether a plain sentence compares what the character has just said to something: "sounds like my shed", "like
+    keeping the last biscuit in the tin"."""
+    bare = _LEADING.sub("", plain)
+    return len(bare.split()) <= _MOST_LIKENED and bool(_LIKENS.fullmatch(bare))
+
+
 _GUESSED = re.compile(
     r"(?:guess what|you know what|know what|you will never guess(?: what)?|want to (?:hear|know) something(?: \w+)?)"
 )
 _PASSED_ON = re.compile(
     r"(?:please )?(?:give|send) (?:him|her|them|\w+) (?:my|our|a) (?:love|regards|best|hug|kiss|best wishes).*"
     r"|(?:please )?(?:say|tell) (?:him|her|them|\w+)? ?(?:hi|hello)(?: (?:to|from|for) .+)?"
-    r"|(?:please |and )?say (?:good ?night|night|night night|goodbye|bye|hello|hi) to .+"
+    r"|(?:please |and |so )*tell (?!me\b|us\b|you\b)(?:the |your |my )?\w+(?: \w+)? (?:that )?(?:i|we)\b.*"
+    r"|(?:please |and |so )*let (?!me\b|us\b)(?:the |your )?\w+ know (?:that )?(?:i|we)\b.*"
+    r"|(?:please |and |so )*thank (?!you\b|me\b)(?:the |your )?\w+(?: \w+)? (?:for|from) me"
+    r"|(?:please |and |oh |so |ps )*say (?:a (?:big |little )?)?(?:good ?night|night|night night|goodbye|bye|hello"
+    r"|hi|hey|thanks"
+    r"|thank you|sorry|well done|happy birthday|cheers) to .+"
 )
 _LUCK = re.compile(
     r"(?:please )?(?:wish me luck|cross your fingers.*|fingers crossed|keep your fingers crossed.*|pray for me)"

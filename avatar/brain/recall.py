@@ -41,6 +41,8 @@ class Said(NamedTuple):
     """As it was typed, without signs that would be directions."""
     plain: str
     act: Act
+    after: str = ""
+    """The question that the character had asked just before; '' for none."""
 
 
 _ASKED_BACK = {
@@ -184,7 +186,7 @@ _FOLLOWED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"built) (?:\w+ ){1,}\w+")),
     )
 )  # fmt: skip
-_SOLEMN = re.compile(
+SOLEMN = re.compile(
     r"\b(?:die|died|dead|dying|death|kill|suicide|funeral|cancer|passed away|hurt myself|raped|abused?"
     r"|divorc\w+|separating|splitting up|split up|broke up|left me|cheated|stroke|dementia|hospital|accident|fired"
     r"|turn you off|switch you off|delete you|miscarriage|diagnosed)\b"
@@ -266,7 +268,7 @@ class Recall:
     def account(self) -> str:
         """Some of what the user said, each quoted, the oldest first; '' for nothing."""
         worth = [each for each in self.said if each.act > Act.CHATTER and len(each.plain.split()) > 2]
-        worth = [each for each in worth if not _SOLEMN.search(each.plain) and not find_question_back((each.plain,))]
+        worth = [each for each in worth if not SOLEMN.search(each.plain) and not find_question_back((each.plain,))]
         best = sorted(worth, key=lambda each: (each.act not in _TOLD, -count_weighty(each.plain.split())))[:_QUOTED]
         quoted = [f'"{quote(each.text)}"' for each in worth if each in best]
         return f"{', '.join(quoted[:-1])} and {quoted[-1]}" if len(quoted) > 1 else next(iter(quoted), "")
@@ -290,7 +292,7 @@ class Recall:
         for said in self.said:
             if _POINTS.search(said.plain):
                 continue
-            if said in self._come_back_to or turn - said.turn < RIPE or _SOLEMN.search(said.plain):
+            if said in self._come_back_to or turn - said.turn < RIPE or SOLEMN.search(said.plain):
                 continue
             if said.act not in (Act.FACT, Act.FEELING, Act.STATEMENT) or len(said.plain) > _LONGEST_QUOTE:
                 continue

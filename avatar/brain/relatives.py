@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from avatar.brain.names import may_be_name
+from avatar.brain.names import asks_for_name, may_be_name
 from avatar.brain.naming import (
     ANY,
     HE,
@@ -19,13 +19,15 @@ from avatar.brain.naming import (
     PETS,
     PLURALS,
     SHE,
+    find_lone,
+    find_lone_names,
     find_meant,
     find_named,
     find_one,
     find_pointed,
     put_in_plural,
 )
-from avatar.brain.recall import Said, quote
+from avatar.brain.recall import Said
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT
@@ -74,6 +76,15 @@ _ASKED_OF = re.compile(
     rf"(?:do|does|did|is|was|are|were|has|have|will|can) (he|she|it|they|my (?:\w+ )?(?:{KIN})|\w+)(?: (.+))?"
 )
 _AGE = re.compile(r"\b(?:\d+|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty))\b")
+_IS_A_PET = re.compile(
+    rf"\b(?:he|she|it)(?:['’]s| is| was) (?:an?|our|my|the) (?:[\w-]+ ){{0,3}}?({'|'.join(map(re.escape, PETS))})\b",
+    re.I,
+)
+"""What says of whom a name was: "her name is Duchess and she's a tortoise"."""
+_BEFORE = re.compile(r" before (?:i|we|you) (?:go|leave|log off|forget|stop|sleep|finish)(?: now)?$")
+_THERE_ARE = re.compile(r"(?:there|they|that)(?:['’]s|['’]re| are)\b", re.I)
+_ASKS_THEIRS = re.compile(r"\b(?:called|name)\b", re.I)
+"""What asks for the name of somebody of theirs, where it is not for the user's own."""
 _LONGEST = 110
 """Characters of `written`: what a variable of a script holds. Who was told of first is forgotten first."""
 _LATELY = 6
@@ -102,6 +113,8 @@ class Relatives:
         self.named: dict[str, list[str]] = {}
         self._last = ""
         self._said_in = 0
+        self._pending: tuple[int, tuple[str, ...]] = 0, ()
+        """Names of one who was only pointed at, and in which turn."""
         self._dear = ""
         """Whom the user calls "my Ron", and nothing else."""
         for each in known.split(", "):
@@ -118,26 +131,55 @@ class Relatives:
         """Whether the user told of an animal of theirs."""
         return any(find_one(who) in PETS for who in self.named)
 
-    def take_in(self, text: str, turn: int) -> str:
-        """Learn what a sentence tells of them; the name that is new, '' for none."""
+    def take_in(self, text: str, turn: int, asked: str = "") -> str:
+        """Learn what a sentence tells of them; the name that is new, '' for none. `asked`: what the character had just
+        asked."""
         before = self._last if turn - self._said_in <= _LATELY else ""
         spoken = [found[1].lower() for found in _SPOKEN.finditer(text)]
+        if not spoken and before and (alone := self._find_alone(text, before, turn, asked)):
+            return [self._keep(before, name, turn) for name in alone][-1]
         if spoken:
             self._last, self._said_in = spoken[-1], turn
-        last = spoken[-1] if spoken else before
-        told = find_named(text) or [each._replace(who=self._meant(each.who, last)) for each in find_pointed(text)]
         if (dear := _DEAR.search(text)) and may_be_name(dear[1]):
             self._dear = dear[1]
-        learned = ""
-        for who, names in told:
-            if who:
-                if _INSTEAD.match(text) or (
-                    (wrong := _RATHER_THAN.search(text)) and wrong[1].lower() != names[0].lower()
-                ):
-                    self.named.pop(who, None)
-                for name in names:
-                    learned = self._keep(who, name, turn)
+        learned = self._keep_all(text, spoken[-1] if spoken else before, turn)
+        if (found := _IS_A_PET.search(text)) and self._pending[1] and turn == self._pending[0]:
+            self._forget(self._pending[1])  # it was taken for somebody else's
+            learned = [self._keep(found[1].lower(), name, turn) for name in self._pending[1]][-1]
+        if spoken:
+            self._last = spoken[-1]
         return learned
+
+    def _find_alone(self, text: str, before: str, turn: int, asked: str) -> tuple[str, ...]:
+        """The names that a sentence is, of who was spoken of just before: "Callum", "there are two, Salt and Pip"."""
+        lone = find_lone(text) if self._is_still(turn, asked) and not self.named.get(before) else ""
+        if lone:
+            return (lone,)
+        soon = turn == self._said_in or (turn == self._said_in + 1 and _THERE_ARE.match(text))
+        return find_lone_names(text) if before in PLURALS and soon else ()
+
+    def _keep_all(self, text: str, last: str, turn: int) -> str:
+        """Keeps all that a sentence names; the last name, '' for none. `last`: who was spoken of last."""
+        pointed = find_pointed(text)
+        named = find_named(text)
+        learned = ""
+        for who, names in named or [each._replace(who=self._meant(each.who, last)) for each in pointed]:
+            if not who:
+                continue
+            wrong = _RATHER_THAN.search(text)
+            if _INSTEAD.match(text) or (wrong and wrong[1].lower() != names[0].lower()):
+                self.named.pop(who, None)
+            for name in names:
+                learned = self._keep(f"a {who}" if _is_met(who, text) else who, name, turn)
+        if pointed and not named:
+            self._pending = turn, pointed[-1].names
+        return learned
+
+    def _is_still(self, turn: int, asked: str) -> bool:
+        """Whether a name alone is that of who was spoken of last: right behind it, or asked for by the character."""
+        return turn == self._said_in or (
+            turn == self._said_in + 1 and bool(_ASKS_THEIRS.search(asked)) and not asks_for_name(asked)
+        )
 
     def note(self, text: str, turn: int) -> None:
         """Remembers of whom a question speaks, so that "he" is known: "can I bring my dog?"."""
@@ -153,7 +195,8 @@ class Relatives:
 
     def find_name(self, forms: Iterable[str], turn: int) -> Answer | None:
         """The name that is asked for, or who bears a name; None where it is not asked for, or not known."""
-        for form in forms:
+        for each in forms:
+            form = _BEFORE.sub("", each)
             for pattern in _ASKED_NAME:
                 if (found := pattern.fullmatch(form)) and (known := self._find(found["who"], turn)):
                     self._last, self._said_in = known.who, turn
@@ -167,11 +210,11 @@ class Relatives:
         asked = (found["who"] for form in forms for pattern in _ASKED_NAME if (found := pattern.fullmatch(form)))
         return next((who for each in asked if (who := _last_of(each)) in KINDS), "")
 
-    def find_said(self, forms: Iterable[str], said: Sequence[Said]) -> str:
-        """What was said of one of them that a question asks for ("what does she love?"), quoted; '' for nothing."""
+    def find_said(self, forms: Iterable[str], said: Sequence[Said]) -> Said | None:
+        """What was said of one of them that a question asks for ("what does she love?"); None for nothing."""
         for form in forms:
             found = _ASKED_OF.fullmatch(form)
-            if found is None:
+            if found is None or re.search(r"\b(?:called|named?|names)\b", form):
                 continue
             names = self._ways_to_say(found[1])
             if not names:
@@ -184,8 +227,8 @@ class Relatives:
                     continue
                 told = {stem(word) for word in split_words(each.plain)}
                 if (wanted and wanted <= told) or ("how old" in form and _AGE.search(each.plain)):
-                    return quote(each.text)
-        return ""
+                    return each
+        return None
 
     def _ways_to_say(self, subject: str) -> list[str]:
         """The words for one of them: "she", "daughter", "ellie"; none where it is nobody known."""
@@ -211,6 +254,12 @@ class Relatives:
         self._last, self._said_in = who, turn
         return name
 
+    def _forget(self, names: Sequence[str]) -> None:
+        """Takes names back from whoever bears them."""
+        self.named = {
+            who: left for who, every in self.named.items() if (left := [each for each in every if each not in names])
+        }
+
     def _meant(self, pronoun: str, last: str) -> str:
         """Whom "he" means: the one spoken of last, where it can be, or else the last one who can be."""
         other = {"he": SHE, "his": SHE, "him": SHE, "she": HE, "her": HE}.get(pronoun, ())
@@ -228,7 +277,12 @@ class Relatives:
         words = who.split()
         ways = [each for start in range(len(words)) if (each := " ".join(words[start:]).removesuffix("'s"))]
         for way in (each for whole in ways for each in dict.fromkeys((whole, whole.removesuffix("s")))):
-            meant: list[str] = [told for each in find_meant(way) for told in self.named if _is_one(told, each)]
+            meant: list[str] = [
+                told
+                for each in find_meant(way)
+                for told in self.named
+                if _is_one(told, each) and (each == way or not told.startswith("a "))
+            ]
             names = self.named.get(way) or [name for each in meant for name in self.named[each]]
             if not names and self._dear and way in _PARTNERS:
                 names = [self._dear]
@@ -246,12 +300,22 @@ class Relatives:
         found = ((who, each) for who, names in self.named.items() for each in names)
         return next(
             (
-                Answer(each, find_one(who))
+                Answer(each, find_one(who.removeprefix("a ")))
                 for who, each in found
                 if asked == each.lower() or asked in re.split(r"[ -]", each.lower())
             ),
             None,
         )
+
+
+def _is_met(who: str, text: str) -> bool:
+    """Whether somebody is only met, rather than the user's: "a lad called Gus"."""
+    found = re.search(rf"\b(?:an?|some|another) (?:[\w-]+ ){{0,2}}?{re.escape(who)}\b", text, re.I)
+    return who in _ANYBODYS and found is not None and not _HAS.search(text[: found.start()])
+
+
+_ANYBODYS = frozenset("lad lass boy girl man bloke fella kid child".split())
+_HAS = re.compile(r"\b(?:have|has|had|got|with|my|our)\b|['’]ve\b", re.I)
 
 
 def _is_one(told: str, asked: str) -> bool:

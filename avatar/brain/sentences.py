@@ -8,10 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from enum import IntEnum
+from itertools import zip_longest
 from typing import NamedTuple
 
-from avatar.brain.names import end_of_introduction
+from avatar.brain.left_out import drop_lead, leaves_out_subject
+from avatar.brain.names import end_of_introduction, shorten_introduction
+from avatar.brain.rejoining import ask_in_full, join_again, leave_out_acts, takes_as
 from avatar.brain.spelling import put_typing_right
+from avatar.brain.verbs import PASTS
 
 _SENTENCE = 2
 """Fewest words of a sentence that another one is joined to."""
@@ -45,7 +49,7 @@ class Sentence(NamedTuple):
 
 
 _ABBREVIATED = (
-    r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\b[A-Z]\.)"
+    r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\b[A-HJ-Z]\.)"
 )
 _ENDS = re.compile(
     rf"(?<=[.!?…][\"”’])\s+(?=[A-Z])|(?:(?<=[!?…\n;])|{_ABBREVIATED}(?<=\.)(?!\d))(?![.!?…;\"')])\s*|\n+"
@@ -62,9 +66,17 @@ _JOINED = re.compile(
     r"|,\s+(?:so )?(?!do you (?:think|know|mind|reckon|remember|recall)\W*$)"
     r"(?=(?:who|what|how|why|where|when|do you|can you|are you|is it|is this|is that|is there|did you|should i"
     r"|will you|have you)\b)"
+    r"|,\s+(?=(?:can|could|is|are|was|does|did|will|would|has) (?:the|it|he|she|they|this|that|there|my|your|we|i"
+    r"|you) \w)"
+    r"|,\s+(?=(?:can|could|will|would|should|may) (?:it|the \w+|he|she|they|we) \w+)"
     r"|,?\s+(?:and|but)\s+(?=(?:i|i'm|i've|i’m|im|my|we|she|he|they|what|how|why|where|when|who|do you|can you"
-    r"|are you)\b)"
-    r"|\s+so\s+(?=(?:what|how (?:much|many|do|can|should|is)|who|where|when|should|can you|do you)\b)",
+    r"|are you|did you|have you|would you|will you)\b)"
+    r"|,\s+(?=(?:he|she|they|my \w+) (?:just |also |really )?(?:wants?|asks|asked|is asking|wonders) (?:to know "
+    r"|to ask |if |whether ))"
+    r"|\s+so\s+(?=(?:what|how (?:much|many|do|can|should|is)|who|where|when|should|can you|do you)\b)"
+    r"|,\s+(?:so |but |and )?(?=(?:can|could|would|should|is|are|does|did|do|has|have|was|were|will) (?:the|a|an"
+    r"|your|my|his|her"
+    r"|our|he|she|it|they|you|there|that|this) \w+ \w+|any(?:thing|one|body)?\b[^,]*\?)",
     re.I,
 )
 """Between two sentences that "and", "but" or a comma joins."""
@@ -72,19 +84,41 @@ _JOINED = re.compile(
 
 def split_sentences(text: str) -> list[Sentence]:
     """The sentences of a message, at most MOST of them, the last ones; empty where it has no words."""
-    text = _OF_WHAT.sub(r"\1 for you?", put_typing_right(text))
+    text = _OF_WHAT.sub(r"\1 for you?", shorten_introduction(put_typing_right(leave_out_acts(text))))
     pieces = [part for piece in _ENDS.split(text) if piece for part in _TURNED.split(piece.strip())]
-    parts = [part for piece in pieces for part in _parted(piece)]
+    single = [part for piece in pieces for part in _parted(piece)]
+    parts = join_again([ask_in_full(*each) for each in zip_longest(single, single[1:], fillvalue="")][: len(single)])
     found = [
-        Sentence(_AGREES.sub(".", part.strip()), "?" in part and not _AGREES.search(part.strip()))
+        Sentence(
+            _AGREES.sub(".", part.strip()),
+            "?" in part and not _AGREES.search(part.strip()) and not takes_as(part.strip()),
+        )
         for part in parts
         if any(sign.isalnum() for sign in part)
     ]
     if len(found) > 1:
         found = [each for each in found if not _TAG.fullmatch(each.text)] or found
-    if len(found) > 1 and found[-2].asked and _REMEMBERED.fullmatch(found[-1].text):
-        found.pop()  # it only ends the question before it
-    return found[-MOST:]
+    if len(found) > 1 and _REMEMBERED.fullmatch(found[-1].text) and (found[-2].asked or _ASKS_WH.match(found[-2].text)):
+        found[-2:] = [found[-2]._replace(asked=True)]  # it only ends the question before it
+    return _join_choices(found)[-MOST:]
+
+
+_OR = re.compile(
+    r"or (?!(?:what|not|something|is that|was that|are you|do you|did you|should i|am i|whatever|so)\b)\w", re.I
+)
+_NO_QUESTION_YET = 2
+"""Words of a question to which no second part is joined."""
+
+
+def _join_choices(found: list[Sentence]) -> list[Sentence]:
+    """Sentences, where "is he a cat? or one of your machines" is one question."""
+    joined: list[Sentence] = []
+    for each in found:
+        if joined and joined[-1].asked and _OR.match(each.text) and len(joined[-1].text.split()) > _NO_QUESTION_YET:
+            joined[-1] = Sentence(f"{joined[-1].text.rstrip('? ')} {each.text.rstrip('?. ')}?", asked=True)
+        else:
+            joined.append(each)
+    return joined
 
 
 _OF_WHAT = re.compile(
@@ -97,6 +131,7 @@ _AGREES = re.compile(r"(?<=\w),? (?:ok|okay|alright|all right|deal|promise)\?$(?
 """What asks no more than that it be all right: "I'll say good night before I go, ok?"."""
 _TAG = re.compile(r"(?:(?:do )?you )?(?:see|know|get|feel) (?:what i(?: a|['’])?m?(?: mean| saying)|me)\W*", re.I)
 """What asks for no more than a nod, beside a sentence that says something: "see what I mean?"."""
+_ASKS_WH = re.compile(r"(?:(?:and|so|but|ok|well),? )*(?:what|who|where|when|why|how|which)\b", re.I)
 _REMEMBERED = re.compile(r"(?:and |can |so )*(?:do |can )?(?:you )?(?:still )?(?:recall|remember)\W*", re.I)
 """What ends a question: "do you remember?"."""
 
@@ -129,7 +164,20 @@ _NAMED = re.compile(
 )
 """Somebody, of whom nothing is said yet: "my brother", in "my brother and I don't speak"."""
 _RELATIVE = re.compile(
-    r"(?:who|where|when) (?!(?:are|is|do|does|did|can|will|would) (?:you|i|we|it|he|she|they)\b)", re.I
+    r"(?:who|where|when)(?:['’](?:s|ve|d|re|ll))? (?!(?:are|is|do|does|did|can|will|would) (?:you|i|we|it|he|she"
+    r"|they)\b)",
+    re.I,
+)
+_QUOTES = re.compile(
+    r"\b(?:ask(?:s|ed|ing)?|say(?:s|ing)?|said|tell(?:s|ing)?|told|wonder(?:s|ed|ing)?"
+    r"|wants? to know)\b",
+    re.I,
+)
+"""What says that a question behind it was asked of somebody else, where nothing is asked now."""
+_ASKS_NOW = re.compile(
+    r",?\s+(?:so |but |and )?(?:can|could|would|should|is|are|does|did|do|has|have|who|what|how"
+    r"|why|where|when|will)\b",
+    re.I,
 )
 
 
@@ -139,14 +187,30 @@ _SUPPOSES = re.compile(
 """What is asked of what is not so: it can't do without its beginning."""
 
 
+_ASKS_SOMEBODY = re.compile(r"\b(?:ask|asked|asking|asks) (?:him|her|them|my \w+|people|everyone|everybody)\b", re.I)
+"""What is asked of somebody else, whose words are no question here: "I want to ask her things, like is this normal"."""
+_ABOUT = re.compile(r"\b(?:what|how) about (?:\w+ ){0,2}\w+$", re.I)
+"""What names somebody of whom something is asked behind it: "what about Biscuit, can he join"."""
+
+
+_YES_OR_NO = re.compile(r"(?:is|are|was|does|did|has) ", re.I)
+"""What begins a yes or no."""
+
+
 def _is_joint(piece: str, found: re.Match[str]) -> bool:
     """Whether two sentences meet here, rather than two names, or somebody and what is told of them, or what would be if
     something were."""
     if _SUPPOSES.match(piece):
         return False
     first, second = piece[: found.start()], piece[found.end() :]
-    if len(first.split()) < _SENTENCE or _NAMED.fullmatch(first.strip()):
+    if _ASKS_SOMEBODY.search(first) and "?" not in piece:
         return False
+    if len(first.split()) < _SENTENCE or _NAMED.fullmatch(first.strip()) or _ABOUT.search(first):
+        return False
+    if "?" not in piece and _QUOTES.search(first) and _ASKS_NOW.match(piece, found.start()):
+        return False
+    if "?" not in piece and _YES_OR_NO.match(second):
+        return False  # "it's a Rayburn, does the hot water as well" leaves out who does
     return "?" in piece or not _RELATIVE.match(second) or "," not in found[0]
 
 
@@ -154,17 +218,24 @@ def _is_joint(piece: str, found: re.Match[str]) -> bool:
 
 _AUX = "is|are|was|were|am|can|could|will|would|should|shall|have|has|had|do|does|did|may|might"
 _ASKING = re.compile(
-    rf"(?!have (?:a|an|fun)\b)(?:and |so |but |or |then )?(?:(?:who|whom|what|where|when|why|how|which|whose)\b"
+    rf"(?!have (?:a|an|fun)\b|had (?:a|an|some|my|no|it (?:since|for|with|from))\b)(?:and |so |but |or "
+    rf"|then )?(?:(?:who|whom|what|where|when|why|how|which|whose)\b"
     r"|(?:is|are|was|were|does|did|would|could|should) (?!not\b|do with\b|love\b|like\b|be\b|have\b)\w+ \w+"
     r"|(?:you )?ever \w+ \w+|do \w+s \w+"
     rf"|(?:{_AUX}) (?:not )?(?:you|i|we|they|he|she|it|this|that|these|those|there|your|my|the|a|an|any|anyone|anybody"
-    rf"|people|our|his|her|their|cats|dogs|robots|machines|computers)\b|any (?:\w+ )?(?:idea|jokes?|tips?|plans?|news"
+    rf"|people|our|his|her|their|cats|dogs|robots|machines|computers)\b|any \w+ (?:left|going|yet|there|handy)$"
+    rf"|any (?:\w+ )?(?:idea|jokes?|tips?|plans?|thoughts|tricks|news"
     r"|advice|suggestions)\b|(?:as|by|with|from|to|of) (?:what|who|whom)$)"
 )
 _ORDERING = re.compile(
     r"(?:please )?(?:tell|show|give|sing|say|make|let us|play|read|write|spell|flip|toss|roll|guess|pick|choose|explain"
     r"|describe|talk|speak|teach|help|recommend|suggest|calculate|convert|compute|solve|count|dance|wave|smile|laugh"
-    r"|entertain|surprise|cheer|ask|name|imagine|pretend|draw|remember|forget|stop|repeat|do|be|define|translate)\b"
+    r"|entertain|surprise|cheer|ask|name|imagine|pretend|draw|remember|forget|stop|repeat|do(?! up\b)|be|define"
+    r"|translate|have (?:a|another) (?:\w+ )?(?:look|think|guess|rummage|peek|go|try))\b"
+)
+_ORDERING_THEN = re.compile(
+    r"(?:(?:ok|okay|well|right|alright|all right|oh|please|now|go on|then|so|and|haha|poor thing) )+"
+    r"(?:tell|show|give|sing|read|explain|describe|teach|recommend|suggest) (?:me|us)\b"
 )
 _TAGGED = re.compile(
     r".* yes or no|(?:a )?(?:bit|little) .* (?:are|were|is) not (?:you|he|she|it|they)"
@@ -177,18 +248,33 @@ _LEFT_OUT = re.compile(
     r"|give|call)\w+"
 )
 """What leaves out who does it: "don't feel it"."""
+_I_LEFT_OUT = re.compile(
+    r"(?:and |so |but |well |then |just |also )*(?:had (?:a|an|my|our|some|no|to|about|such|the|another)\b"
+    r"|(?:did|have|am) (?:a|an|my|some|no|another)\b(?! (?:look|guess|go|think|try|listen|seat|rest|nice|good"
+    r"|great|lovely|fun|safe|happy)\b)(?! (?:\w+ ){1,3}(?:come|arrive|arrived|work|worked|go|gone|get|got|help)\b)"
+    r"|(?:was|were) (?:a|an|such|so|about|at|in|on|going|just|out|up|always|never|really|very|quite)\b"
+    r"|(?:is|are) (?:a (?:bit|little|lot|shame|pity|pain|joy|mess)|so|very|really|quite|always|never)\b"
+    r"|do (?:up|without|over)\b|would (?:have been|never|always|hate|rather)\b)"
+)
+"""What is told with its "I" or "it" left out: "had a difficult shift last week", "was a long day"."""
+_OF_THING = re.compile(r"did (?:my|our|your|his|her|their|the) \w+ \w+(?: \w+){0,2}")
+"""What asks of something though it has no question mark: "did my parcel arrive"."""
 _DOING = re.compile(r"(?:please )?do (?:a|an|it|that|this|another|one|some|your)\b(?! \w+ (?:have|need|want|like)\b)")
 """An order that begins like a question."""
 _THINGS = (
     "phone", "battery", "laptop", "computer", "car", "plant", "wifi", "internet", "tv", "telly", "radio", "oven",
     "engine", "boiler", "fridge", "freezer", "kettle", "mixer", "toaster", "cooker", "drill", "heating", "printer",
-    "lamp", "bulb", "motor", "pump", "van", "bike", "hoover", "machine", "whether he", "whether she",
+    "lamp", "bulb", "motor", "pump", "dishwasher", "tablet", "headphones", "camera", "mower", "van",
+    "bike", "hoover", "machine", "whether he", "whether she",
     "how he", "how she", "how they", "if he", "if she", "when he", "when she",
 )  # fmt: skip
 DIED = "".join(f"(?<!{each} )(?<!{each} just )" for each in _THINGS) + "died"
 """Somebody died, rather than something."""
+DIES = "|".join(each for each in _THINGS if " " not in each)
+"""Things that are said to die."""
 _MOODS = one_of(
-    r"""sad, unhappy, melancholy, gloomy, empty, hollow, worthless, invisible, down, low, blue, miserable,
+    r"""sad, unhappy, melancholy, gloomy, empty, hollow, worthless, invisible,
+        down(?! (?:in|at|to|here|there|by|on|the|for|from|under|with)\b), low(?! (?:on|in)\b), blue, miserable,
         depressed, awful, terrible, upset,
         heartbroken, hopeless,
     lonely, alone, happy, glad, excited, proud, delighted, tired, exhausted, sleepy, ill, sick, angry,
@@ -206,7 +292,7 @@ _FEELING = re.compile(
 )
 _TELLING = re.compile(r"\b(?:i|my|we|our|me|mine)\b")
 _SIGNS = one_of(
-    r"""haha\w*, hehe\w*, ha, he, lol, lmao, rofl, hello, hullo, hi, hey, hiya, yo, howdy, good
+    r"""haha\w*, hehe\w*, ha, he, er, erm, um, uh, lol, lmao, rofl, hello, hullo, hi, hey, hiya, yo, howdy, good
     (?:morning|afternoon|evening|day), morning, thanks?, thank you, ty, cheers, ok, okay, k, yes, yeah, yep,
     yup, no, nope, nah, oh, ah, aha, hm, hmm, wow, cool, nice, great, good, right, sure, alright, all, well,
     so, fine, sorry, please, really, interesting, awesome, funny, true, exactly, indeed, there, very, too,
@@ -226,25 +312,41 @@ _CRYING_OUT = re.compile(
 
 _CLAUSE = re.compile(
     r"(?:when|where|while|whenever) (?:i|we|he|she|they|it|my|our|the|his|her|everybody|everyone|people|somebody"
-    r"|someone|nobody|no one) (?:\w+ )?(?:was|were|am|is|had|have|has|lived|worked|went|got|grew|used|did|do|can"
+    rf"|someone|nobody|no one) (?:\w+ )?(?:{'|'.join(sorted(PASTS))}|was|were|am|is|had|have|has|lived|worked|went"
+    rf"|got|grew|used|did|do|can"
     r"|\w+ed|\w+(?<!s)s)\b"
 )
 """What begins like a question, and only says when or where: "when I was a student"."""
 
 
+_WHEN_HE_DID = re.compile(
+    r"(?:when|where|while|whenever) (?:i|we|he|she|they|it|my \w+|our \w+) (?:\w+ly |just |first )?(\w+)"
+)
+
+
+def _tells_when(plain: str) -> bool:
+    """Whether a sentence begins by saying when something was done: "when I left he sat on my suitcase"."""
+    found = _WHEN_HE_DID.match(plain)
+    return found is not None and found[1] in PASTS
+
+
 def find_act(plain: str, *, asked: bool) -> Act:
     """What a plain sentence does. `asked`: it ended in a question mark."""
+    if not asked and _I_LEFT_OUT.match(plain) and not plain.endswith(" not"):
+        return Act.FEELING if _FEELING.search(plain) else Act.FACT
+    if not asked and leaves_out_subject(plain) and not (_TAGGED.fullmatch(plain) or _OF_THING.fullmatch(plain)):
+        return Act.FEELING if _FEELING.search(plain) else Act.FACT if _TELLING.search(plain) else Act.STATEMENT
     if not asked and is_exclamation(plain):
         return Act.STATEMENT
     if not asked and plain.startswith(("which is ", "which was ", "which means ", "which makes ")):
         return Act.STATEMENT
-    if not asked and _CLAUSE.match(plain):
+    if not asked and (_CLAUSE.match(plain) or _tells_when(plain)):
         return Act.FACT if _TELLING.search(plain) else Act.STATEMENT
     if not asked and _DOING.match(plain):
         return Act.REQUEST
     if asked or _ASKING.match(plain) or _TAGGED.fullmatch(plain):
         return Act.QUESTION
-    if _ORDERING.match(plain) and not _LEFT_OUT.match(plain):
+    if (_ORDERING.match(drop_lead(plain)) and not _LEFT_OUT.match(plain)) or _ORDERING_THEN.match(plain):
         return Act.REQUEST
     if _FEELING.search(plain):
         return Act.FEELING
@@ -263,6 +365,7 @@ ACKNOWLEDGED: Mapping[str, re.Pattern[str]] = {
         rf"\byou (?:are|have been|were) (?:\w+ ){{0,2}}?(?:{_NICE}|wise|lovely|helpful|adorable|hilarious|pretty"
         rf"|beautiful)\b"
         r"|\bi (?:\w+ )?(?:like|love) (?:you|your|talking to you)\b"
+        r"|\b(?:talking|chatting|explaining|telling|saying)\b.* (?:to|with) you (?:\w+ )?(?:made|makes|helped|helps)\b"
         rf"|\bthat (?:is|was) (?:\w+ )?(?:{_NICE}|hilarious|a good one)\b(?! of\b)|\b(?:good|nice) one\b"
     ),
     "sad": re.compile(
@@ -272,9 +375,14 @@ ACKNOWLEDGED: Mapping[str, re.Pattern[str]] = {
         rf"|\b(?:sad|unhappy|miserable|depressed|upset|heartbroken|hopeless|lonely|{DIED}|passed away"
         r"|funeral(?! march)|broke up|left me|dumped me|divorced|crying|cried|miss|missed)\b"
     ),
-    "worried": re.compile(r"\b(?:stressed|worried|anxious|nervous|scared|afraid|overwhelmed|angry|furious|annoyed)\b"),
+    "worried": re.compile(
+        r"\b(?:stressed|worried|anxious|nervous|scared|(?<!i am )afraid|afraid of|overwhelmed|angry|furious|annoyed)\b"
+    ),
     "tired": re.compile(r"\b(?:tired|exhausted|sleepy|ill|sick|knackered|long day)\b"),
-    "happy": re.compile(r"\bi (?:am|feel) (?:\w+ )?(?:happy|glad|excited|proud|delighted|good|great|fine|well)\b"),
+    "happy": re.compile(
+        r"\bi (?:am|feel) (?:\w+ )?(?:happy|glad|excited|proud|delighted|(?:good|great|fine"
+        r"|well)\b(?! at\b))"
+    ),
     "thanks": re.compile(r"\b(?:thanks|thank you|cheers)\b"),
     "sorry": re.compile(r"\b(?:sorry|apologies|my bad)\b"),
     "laugh": re.compile(r"\b(?:haha\w*|hehe\w*|lol|lmao|rofl)\b"),
@@ -321,11 +429,18 @@ _WRAPPERS = (  # said to be polite, or to lead up to a question
     r"i (?:would|want to|wanted to|should) (?:just |really )?(?:like to |love to )?(?:know|ask(?: you)?|find out)",
     r"i (?:would like|want|need) you to",
     r"i am (?:just |really )?(?:curious|interested)(?: about| to know)?|just curious|out of curiosity",
+    r"(?:he|she|they|my (?:\w+ )?\w+) (?:just )?(?:wants? to know|would like to know|is asking|asks|wonders)",
     r"would you mind (?:telling me|saying)",
     r"you (?:really |just )?(?:have|need|must|have got)(?: to)?(?= (?:tell|show|explain|sing|read)\b)",
     r"(?:please )?(?:tell|remind) (?:me|us)(?: please| again| about| something about)?",
     r"let me ask(?: you)?(?: this| something)?",
     r"(?:i have |i have got |i got )?(?:a |one |another |just a )?(?:\w+ )?question(?: for you)?(?: is)?",
+    (
+        r"(?:(?:and|so|but|now|oh) )?(?:he|she|they|my \w+|\w+) (?:(?:just|also|really) )?(?:wants|want|wanted"
+        r"|would like|would love) to (?:know|ask(?: you)?)"
+        r"(?! (?:more|about|me|you|everything|all)\b)|(?:(?:and|so|but|now|oh) )?(?:he|she|they|my \w+) (?:is|was|are"
+        r"|keeps) (?:just )?(?:asking|wondering)"
+    ),
     r"what i (?:want|wanted|would like|meant|need) to (?:know|ask)(?: you)? is",
     r"the (?:question|thing) is",
     r"(?:now )?i (?:have|must|need|have got|had|should|shall)(?: to)? (?:just )?(?:ask|tell you|mention|say)(?: you)?",
@@ -336,8 +451,8 @@ _WRAPPERS = (  # said to be polite, or to lead up to a question
     r"(?:how|what) about (?:you )?(?:telling me|you tell me)",
 )
 _SMALL_WORDS = one_of(
-    r"""so, well, ok, okay, k, oh, ah, ooh, aww?, aha, uh, um, erm?, hmm?, haha\w*, hehe\w*, lol, lmao, omg, wow, yeah,
-    wait, hang on, hold on, yes, yep, no, right, now, and, but, or,
+    r"""so, well, ok, okay, k, oh+, ah+, oo+h, aw+, aha, uh, um, erm?, h?mm+, hm, haha\w*, hehe\w*, lol, lmao, omg,
+    wow, yeah, wait, hang on, hold on, yes, yep, no, right, now, and, but, or,
     anyways?, by the way, btw, actually, listen, look, see, guess what,
     please, go on, go on then, come on, alright, all right, cool, nice, great, seriously, honestly, basically, just,
     then, also, thanks,
@@ -433,9 +548,18 @@ _REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"how (?:are|is) (?:it|things|life|you|everything) (?:going|doing|hanging|keeping)", "how are you"),
     )
 )  # fmt: skip
+_WHO_IS_WITH = re.compile(r"(?:\w+ )*(?:who|anyone|anybody|someone|somebody) (?:\w+ )*with you$")
+_GREETS_AGAIN = re.compile(r"(?:hello|hullo|hi|hey|hiya) again\b")
 _FEW = 2
 """Words of which one may be left when what trails it is taken off."""
 _MOST_FORMS = 14
+
+
+BARE_DEED = re.compile(
+    r"(?:ring|call|phone|tell|ask|write to|go|buy|take|wear|cook|make|bake|get|try|visit|text|message|invite|say)"
+    r" (?:my|him|her|them|it|the|a|an|home|sorry|there)\b.{0,30}"
+)
+"""What asks whether one should do it, with the rest left out: "ring my mum?"."""
 
 
 def peel(plain: str, *, asked: bool, name: str = "") -> list[str]:
@@ -458,9 +582,10 @@ def _read_otherwise(plain: str, *, asked: bool, name: str) -> Iterator[tuple[str
         yield re.sub(rf"^{re.escape(name)} (?=\S)|(?<=\S) {re.escape(name)}$", "", plain), asked
     if _WRAPPER.match(plain):
         yield _WRAPPER.sub("", plain, count=1), True
-    if _SMALL_WORD.match(plain):
+    if _SMALL_WORD.match(plain) and not _GREETS_AGAIN.match(plain):
         yield _SMALL_WORD.sub("", plain, count=1), asked
-    if len((trailed := _TRAIL.sub("", plain)).split()) > 1 or len(plain.split()) <= _FEW:
+    trailed = plain if _WHO_IS_WITH.match(plain) else _TRAIL.sub("", plain)
+    if len(trailed.split()) > 1 or len(plain.split()) <= _FEW:
         yield trailed, asked
     if found := _INDIRECT.fullmatch(plain):
         yield f"{found[1]} {found[3]} {found[2]}{found[4] or ''}", True
@@ -470,6 +595,8 @@ def _read_otherwise(plain: str, *, asked: bool, name: str) -> Iterator[tuple[str
         yield f"{found[2]} {found[1]}{found[3] or ''}", True
     elif asked and (found := _STATED_DO.fullmatch(plain)):
         yield f"do you {found[1]}", True
+    elif asked and BARE_DEED.fullmatch(plain):
+        yield f"should i {plain}", True
     yield from (
         (pattern.sub(instead, plain), asked)
         for pattern, instead in _REWORDED

@@ -22,6 +22,7 @@ import numpy as np
 
 from avatar.brain.meaning import Floats, find_direction, find_directions
 from avatar.brain.rive.book import read
+from avatar.brain.rive.ranking import find_fits
 from avatar.brain.verbs import is_verb
 from avatar.errors import BrainError
 
@@ -92,10 +93,10 @@ class Entry:
         return find_directions([make_bare(line.text) for line in self.lines])
 
     @cached_property
-    def questions(self) -> tuple[Floats, Sequence[int]]:
-        """What the questions of its own ask, and the line of each."""
+    def questions(self) -> tuple[Sequence[str], Sequence[int]]:
+        """The questions of its own, and the line of each."""
         asked = [(question, place) for place, line in enumerate(self.lines) for question in line.asked]
-        return find_directions([question for question, _ in asked]), [place for _, place in asked]
+        return [question for question, _ in asked], [place for _, place in asked]
 
     def of_kind(self, *kinds: str) -> Iterator[Line]:
         """Its lines of some kinds, in the order of the kinds."""
@@ -205,14 +206,19 @@ def make_bare(text: str) -> str:
     return " ".join(_MARKS.sub(" ", text.replace("’", "'")).lower().split())
 
 
-def find_nearness(entry: Entry, question: str) -> tuple[Floats, Floats]:
-    """(lines,) How like a plain question each line is, and how like the nearest of the questions that it answers."""
-    direction = find_direction(question)
-    directions, places = entry.questions
+def find_nearness(entry: Entry, question: str) -> Floats:
+    """(lines,) How like a plain question each line is by its words."""
+    return np.asarray(entry.directions @ find_direction(question), np.float32)
+
+
+def find_asked(entry: Entry, question: str, *, near: bool) -> Floats:
+    """(lines,) How likely a plain question is one of those that each line is written for, from 0 to 1. `near`: the
+    entry belongs to what was just said."""
+    written, places = entry.questions
     asked = np.zeros(len(entry.lines), np.float32)
     if places:
-        np.maximum.at(asked, np.asarray(places), directions @ direction)
-    return entry.directions @ direction, asked
+        np.maximum.at(asked, np.asarray(places), find_fits(question, written, asking=True, near=near))
+    return asked
 
 
 def _parse(name: str, text: str) -> Iterator[Entry]:

@@ -55,7 +55,56 @@ _PIECE = re.compile(
     r"(story|joke|poem|song|riddle)(?: about (?:the|a|an|your) \w+)?"
     r"(?: (?:please|then|now|before i go.*|before bed|for (?:me|bed|my \w+)|again|to .*|first|first then|yourself))*"
 )
+_BARE_PIECE = re.compile(
+    r"(?:(?:ok|well|yes|yeah|ooh|oh|hm|then|maybe) )*(?:a|an|another|one|one more|some|just a) (?:(?:nice|short|long"
+    r"|little|funny|bedtime|good|quick|proper|small) )*"
+    r"(story|joke|poem|song|riddle) (?:please|then|would be (?:nice|lovely|good|great))(?: (?:a|one"
+    r"|something) (?:\w+ )?(?:short|long|funny|happy|quick|nice|good|sad)(?: one)?)?"
+)
+"""The same without a verb: "a story please, a short one"."""
+_WANTED_PIECE = re.compile(
+    r"(?:(?:no|but|and|so|ok|well|now|then|oh|yes|actually) )*i (?:(?:just|really|do) )*(?:want|would like"
+    r"|would love|fancy|am ready for|am in the mood for"
+    r"|could do with|have(?: got)? time for|have been promised)(?: to (?:hear|listen to|read))? (?:a|an|another|one"
+    r"|the|your|that) (?:(?:long|short"
+    r"|good|whole|little|other|funny|sad|old|real) )*"
+    r"(story|joke|poem|song|riddle)(?: about (?:the |a |an |your )?\w+)?(?: (?:please|now|then|though|you tell it"
+    r"|tell it|go on|instead|tonight))*"
+)
+"""The same, wished for: "I want the story, you tell it"."""
 """A piece that is asked for, whatever it is to be like: "will you tell me a little story before I go"."""
+
+
+_SEEMS = re.compile(
+    r"^(?:(?:so|and|but|oh|aw+|haha|well|wow) )*you (?:sound|seem) (?:(?:a bit|a little|so"
+    r"|very|really|quite|pretty|rather) )*"
+    r"(sad|lonely|happy|tired|bored|angry|cross|worried|scared|nervous|upset|proud|excited|busy|grumpy|jealous"
+    r"|homesick)"
+    r"(?: (?:about (?:it|that|him|her|them|this)|today|tonight|though|now|then))*$"
+)
+"""What is supposed of the character's mood, and asks whether it is so: "you sound sad"."""
+_REPORTED = re.compile(
+    r"^(?:(?:and|so|but|now|oh|haha|ok|well) )*(?!i\b|you\b|we\b|nobody\b|who\b|it\b)(?:my (?:\w+ )?)?\w+ (?:(?:just"
+    r"|also|really|now) )?"
+    r"(?:(?:wants|want|wanted|would like|would love|is dying|needs) to (?:know|ask(?: you)?)|(?:is|was|keeps"
+    r"|are) (?:asking|wondering)"
+    r"|(?:asks|asked|wonders)) (?:(?P<whether>if|whether) (?P<who>you|your \w+) (?P<rest>.+)|(?P<wh>(?:who|what"
+    r"|where|when|why|how|which)\b.*))$"
+)
+"""A question that somebody else has asked: "she wants to know if you have any friends"."""
+_AUXILIARY = re.compile(r"(?:is|are|was|were|can|could|will|would|should|have|has|do|did|must|ever)\b")
+
+
+def _as_asked(found: re.Match[str]) -> str:
+    """A question that is passed on, as it was asked."""
+    if found["wh"]:
+        return found["wh"]
+    verb, _, others = found["rest"].partition(" ")
+    if verb == "have" and not re.match(r"(?:\w+ed|been|got|ever|seen|done|met|had)\b", others):
+        return f"do {found['who']} have {others}"
+    if _AUXILIARY.match(verb):
+        return f"do {found['who']} {found['rest']}" if verb == "ever" else f"{verb} {found['who']} {others}".strip()
+    return f"{'do' if found['who'] == 'you' else 'does'} {found['who']} {found['rest']}"
 
 
 def hush_laughter(plain: str) -> str:
@@ -65,6 +114,7 @@ def hush_laughter(plain: str) -> str:
 
 def smooth(plain: str) -> str:
     """A plain sentence as triggers listen for it."""
+    plain = _SEEMS.sub(r"are you \1", _REPORTED.sub(_as_asked, plain))
     plain = _SUPPOSED.sub(r"do you \1", _SHORTENED.sub(r"\1 is ", plain))
     plain = _STATED_TAG.sub(r"\1", _ENDED.sub("", plain))
     plain = _MEANT_BY.sub(r"what is \1", plain)
@@ -74,5 +124,5 @@ def smooth(plain: str) -> str:
 
 def _as_piece(plain: str) -> str:
     """A plain sentence that asks for a piece, as triggers listen for it; any other as it is."""
-    found = _PIECE.fullmatch(plain)
+    found = _PIECE.fullmatch(plain) or _WANTED_PIECE.fullmatch(plain) or _BARE_PIECE.fullmatch(plain)
     return f"tell me a {found[1]}" if found else plain

@@ -73,7 +73,8 @@ _BESIDE: tuple[tuple[str, str], ...] = (
     (r"\bur\b", "your"),
     (r"\byour (?=(?:a|an|not|welcome|so|very(?! own)|joking|kidding)\b)", "you're "),
     (_OPENS + r"were (?=(?:\w{2,}ing|off|both|all|not|still|just)\b)", "we're "),
-    (_OPENS + r"well (?=(?:be|see|go|need|all|both|probably|miss|find|meet)\b(?! (?:you know|here)\b))", "we'll "),
+    (_OPENS + r"well (?=(?:be|see|go|need|all|both|probably|miss|find|meet)\b(?! (?:you know|here"
+     r"|on\b(?! \w+ing))\b))", "we'll "),
     (_NOT_ILL + rf"\bill (?=(?:{_SOON})\b)", "I'll "),
     (rf"(?<!\bmy )(?<!\byour )(?<!\ban )(?<!\bthe )(?<!\bphoto )(?<!\buser )\bid (?=(?:{_RATHER})\b)", "I'd "),
     (rf"\bits (?=(?:{_IT_IS})\b)", "it's "),

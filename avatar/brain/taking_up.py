@@ -13,8 +13,8 @@ from avatar.brain.reactions import Before, find_reaction
 from avatar.brain.recall import tell_back
 from avatar.brain.rive import PersonaScript
 from avatar.brain.sentences import Act
-from avatar.brain.telling import find_tone
 from avatar.brain.things import find_thing
+from avatar.brain.tones import find_tone
 
 YOURS = re.compile(r"\b(?:you|your)\b")
 """What is told of the character."""
@@ -27,7 +27,9 @@ def take_up(script: PersonaScript, heard: Hearing, before: Before, first: Callab
     names; None where it is too long for the one and names nothing for the other."""
     if framed := _framed(script, heard):
         return framed
-    about = ask_about(script, heard) if heard.cue in ECHOED or heard.cue == "=detail" else None
+    if heard.cue == "=planned" and script.is_fresh("=planned"):
+        return None
+    about = ask_about(script, heard) if heard.cue in _ASKED_ABOUT else None
     told = echo(script, heard)
     asked_before = before.kind.startswith("=about") or before.asked
     return (told or about) if asked_before or (told and first()) else (about or told)
@@ -100,6 +102,8 @@ LEAST_ECHOED, ECHOED_WORDS = 3, 12
 """Fewest and most words of what is told back: a shorter sentence says too little, a longer one too much."""
 ECHOED = ("=own", "=did", "=of someone", "=judged", "=planned")
 """Kinds of which what was told may be told back."""
+_ASKED_ABOUT = ("=own", "=did", "=of someone", "=detail")
+"""Kinds of which the thing that they name may be asked about."""
 _WHOLE = re.compile(
     r"(?:(?:well|so|and|but|yeah|oh|ok|haha|actually) )*(?:i|we|my|our|he|she|they|his|her|their"
     r"|the|some|everybody|people) (?:\w+ ){1,11}\w+$"

@@ -18,37 +18,54 @@ from functools import cache
 
 from avatar.brain.answers import IS_WELL
 from avatar.brain.choosing import (
+    find_asked,
     find_better,
     find_kind_beside,
+    find_told,
     greets,
     is_asked,
     is_news,
+    is_of_reply,
     is_reaction,
     leave_out_echoes,
     leaves_room,
+    merely_agrees,
+    points_loosely,
     says_little,
+    take_back_insults,
     withholds,
 )
 from avatar.brain.continuations import NONE, Continuations
 from avatar.brain.fitting import for_want_of
 from avatar.brain.grading import Grade
-from avatar.brain.ground import Ground
+from avatar.brain.ground import Ground, Told
 from avatar.brain.hearer import Hearer
-from avatar.brain.hearing import Hearing
-from avatar.brain.mending import is_riddle_answered
+from avatar.brain.hearing import Hearing, hear, names
+from avatar.brain.mending import is_joke_told, is_riddle_answered
 from avatar.brain.pairs import Pair
+from avatar.brain.parting import Parting, Way, find_parting
 from avatar.brain.plain import make_plain
+from avatar.brain.reactions import Before, find_reaction
 from avatar.brain.recall import Said, find_question_back
+from avatar.brain.recollecting import PUT_RIGHT
 from avatar.brain.rive import HOME, LONGEST_MESSAGE, Overtime, PersonaScript
-from avatar.brain.sentences import Act, find_acknowledgement, split_sentences
-from avatar.brain.sheet import EMPTY, Sheet
+from avatar.brain.rive.nearest import stem
+from avatar.brain.senses import find_weighty
+from avatar.brain.sentences import Act, Sentence, find_acknowledgement, split_sentences
+from avatar.brain.sheet import EMPTY, Sheet, make_bare
+from avatar.brain.spelling import put_typing_right
 from avatar.brain.taking_up import NODS, YOURS
-from avatar.brain.telling import SAD, find_tone
+from avatar.brain.telling import SAD
+from avatar.brain.telling_back import tidy
 from avatar.brain.themes import find_themes
+from avatar.brain.tones import find_tone
 from avatar.brain.wording import (
+    asks_what_was_told,
     begin_with_capital,
+    drop_last_question,
     drop_question_back,
     drop_question_of_pets,
+    end_sentence,
     find_manner,
     give_capitals,
     is_almost_said,
@@ -62,6 +79,8 @@ log = logging.getLogger(__name__)
 
 LASTING = frozenset("name pet petname job place like made word eight machine people".split())
 """Variables that are worth keeping until another day; moods are not."""
+_LOOSE = ("like", "made", "machine")
+"""Those of them that hold all that stood behind "I like"."""
 LAST_RESORT = "Hold on. (beat) I had a thought there, and it left without me. Say that again?"
 HEARD = 0.7
 """The part of an answer that must have been heard for its question, which is mostly at its end, to be open."""
@@ -73,10 +92,16 @@ _LONGEST_LEAD = 160
 """Characters of an answer that may stand before another one."""
 _SMALL_TALK = 35
 """The score up to which a message needs no more than one answer."""
+_ACKS_APART = 6
+"""Turns from one word in passing to the next."""
+_SHARED, _FEWEST_SHARED = 0.4, 2
+"""The part, and the number, of a line's words of weight from which on another one says the same."""
 _FEW_LEADING = 4
 """Words of what leads up to an answer and answers nothing itself: "What a question."."""
-_HEAVY = (*SAD, "=bad news", "=disliked", "=detail sad", "=advice", "=should", "=worried")
+_HEAVY = (*SAD, "=bad news", "=disliked", "=detail sad", "=told low", "=wistful", "=advice", "=should", "=worried")
 """What was told or asked last, after which nothing earlier is come back to."""
+_SOBER = (*SAD, "=bad news", "=wistful")
+"""How something sounds before which nothing merry is said."""
 _OWN_LATELY = 4
 """The character's last replies, of whose words none is said back to it as news."""
 _IDLE = 3
@@ -118,6 +143,10 @@ class Talk:
         """The turn in which something earlier was come back to."""
         self._idle = 0
         """How many messages in a row were chatter."""
+        self._acked = -_ACKS_APART
+        """The turn in which something was acknowledged in passing last."""
+        self._parted = -1
+        """The turn in which good-bye was said last."""
 
     def prepare(self) -> Iterator[object]:
         """Makes what a question that nothing answers would have to wait for."""
@@ -169,6 +198,9 @@ class Talk:
         self.script.end_turn()
         self._restore_capitals(text)
         after = self.script.variables
+        for key in _LOOSE:
+            if after.get(key, "") != before.get(key, ""):
+                self.script.learn(key, tidy(after[key]))
         self.taught |= {key: text for key in LASTING if after.get(key, "") != before.get(key, "")}
         reply = self._hearer.relatives.give_capitals(reply)
         return put_articles_right(begin_with_capital(give_capitals(reply, text)))
@@ -199,16 +231,19 @@ class Talk:
         if cry := next((each for each in heard if each.is_cry), None):
             self.script.close_question()
             return self._remembered(self._say(cry))  # as often as it comes: nobody is told that they repeat themselves
-        if farewell := self._farewell(heard):
+        if not manner and (farewell := self._taken_leave(text)):
             return farewell
-        heard = leave_out_echoes(heard)
+        heard = leave_out_echoes(take_back_insults(heard))
         if manner or not heard:
             return self._unsaid(lambda: self._cue(manner) if manner else self.script.answer(message))
         return self._answer_best(heard)
 
     def _is_told_joke(self, heard: Sequence[Hearing]) -> bool:
         """Whether a message is a joke of the user's: it asks a riddle and answers it, and jokes are spoken of."""
-        if not is_riddle_answered([(each.plain, each.sentence.asked) for each in heard]):
+        said = [(each.plain, each.sentence.asked) for each in heard]
+        if is_joke_told(said):
+            return self.script.has("=their joke")
+        if not is_riddle_answered(said):
             return False
         spoken = " ".join([*self._asked[-2:], self._hearer.recall.last_reply()]).lower()
         return self.script.has("=their joke") and bool(_OF_JOKES.search(spoken))
@@ -219,7 +254,7 @@ class Talk:
         if greets(best):
             told = (each for each in heard if each.act in (Act.FACT, Act.STATEMENT) and find_themes(each.plain))
             best = next(told, best)
-        best = find_better(best, heard)
+        best = find_better(find_asked(find_told(best, heard), heard), heard)
         met = next((each for each in heard if each.cue == "=met"), None)
         if met is not None and (best.act is Act.CHATTER or greets(best) or withholds(best)):
             best = met
@@ -251,21 +286,31 @@ class Talk:
 
     def _worded(self, best: Hearing, others: Sequence[Hearing]) -> str:
         """The words for the sentence that is answered, behind those for another one that deserves some."""
-        lead = self._lead(best, others) if best.score > _SMALL_TALK else ""
-        self.script.close_if_stale(best.rule)
         met = any(each.cue == "=met" for each in others)
-        if lead and not met and best.echoed and best.card:
-            self._hearer.last = best  # what goes behind the piece that is said back needs it
-            return lead
+        said_back = best.card and (best.echoed or "phrase" in best.found)
+        leads = best.score > _SMALL_TALK and (met or not said_back)
+        lead, answers = self._lead(best, others) if leads else ("", False)
+        self.script.close_if_stale(best.rule)
         best = replace(best, echoed="") if lead and not met else best  # only a name says nothing back
         first = self._say(best)
         found = iter((first,))
-        if len(lead.split()) > _FEW_LEADING and self._is_said(first, lead):
+        if (
+            answers
+            and len(lead.split()) > _FEW_LEADING
+            and (self._is_said(first, lead) or self._says_same(first, lead))
+        ):
             self._hearer.last = best  # the answer to the sentence before it has said so
             return lead
-        reply = self._unsaid(lambda: next(found, "") or self._say(best), asked=best.act >= Act.REQUEST)
-        if _ASKS_NAME.search(reply) and _NAMES_IT.search(best.plain) and (other := self._say(best)):
-            reply = self._remembered(other)  # it was just told
+        lead = "" if not answers and self._says_same(first, lead) else lead
+        reply = self._unsaid(lambda: next(found, "") or self._say(best), asked=best.act >= Act.REQUEST, best=best)
+        told = " ".join(each.plain for each in (*others, best))
+        if asks_what_was_told(reply, told, self.heard):
+            left = drop_last_question(reply)
+            if left == reply:
+                self.script.close_question()
+                again = (self._say(best) for _ in range(2))
+                left = next((each for each in again if not asks_what_was_told(each, told, self.heard)), "")
+            reply = self._remembered(left) if left else reply
         if any(IS_WELL.search(each.plain) for each in others):
             if (rest := drop_question_back(reply)) != reply:
                 self.script.close_question()
@@ -281,44 +326,88 @@ class Talk:
 
     def _grounded(self, best: Hearing, heard: Sequence[Hearing]) -> Hearing:
         """The sentence that is answered, by its theme where no more of it is surely understood."""
-        asked = self._hearer.recall.last_reply(asked=True) if self._hearer.asked_last else ""
-        turn = len(self._asked)
-        self._ground.note(" ".join(each.plain for each in heard), make_plain(asked, LONGEST_MESSAGE), turn)
+        examples = best.rule.trigger.examples if best.rule is not None else ()
+        if best.act is Act.FEELING and examples and not best.cue and find_tone(best.plain) in SAD:
+            return best  # what is like a loss is answered as one, however little else is sure of it
+        recall = self._hearer.recall
+        telling = [each for each in heard if each.cue != "=met" or each is best]
+        telling = [each for each in telling if not (is_asked(each) or YOURS.search(each.plain) or is_of_reply(each))]
         grave = any(find_tone(each.plain) in SAD for each in heard if each is not best)
-        low, nodded = self._hearer.low or grave, self._hearer.nodded
-        said = " ".join(self._hearer.recall.last_replies()[:_OWN_LATELY])
-        telling = (each for each in heard if each.cue != "=met" or each is best)
-        told = " ".join(each.sentence.text for each in telling if not (is_asked(each) or YOURS.search(each.plain)))
-        return self._ground.stand(best, turn, low=low, asked=asked, grave=grave, nodded=nodded, told=told, said=said)
+        told = Told(
+            text=" ".join(end_sentence(each.sentence.text) for each in telling),
+            plain=" ".join(each.plain for each in telling),
+            asked=make_plain(recall.last_reply(asked=True) if self._hearer.asked_last else "", LONGEST_MESSAGE),
+            said=" ".join(recall.last_replies()[:_OWN_LATELY]),
+            known=" ".join(each.plain for each in recall.said if each.turn < len(self._asked)),
+            low=grave or (self._hearer.low and not any(map(_is_lighter, heard))),
+            just_low=grave or self._hearer.low_in >= len(self._asked) - 1,
+            reacts=not telling and any(_LAUGHS.match(each.plain) for each in heard),
+            grave=grave,
+            nodded=self._hearer.nodded,
+            is_own=self._is_own,
+        )
+        return self._ground.stand(best, len(self._asked), told)
 
-    def _farewell(self, heard: Sequence[Hearing]) -> str:
-        """A good-bye, where one of the sentences of a message is one and none asks anything; '' where none is."""
-        if any(
-            each.act is Act.QUESTION and each.sentence.asked and not _ASKS_FAVOUR.search(each.plain) for each in heard
-        ):
-            return ""
-        said = (way for each in heard for way in (each.plain, make_plain(each.sentence.text, LONGEST_MESSAGE)))
-        found = next((found for way in said if (found := _LEAVING.search(way))), None)
-        if found is None:
+    def _is_own(self, text: str) -> bool:
+        """Whether a text names the character, or somebody or something of its own, by a capital."""
+        named = _CAPITALS.findall(text)
+        own = {
+            self._name,
+            *(each for word in named for entry in self._sheet.find_named(word) for each in entry.name.split()),
+        }
+        return bool(named) and {*named} <= own
+
+    def _taken_leave(self, text: str) -> str:
+        """What is said to a good-bye, behind what is said to an errand on the way out; or to what goes away for a
+        moment or comes back. '' where a message is none of these, or asks something besides."""
+        parted = self._parted == len(self._asked) - 1
+        parting = find_parting(
+            put_typing_right(_TAG_BEHIND.sub(".", text)), self._hearer.make_plain, self._name, parted=parted
+        )
+        if parting is None:
             return ""
         self.script.close_question()
-        for words in ("good night" if _TO_BED.search(found[0]) else "bye", "bye"):
-            reply = self._remembered(self.script.answer(words))
-            if reply:
-                return reply
+        if parting.way in (Way.PAUSES, Way.RETURNS):
+            return self._remembered(self._known_words(parting.way.value) or self._cue("=pause"))
+        self._parted = len(self._asked)
+        errand = self._errand(parting)
+        if errand and _SAYS_BYE.search(errand):
+            return errand
+        ways = [*(["=bye again"] if parted else []), parting.way.value, Way.LEAVES.value]
+        goodbye = next(filter(None, map(self._known_words, ways)), "")
+        return f"{errand} {self._remembered(goodbye)}".strip()
+
+    def _errand(self, parting: Parting) -> str:
+        """What is said to what is asked for on the way out; '' where nothing is."""
+        if parting.asks_words and self.script.has("=last words"):
+            return self._remembered(self._cue("=last words"))
+        for plain, greeting in parting.errands:
+            own = hear(self.script, Sentence(plain, asked=False), plain, self._name)
+            if _heeds(own) and (reply := self._find_words(own)) and not self._is_said(reply, ""):
+                return self._remembered(reply)
+            if reply := self._cue("=pass on" if greeting else "=errand"):
+                return self._remembered(reply)
         return ""
+
+    def _known_words(self, plain: str) -> str:
+        """What the script has for words that it surely listens for, or for one of the manners; '' where it has
+        nothing."""
+        if plain.startswith("="):
+            return self._cue(plain)
+        known = hear(self.script, Sentence(plain, asked=False), plain, self._name)
+        return self.script.answer(plain, known.rule) if known.grade >= Grade.PHRASE else ""
 
     def _note_mood(self, best: Hearing) -> None:
         """Remembers what kind of thing was told, and whether it was sad."""
         tone, acknowledged = find_tone(best.plain), find_acknowledgement(best.plain)
-        low = best.cue in ("=sad", "=detail sad") or tone == "=sad"
+        low = tone == "=sad" or best.cue == "=detail sad" or (best.cue == "=sad" and not _MISSES.search(best.plain))
         if low and best.act not in (Act.QUESTION, Act.REQUEST):
             self._hearer.low_in = len(self._asked)
         elif tone in ("=good news", "=fond") or acknowledged == "laugh":
             self._hearer.forget_mood()
         of_example = best.rule is not None and bool(best.rule.trigger.examples)
         felt = best.act is Act.FEELING and not of_example and acknowledged in ("sad", "worried")
-        self._hearer.kind = best.cue or ("=sad" if felt or tone == "=sad" else "")
+        self._hearer.kind = best.cue or ("=sad" if tone == "=sad" else "=worried" if felt else "")
 
     def _not_a_nod(self) -> str:
         """Something to say in place of one more nod: what was told earlier, or another subject."""
@@ -327,6 +416,8 @@ class Talk:
     def _say(self, heard: Hearing) -> str:
         """The words for a hearing, behind the part of it that is said back; '' where the script has none."""
         reply = self._find_words(heard)
+        if reply and (whole := heard.found.get("whole", "")):
+            return f"{whole} {reply}"
         cards = self.script.cards("=echo") if heard.echoed and reply else []
         if not cards:
             return reply
@@ -358,34 +449,51 @@ class Talk:
 
     # --------------------------------------------------------------------------------------- what stands before it
 
-    def _lead(self, best: Hearing, others: Sequence[Hearing]) -> str:
-        """What is said to another sentence of the message before the best one is answered."""
+    def _lead(self, best: Hearing, others: Sequence[Hearing]) -> tuple[str, bool]:
+        """What is said to another sentence of the message before the best one is answered, and whether it answers it,
+        rather than acknowledges it."""
         if best.grade is Grade.ALARM:
-            return ""
+            return "", False
+        sober = find_tone(best.plain) in _SOBER or best.cue in _HEAVY
         if met := next((each for each in others if each.cue == "=met"), None):
-            return self._answered_first(met)
+            quiet = sober and self.script.has("=met sober")
+            return self._answered_first(replace(met, cue="=met sober") if quiet else met), True
         asked = [
             each
             for each in others
-            if each.score > best.score - 10 and each.act >= Act.REQUEST and not says_little(each)
+            if each.score > best.score - 10
+            and each.act >= Act.REQUEST
+            and (is_asked(each) or says_little(best))
+            and not (says_little(each) or merely_agrees(each) or points_loosely(each))
         ]
         if asked and best.grade < Grade.ANSWER:
             answer = self._answered_first(max(asked, key=lambda each: each.score))
             if answer:
-                return answer
+                return answer, True
+        return self._acknowledged(best, others), False
+
+    def _acknowledged(self, best: Hearing, others: Sequence[Hearing]) -> str:
+        """A word in passing to what is said beside the sentence that is answered; '' where nothing calls for one, or
+        one was said not long ago."""
+        sober = find_tone(best.plain) in _SOBER or best.cue in _HEAVY
         kinds = [find_kind_beside(each) for each in others if not is_reaction(each)]
         kind = next((kind for kind in kinds if kind and kind != "fact"), "")
         if (
             not kind
-            or kind == "laugh"
+            or kind in ("laugh", find_kind_beside(best))
             or (kind == "hello" and len(self._asked) > 2)
+            or (sober and kind not in ("sorry", "thanks", "consoled"))
             or not self.script.has(f"=ack {kind}")
+            or len(self._asked) - self._acked < _ACKS_APART
         ):
             return ""
         topic = self.script.topic
         lead = self._cue(f"=ack {kind}")
         self.script.topic = topic
-        return "" if lead in self._said else self._remembered(lead)
+        if directions.strip(lead, self._vocabulary) in self._said:
+            return ""
+        self._acked = len(self._asked)
+        return self._remembered(lead)
 
     def _answered_first(self, heard: Hearing) -> str:
         """The answer to the first of two questions, without one of its own."""
@@ -417,11 +525,14 @@ class Talk:
 
     # -------------------------------------------------------------------------------------------- nothing said twice
 
-    def _unsaid(self, choose: Callable[[], str], *, asked: bool = True) -> str:
-        """A reply that was not said in this talk; where what fits is used up, the character says so, or nods."""
+    def _unsaid(self, choose: Callable[[], str], *, asked: bool = True, best: Hearing | None = None) -> str:
+        """A reply that was not said in this talk; where what fits is used up, another answer to what is asked, or the
+        character says so, or nods. `best`: the sentence that is answered."""
         reply = choose()
         if is_almost_said(directions.strip(reply, self._vocabulary), self._hearer.recall.last_replies()):
             reply = choose()  # another of its lines, where it has one
+        if asked and best is not None and self._is_said(reply, "") and not self._hearer.has_asked(best):
+            reply = self._say(self._hearer.by_form(best)) or reply  # nobody repeats themselves but the character
         nods = [] if asked or self._hearer.nodded else ["=nod"]
         for cue in (*nods, "=again" if asked else "=heard", "=change subject", "=more", "=nod", "=lost"):
             if reply and directions.strip(reply, self._vocabulary) not in self._said:
@@ -430,6 +541,11 @@ class Talk:
             if cue == "=nod":
                 self._hearer.nodded_in = len(self._asked)
         return self._remembered(reply)
+
+    def _says_same(self, reply: str, lead: str) -> bool:
+        """Whether a reply says nearly what the words before it say."""
+        one, two = ({*map(stem, find_weighty(make_bare(each)))} for each in (reply, lead))
+        return len(one & two) > max(_FEWEST_SHARED, _SHARED * min(len(one), len(two)))
 
     def _is_said(self, reply: str, lead: str) -> bool:
         """Whether a reply stands in the words before it, or was said in this talk."""
@@ -447,7 +563,11 @@ class Talk:
     def _noted(self, heard: Hearing) -> Hearing:
         """Remembers what the user said, apart from cries for help and questions about the talk itself."""
         if heard.grade is not Grade.ALARM and not find_question_back(heard.forms):
-            said = Said(len(self._asked), self._now(), heard.sentence.text, heard.plain, heard.act)
+            after = self._hearer.recall.last_reply(asked=True)
+            said = Said(len(self._asked), self._now(), heard.sentence.text, heard.plain, heard.act, after)
+            if heard.cue in PUT_RIGHT:
+                text = self._hearer.righted
+                said = said._replace(text=text, plain=make_plain(text, LONGEST_MESSAGE), act=Act.FACT)
             self._hearer.recall.note(said)
         return heard
 
@@ -468,33 +588,36 @@ class Talk:
             self.script.learn("name", found[0])
 
 
+_MISSES = re.compile(r"\bmiss(?:es|ed|ing)?\b")
+"""What is longed for, and may be well: "I miss my dog"."""
+_LAUGHS = re.compile(r"(?:haha|lol)\b")
+
+
+def _is_lighter(heard: Hearing) -> bool:
+    """Whether a sentence laughs, tells something funny, or approves of what the character has said: it is no longer a
+    low moment."""
+    before = Before()
+    if find_tone(heard.plain) == "=funny":
+        return True
+    return bool(_LAUGHS.match(heard.plain)) or find_reaction(heard.forms, asked=False, before=before) == "=approved"
+
+
+_CAPITALS = re.compile(r"\b[A-ZÀ-Þ][\w'’-]+")
 _OF_JOKES = re.compile(r"\b(?:jokes?|punchline|riddles?|have one|got one|knock knock|funny|laugh)\b")
 
 
-_LEAVING = re.compile(
-    r"\b(?:bed ?time for me|(?:off to|time for|going to|go to|ready for) bed\b(?! time)|(?:good )?night (?:night|juno"
-    r"|fern|knox|then|love|dear)"
-    r"|^(?:right |ok |well )*(?:good ?night|bye(?: bye)?|goodbye|see you(?: later| soon| tomorrow)?|ta ra|cheerio|cya"
-    r"|toodle pip)\b"
-    r"|^(?:right |ok |well |anyway |sorry )*i (?:had |would |have )?(?:better|must|have got to|have to|got to|need to"
-    r"|should) (?:go|be off|get going|be going|run|dash"
-    r"|sleep|get to bed|head off|get back)(?: now| then| to bed)?$|^(?:\w+ ){0,3}thanks for the (?:chat|talk|company)"
-    r"|^(?:right |ok |well |anyway |sorry )*i (?:must|have to|have got to|need to|should) go(?: and)?"
-    r" (?:put|pick|feed|make|cook|get|start|to work|to bed|to sleep|home)\b"
-    r"|^(?:good ?)?(?:night|nighty night|bye|ta ra)(?: then| now)?(?: mate| pal| all| x+| everyone| my dear| dear"
-    r"| love)+$"
-    r"|\b(?:nice|lovely|good|great) (?:meeting|talking to|chatting (?:to|with)) you(?: \w+)?$"
-    r"|\bsee (?:ya|you)(?: later| soon| around| tomorrow)?(?: \w+)?$|\bcatch you later$)"
-)
-"""What says good-bye."""
-_ASKS_FAVOUR = re.compile(
-    r"^(?:(?:and|oh|please) )*(?!(?:what|who|where|when|why|how|which|is|are|was|were|do|does|did|have|has|am)\b)"
-    r"(?:.* )?(?:(?:will|would|can|could|will not) you|ok|okay|yeah|please|eh)$"
-    r"|^(?:(?:and|oh) )*(?:say|give|tell|send) (?:\w+ )+"
-)
-"""What asks for no answer on the way out: "and write to him, will you?"."""
-_TO_BED = re.compile(r"\b(?:bed|night|sleep)")
+def _heeds(own: Hearing) -> bool:
+    """Whether a rule is for an errand, rather than about what it names."""
+    if own.rule is None or own.grade < Grade.PHRASE or own.grade is Grade.LIKE:
+        return False
+    return own.form in own.rule.trigger.examples or (
+        not own.rule.trigger.examples and any(names(own, verb) for verb in _OF_ERRANDS)
+    )
 
 
-_ASKS_NAME = re.compile(r"\bnames?\?|\bcalled\?", re.I)
-_NAMES_IT = re.compile(r"\b(?:called|named|name is)\b")
+_TAG_BEHIND = re.compile(r",?\s*\b(?:yeah|yes|ok|okay|eh|right|please|will you|won['’]t you|yea)\s*\?+", re.I)
+"""What makes a request of a question, at its end: "write to him, yeah?"."""
+_OF_ERRANDS = ("say", "give", "send", "tell", "wish", "write", "look", "keep", "leave", "mind", "feed", "save")
+"""Verbs of which one must be named by a rule that answers an errand."""
+_SAYS_BYE = re.compile(r"\b(?:good-?bye|bye|good night|sleep|farewell|off you go|safe home|come back|cheerio)\b", re.I)
+"""What an answer to an errand holds that is a good-bye as well."""

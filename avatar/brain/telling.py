@@ -6,109 +6,9 @@ import re
 from collections.abc import Callable
 
 from avatar.brain.reactions import Before
-from avatar.brain.sentences import DIED, Act, one_of
+from avatar.brain.sentences import Act
+from avatar.brain.tones import find_tone
 
-_GRAVE_WORDS = one_of(
-    DIED
-    + r""",
-    dumped(?! the| my| it), broke up, split up, getting divorced, a divorce,
-    lost (?:my|his|her|our) (?:\w+ )?(?:friend|mother|mum|mom|father|dad|sister|brother|wife|husband|son|daughter|
-    baby|dog|cat|gran\w*|uncle|aunt|cousin),
-    (?<!plant is )(?<!phone is )(?<!battery is )(?<!plants are )(?<!laptop is )dying,
-    (?:husband|wife|partner|boyfriend|girlfriend) (?:left|walked out), passed away,
-    (?:\w+ )?passed (?:away|this (?:morning|week|afternoon)|last (?:night|week|month|year)|yesterday|today|peacefully|on
-    |in (?:her|his|the) (?:sleep|night)), funeral,
-    (?:he|she|they|mum|dad|mother|father|husband|wife|who) passed (?:\w+ )?(?:years?|months?|weeks?|last|in|ago|on),
-    (?:dad|dads|father|mum|mom|mother)(?: is| was| are)? not around,
-    (?:he|she|dad|mum|mom|father|mother) left (?:us|me|when),
-    (?:i|we) (?:have )?(?:just )?lost (?:someone|somebody|a (?:\w+ )?friend|him|her)(?! \w+),
-    (?:i|we) (?:have )?(?:just )?lost (?:someone|somebody)(?: \w+){0,3},
-    never (?:told|said|got to|had the chance to|had a chance to|thanked) (?:my|him|her|them
-    |goodbye|sorry|tell|say|thank),
-    (?:cancer|alzheimer s?|alzheimer's|alzheimers|dementia|a stroke)(?! (?:ward|unit|clinic|nurse|nurses|research|home|
-    care|patients?|charity)), heart attack, miscarriage, hospice,
-    intensive care, life support, coma, terminal(?:ly)?, did not make it, did not (?:know|recognise|recognize) me,
-    (?:does|do|did|will|would) not (?:speak|talk) to (?:me|us), not speaking to (?:me|each other|us),
-    stopped (?:talking|speaking)(?! about\b),
-    (?:have|has|had) not (?:spoken|talked)(?: to (?:me|him|her|each other))?, fell out with (?:my|him|her), estranged,
-    had a fall, in (?:the )?hospital, not (?:very |so |too )?well, (?:has|have|had|with) parkinson\w*, hiv,
-    leukemia, tumou?r"""
-)
-_BAD_WORDS = one_of(
-    r"""broke, broken, lost, stolen, stole, delayed, cancel+ed, fail, failed, failing, crash(?:ed)?, threw up,
-    puked, vomit\w*, cried, crying, hurts?, hurting, killing me, kicking my \w+, ached?, aching, numb,
-    arthritis, asthma, diabetes, sciatica, gout, shingles, epilepsy, infection, insomnia, depression, anxiety, colic,
-    bad (?:back|knees?|hips?|hands?|heart|chest|leg|shoulder|eyes?|neck),
-    (?:hands?|knees?|eyes?|legs?|backs?) (?:is|are) (?:\w+ )?bad,
-    ears? (?:\w+ )(?:\w+ )?ringing, (?:phone|battery|laptop|computer|car) (?:just )?died, itchy, sore, swollen,
-    stiff (?:neck|back|shoulders?|knees?), sick, ill, allergic, fired, laid off, went bust, bankrupt, skint,
-    broke up, yelled, shouted, argu(?:ed|ing|ment), fighting, fought, ruined, spilled, spilt, burn(?:ed|t), forgot,
-    missed (?:my|the),
-    (?<!i )(?<!we )(?<!he )(?<!she )(?<!they )stuck(?! (?:it|them|to)\b),
-    leak(?:s|ed|ing)?, flooded, awful, stressed, stressful, exhausted, exhausting, pain,
-    headache, toothache, migraine, struggl\w+, lonely, ghosted, dumped, nightmare, debt,
-    (?:might|could|will|to) lose (?:my|the|our|it), losing (?:my|the|our), overtime, extra work, broke down,
-    breaks? down, do not know how, do not know any\w*, raising (?:my|the|our) rent, rent went up, scared, worried,
-    nervous, upset, angry, disappoint\w+, soaked, freezing, no (?:sleep|time|money|luck), nothing done,
-    (?:have )?done nothing, can not (?:sleep|afford|find|stop|stand|concentrate|focus|believe), picked on,
-    laughed at, fell (?!asleep|in love), tripped, injured, sprained, surgery, flat tyre, flat tire, power cut,
-    frustrat\w+, scam\w*, hacked, let me down, fined, the flu, fever, hungover, hangover, overslept, ran out of,
-    complain\w*, hates me, ignor\w+, cheated, lied to, exams? (?:is|are|coming), deadline, bitten,
-    bit (?:me|my|him|her), bites me, biting me, operation, stung, scared stiff,
-    (?:hip|knee|knees|cataract) done,
-    having (?:my|a|the) (?:\w+ )?(?:hip|knee|eyes?|heart|back|tooth|teeth) (?:done|out),
-    feet (?:are|is) (?:\w+ )?(?:killing|sore), homesick,
-    gutted, giving me (?:gyp|grief|trouble|hell), (?:playing|acting) up, robbery, barely slept, hardly slept,
-    did not sleep, up all night, not working, (?:it|he|she) escaped, ran away,
-    (?:plant|phone|battery|laptop|cactus|tree)s? (?:is|are) dying, argh+, ugh+, dammit, damn, kill me, cracked,
-    wrecked, unusable, trashed, busted, oof, crap, knocked (?:over|down|me), smashed, ripped, stained,
-    start (?:again|over), dropped (?:it|my)"""
-)
-_DISLIKED_WORDS = one_of(
-    r"""i wish (?:i|he|she|they|it|we|my), boring,
-    tangled, keeps? (?:\w+ )?(?:getting|breaking|falling|losing|stopping|crashing|failing), lazy,
-    stupid, useless, hates, rude, weird, hard, difficult, tough, unfair, (?<!i )mean, rough, mess, messy, noisy,
-    loud, annoy\w+, terrible, horrible, worst, worse, bad, sad, gross, disgusting, expensive, traffic, hate,
-    embarrass\w+, painful, bills?, sucks?, too (?:much|many|long|late|early|hot|cold|old|small|big|expensive),
-    endless, queue, ugly, smells?, stinks?, exhausting, wrong, overrated,
-    never (?:listens?|helps?|calls?|does|cleans?|answers?), thinks? i am (?:crazy|mad|weird|lazy), nonsense, fight"""
-)
-_GOOD_WORDS = one_of(
-    r"""won, i (?:just )?passed, promot\w+, got (?:the|a|an) (?:\w+ )?(?:job|offer|raise|place|interview|promotion),
-    got in(?! from\b| to\b| the\b| my\b| late\b| at\b),
-    engaged, (?:getting|got|been|just) married, pregnant,
-    (?<!since )(?<!when )(?<!before )(?<!after )(?:he|she|they|baby|son|daughter|niece|nephew|grand\w+) was born,
-    graduat\w+, finished (?:my|the|it)?,
-    finally, new (?:job|house|flat|apartment|car|puppy|kitten|dog|baby|bike|guitar), recovered, better now,
-    success\w*, paid off, day off, weekend off, went (?:really |so |very )?well, going (?:really |so |very )?well,
-    quit (?:smoking|drinking), sober, scored, succeeded, managed to, learned to, proud of,
-    so (?:happy|excited|proud), best (?:thing|day|news|night|week) ever, passed (?:my|the), my birthday, said yes,
-    loved (?:it|every), dream come true, got better, feel(?:ing)? (?:much |a lot |so much )?better"""
-)
-_FOND_WORDS = one_of(
-    r"""great, amazing, awesome, best(?! friend), fun, beautiful, lovely, excited, happy, delicious, yummy, perfect,
-    wonderful, fantastic, brilliant, sunny, relaxing, cosy, cozy, gorgeous,
-    (?:so|really|pretty|very) (?:good|nice|cool|sweet), good at, nice, love (?:my|it|the|how|that), enjoyed,
-    hilarious, funny, cute, adorable, sweet, cool, tasty, peaceful, kind(?! of\b), favourite"""
-)
-_TONED = tuple(
-    (cue, re.compile(rf"\b(?:{words})(?!\w)"))
-    for cue, words in (
-        ("=sad", _GRAVE_WORDS),
-        ("=bad news", _BAD_WORDS),
-        ("=good news", _GOOD_WORDS),
-        ("=disliked", _DISLIKED_WORDS),
-        ("=fond", _FOND_WORDS),
-    )
-)
-"""Occasions by the words that call for them, the gravest first."""
-_UNFAIR = re.compile(r"\b(?:fair|good|great|well|nice|fun|easy|right|working|happy|enough|sure)\b")
-"""What is bad behind a "not"."""
-_NOT = re.compile(r"\b(?:not|no|never|nothing|without|hardly) (?:\w+ ){0,2}?$")
-_SELDOM_BAD = re.compile(
-    r"\bnot (?:too |so |that )?(?:bad|hard|difficult|terrible)\b|\blaugh\w* (?:till|until"
-    r"|so hard|so much)\b|\bcried laughing\b|\bhappy tears\b"
-)
 _MODEST = re.compile(
     r"^(?:sorry )?(?:i am )?(?:very |so |really )?(?:bad|terrible|awful|not good|hopeless) (?:at|with)\b"
     r"|\bi (?:am|was) (?:\w+ ){0,2}?(?:bad|terrible|awful|rubbish|hopeless|useless|no good|clumsy|slow) (?:at"
@@ -120,7 +20,8 @@ _MODEST = re.compile(
     r"(?:do that|cook|sing|draw|dance|drive|swim|paint|play|read music|dance|ski|bake)\b|\bi suck at\b"
 )
 _PLANNED = re.compile(
-    r"\bi (?:am (?:\w+ )?(?:going to|planning|thinking (?:of|about)|hoping|trying to|saving|about to)"
+    r"^(?:(?:ok|well|so|right|and|but|then) )*going to \w+"
+    r"|\bi (?:am (?:\w+ )?(?:going to|planning|thinking (?:of|about)|hoping|trying to|saving|about to)"
     r"|(?:\w+ )?(?:want|plan"
     r"|hope|need|have|intend|ought) to|would (?:\w+ )?(?:like|love) to|will|should|might|may|must|had better"
     r"|got to|would better|can not wait|looking forward"
@@ -132,7 +33,8 @@ _JUDGED = re.compile(
     r"\bi (?:do not |never )?(?:\w+ )?(?:think|believe|reckon|find|prefer|guess|feel like|doubt|suppose)\b|\b(?:better"
     r"|overrated"
     r"|underrated)\b"
-    r"|\b(?:everybody|everyone|nobody|people|men|women|kids|life|money) (?:should|always|never|just|are|is|do)\b"
+    r"|\b(?:everybody|everyone|nobody|people|men|women|(?<!the )(?<!my )(?<!our )kids|life|money)"
+    r" (?:should|always|never|just|are|is|do)\b"
     r"|\bshould\b"
 )
 _IT_IS = re.compile(r"(?:it|that|this|there|these|those)\b")
@@ -151,6 +53,8 @@ _SOMEONE = re.compile(
 )
 _OF_THEM = re.compile(r"(?:\w+ ){0,3}?you\b(?! (?:know|see|can|have to|get)\b)|your\b")
 """What is told of the character."""
+_SUGGESTS = re.compile(r"(?:(?:just|then|maybe|perhaps|well|ok|so) )*try (?!to\b|my\b|and\b)['\w]+")
+"""What suggests to it what to say or do."""
 _PAST = (
     r"(?:went|had|made|did|saw|got|took|bought|found|ate|drank|watched|played|finished|started|met|came"
     r"|cooked|baked"
@@ -188,7 +92,8 @@ _WELL = re.compile(
     r"(?:i am |i feel |i have been |things are )?(?:(?:very|pretty|really|quite|so|all|just|doing) )?(?:fine|good"
     r"|great|well|ok|okay|alright|all right"
     r"|not (?:too |so |very )?bad"
-    r"|can not complain|doing (?:well|fine|ok|good))(?: today| now)?(?: thanks| thank you| cheers)*(?: mate| man)?"
+    r"|can not complain|doing (?:well|fine|ok|good)|(?:a bit |a little |much |a lot |so much |feeling )*better"
+    r"(?: for (?:saying|talking|telling|having)\b.*)?)(?: today| now)?(?: thanks| thank you| cheers)*(?: mate| man)?"
 )
 _TOLD_OF_ME = re.compile(r"\b(?:i|we|my|our)\b")
 _ADDED = re.compile(
@@ -219,6 +124,20 @@ _LEADS_ON = re.compile(
 )
 
 
+_OWN_FAULT = re.compile(
+    r"(?:(?:i am|i was|i feel|what|that was|how) )?(?:so |such |a |an |really |just |being |of me |very )*"
+    r"(?:stupid|idiot|idiotic|daft|dumb|moron|plonker|muppet|wally|fool|numpty|dope|twit|donkey|dimwit|klutz)"
+    r"(?: (?:sometimes|today|really|of me|me|that i am|i am))*"
+)
+"""A hard word that is said of oneself."""
+_AT_ONCE: tuple[tuple[str, Callable[[str], object]], ...] = (
+    ("=planned", re.compile("going to ").match),
+    ("=own fault", re.compile(rf"(?=.*\b(?:i|me)\b){_OWN_FAULT.pattern}").fullmatch),
+    ("=advice", _AT_A_LOSS.search),
+)
+"""Occasions that are plain, whatever was told before."""
+
+
 def find_telling(plain: str, act: Act, before: Before) -> str:
     """The occasion of something told that nothing in the script is about; '' where it is of no kind.
 
@@ -226,7 +145,7 @@ def find_telling(plain: str, act: Act, before: Before) -> str:
     """
     if act in (Act.QUESTION, Act.REQUEST):
         return ""
-    if _OF_THEM.match(plain):
+    if _OF_THEM.match(plain) or _SUGGESTS.match(plain):
         return "=of you"
     bare = plain
     while (stripped := _LEADS_ON.sub("", bare)) != bare:
@@ -234,8 +153,8 @@ def find_telling(plain: str, act: Act, before: Before) -> str:
     sad = before.kind in SAD
     if before.asked and not sad and (answer := _ANSWERED.fullmatch(plain)):
         return "=told no" if answer[1] else "=told yes"
-    if _AT_A_LOSS.search(bare):
-        return "=advice"
+    if told := next((cue for cue, fits in _AT_ONCE if fits(bare)), ""):
+        return told
     if LONG_AGO.search(bare) and find_tone(bare) != "=sad":
         return "=did"
     if _WELL.fullmatch(bare):
@@ -264,22 +183,3 @@ def find_telling(plain: str, act: Act, before: Before) -> str:
     )
     kind = next((cue for cue, fits in kinds if fits(bare)), "=detail" if before.told else "")
     return "=detail sad" if sad and kind in ("=detail", "=did", "=own", "=judged") else kind
-
-
-def find_tone(plain: str) -> str:
-    """The occasion that answers how something told sounds: grave, bad, good, disliked or liked; '' for none of it, and
-    for both of two that are set against each other ("lovely but loud")."""
-    one, but, other = plain.partition(" but ")
-    if but and {_find_tone(one), _find_tone(other)} in ({"=fond", "=disliked"}, {"=fond", "=bad news"}):
-        return ""
-    return _find_tone(plain)
-
-
-def _find_tone(plain: str) -> str:
-    if _SELDOM_BAD.search(plain):
-        return "=fond"
-    for cue, pattern in _TONED:
-        if any(not _NOT.search(plain[: found.start()]) for found in pattern.finditer(plain)):
-            return cue
-    unfair = any(_NOT.search(plain[: found.start()]) for found in _UNFAIR.finditer(plain))
-    return "=disliked" if unfair else ""

@@ -12,6 +12,7 @@ from functools import cache
 from itertools import pairwise
 
 from avatar.brain.rive.patterns import split_words
+from avatar.brain.senses import find_weighty, is_elsewhere
 
 _WORDS: Mapping[str, str] = {
     "music": """music song sing singing sang singer band guitar bass piano drum drums drummer violin fiddle cello
@@ -38,7 +39,7 @@ _WORDS: Mapping[str, str] = {
         trucker tyre parking satnav bike bikes cycling bicycle motorbike moped""",
     "trains": "train trains railway station platform tube underground tram signalman guard carriage commuter commute",
     "farm": """farm farmer farming cow cows sheep lamb lambs pig pigs goat goats hens chickens chicken tractor
-        field fields harvest barn calf calves shepherd allotment""",
+        field fields harvest barn calf shepherd allotment""",
     "garden": """garden gardening gardener plant plants flower flowers rose roses tomato tomatoes weeds lawn hedge
         seeds greenhouse compost vegetables courgettes beans tree trees oak apple-tree pruning tulips""",
     "bread": """bread loaf loaves baker bakery baked bake baking dough flour yeast sourdough oven pastry pastries
@@ -149,7 +150,7 @@ _WORDS: Mapping[str, str] = {
 
 _BROAD = frozenset(
     "cooking house walking sleep night lateness memory work driving friends children office crowds truth tea building "
-    "garden body broken lost luck phones cleaning".split()
+    "garden body broken lost luck phones cleaning money".split()
 )
 """Themes that are in many a sentence by the way: another one that is named as often comes first."""
 
@@ -170,26 +171,75 @@ def _by_word() -> Mapping[str, str]:
 
 def find_themes(text: str) -> Sequence[str]:
     """What a plain text is about, the theme that most of its words name first; of as many the more particular one."""
-    named = _name_all(text)
+    return _in_order(_name_all(text))
+
+
+def _in_order(named: Sequence[str]) -> list[str]:
+    """Themes, the one that is named most often first."""
     order = tuple(_WORDS)
     return sorted(dict.fromkeys(named), key=lambda theme: (-named.count(theme), theme in _BROAD, order.index(theme)))
 
 
-def is_strong(text: str) -> bool:
-    """Whether a plain text names one theme by two words at least."""
-    named = _name_all(text)
+def find_borne_out(text: str, *, whole: bool = False) -> Sequence[str]:
+    """The themes that a plain sentence is surely about: those that two of its words name, or the one that the only
+    word of a short sentence names, where it is no theme that is in many a sentence by the way. `whole`: a word that
+    only says where counts as well."""
+    text = _DENIED.sub(" ", text)
+    words = len({*find_weighty(text)} - _FILLING)
+    main = text if whole else _SIDE.sub(" ", text)
+    named = _name_all(main, whole=whole)
+    return [
+        theme
+        for theme in _in_order(named)
+        if (count := named.count(theme)) > 1 or words <= (_FEWER if theme in _BROAD else _FEW)
+        if count >= words * (_MUCH_OF_IT if theme in _BROAD else _SOME_OF_IT)
+    ]
+
+
+def find_theme_of(thing: str) -> Sequence[str]:
+    """The theme of a thing, as it is said back, where it is one: that of "a crime novel", but not of "tomato soup"."""
+    words = thing.lower().split()
+    theme = _find_theme(_by_word(), words[-1]) if words else ""
+    return [theme] if theme and theme not in _BROAD else []
+
+
+def is_strong(text: str, *, whole: bool = False) -> bool:
+    """Whether a plain text names one theme by two words at least. `whole`: a word that only says where counts as
+    well."""
+    named = _name_all(text, whole=whole)
     return any(named.count(theme) > 1 for theme in named)
 
 
-def _name_all(text: str) -> list[str]:
+_DENIED = re.compile(r"\bnot (?:a|an|the|my|any|really|about) \w+\b|\bto work the \w+")
+"""What something is not, and what is only handled: their words are about nothing."""
+_FILLING = frozenset(
+    "having definitely actually probably tonight only still someone somebody something thing things little bit been "
+    "getting said says told".split()
+)
+"""Words that say nothing of what a sentence is about."""
+_FEW, _FEWER = 4, 2
+"""Words of weight of a sentence that is short enough to be about the one that names a theme, or such a broad one."""
+_SOME_OF_IT, _MUCH_OF_IT = 0.2, 0.33
+"""The part of its words of weight that must name it: "a stamp costs two quid", as one reason of four, is not about
+money."""
+
+
+def _name_all(text: str, *, whole: bool = False) -> list[str]:
+    """The theme of each word of a plain text that names one; of a word that comes twice, once."""
     known = _by_word()
-    words = split_words(_leave_out_sides(_CALLED.sub(" ", text)))
+    text = _COUNTED.sub(" ", _CALLED.sub(" ", text))
+    words = [
+        word
+        for word in dict.fromkeys(split_words(text if whole else _leave_out_sides(text)))
+        if not is_elsewhere(word, text)
+    ]
     pairs = [" ".join(pair) for pair in pairwise(words)]
     return [theme for each in (*pairs, *words) if (theme := _find_theme(known, each))]
 
 
 def _find_theme(known: Mapping[str, str], word: str) -> str:
     """The theme that a word names, in whatever form; '' for none."""
+    word = word.removesuffix("'s")
     if word in known or word in _OTHERS:
         return known.get(word, "")
     bare = [word.removesuffix(ending) + instead for ending, instead in _ENDINGS if word.endswith(ending)]
@@ -210,14 +260,18 @@ _ROOMY = 8
 _SIDE = re.compile(
     r"(?<!live )(?<!lives )(?<!work )(?<!works )(?<!am )(?<!is )(?<!was )(?<!are )(?<!play )(?<!plays )(?<!go )"
     r"(?<!went )(?<!been )(?<!got )(?<!lived )(?<!worked )(?<!moved )(?<!talk )(?<!think )"
-    r"\b(?:in|on|at|with|from|by|into|over|under|through|near|without|behind|after|before|during|because of|like|than)"
+    r"\b(?:in|on|at|with|from|by|into|over|under|through|near|outside|inside|against"
+    r"|without|behind|after|before|during|because of|like|than)"
     r" (?:(?:the|a|an|my|your|his|her|our|their|some|this|that|one) )?\w+\b"
+    r"|\b(?:is|are|was|were|am|looks?|feels?|sounds?) like (?:(?:the|a|an) \w+|\w+s)\b"
 )
 _OF_ME = re.compile(r"\b(?:i|me|my|we|us|our)\b")
 _MOOD = re.compile(
     r"\b(?:scared|afraid|frightened|nervous|anxious|terrified|worried|lonely|alone|tired|exhausted|asleep|angry|annoyed)\b"
 )
-_CALLED = re.compile(r"\b(?:called|named)(?: it| him| her| them)?(?: \w+){1,3}$|\blike an? \w+(?: \w+)?$")
+_CALLED = re.compile(r"\b(?:called|named)(?: it| him| her| them)?(?: \w+){1,3}$|\blike (?:an? )?\w+(?: \w+)?$")
 """A name, and what something is only compared to: their words are about nothing."""
+_COUNTED = re.compile(r"\b(?:\d+|minus|thirty|twenty|forty) degrees\b|\bquids? in\b")
+"""Measures, whose words are about nothing: "it's 31 degrees"."""
 _SHORT = 3
 """Fewest letters of a word without its ending."""

@@ -47,15 +47,18 @@ _LEAD = (
 _TRAIL = re.compile(
     r"(?: (?:again|then|though|please|now|exactly|by the way|btw|if you (?:can|do)|do you (?:still )?(?:remember|recall"
     r"|know)|can you (?:remember|recall)|remember|recall|lol|haha|did i say|i said|have i said"
-    r"|did i tell you|earlier|before|just now|a moment ago|at all|yet))+$"
+    r"|did i tell you|earlier|before (?:i|we|you) (?:go|leave|log off|forget|stop|sleep|finish)(?: "
+    r"now)?|before|just now|a moment ago"
+    r"|at all|yet))+$"
 )
 _WH = re.compile(
-    r"(how (?:many|much|old|long|far|big|tall|often|late|early)|who|whom|whose|where|when|why|how|what|which)\b ?(.*)"
+    r"(how (?:many|much|old|long|far|big|tall|often|late|early|heavy|wide|deep|fast|high|strong"
+    r"|expensive)|who|whom|whose|where|when|why|how|what|which)\b ?(.*)"
 )
 _NOUN = re.compile(
     r"((?:(?:kind|sort|type) of )?(?!(?:i|my|we|our|the|a|an|it|is|are|was|were|am|do|does|did|have|has|had|can"
     r"|could|will|would|should|shall|else|about|to|if|on|in|happened|happens|he|she|they|you|your|gave|made)\b)[a-z]+"
-    r"(?: (?!(?:is|are|was|were|am|do|does|did|have|has|had|will)\b)[a-z]+)?)"
+    r"(?: (?!(?:is|are|was|were|am|do|does|did|have|has|had|will|i|my|we|our|the|he|she|they|you|it)\b)[a-z]+)?)"
     r" (?=(?:i|my|we|our|is|are|was|were|am|do|does|did|have|has|had|will|the)\b)(.*)"
 )
 """What stands between "what" and its verb: "what colour is my bike"."""
@@ -98,7 +101,7 @@ _BY_THE_WAY = re.compile(r" i (?:hope|guess|bet|think|suppose|suspect|presume|wo
 _NOT_TOLD = re.compile(
     r"\b(?:should|would|shall|must|might|may|(?:can|could)(?! not\b))\b"
     r"|\bdo (?:i|we) (?:look|seem|sound|know|say|tell|ask)\b"
-    r"|\b(?:have|need) to\b(?! (?:go|be|work)\b)|\b(?:wrong|matter) with me\b"
+    r"|\b(?:have|need) to\b(?! (?:go|be|work|eat|drink)\b)|\b(?:wrong|matter) with me\b"
     r"|\bam i (?:doing (?:wrong|here|this|it|with my life)|supposed|talking|speaking|meant)\b"
     r"|\bwith (?:me|us)\b.*\bto do\b|\btell me\b|\blet me\b|\bfor me\b|\bhelp me\b"
     r"|\bgive me (?:a|an|some|one|two|the)\b"
@@ -111,7 +114,7 @@ _HOW_TO = re.compile(
 _OF_THE_TALK = re.compile(
     r"^(?:me|myself)$|^(?:i |did i |have i )?(?:just )?(?:say|said|ask|asked|tell you|told you|type|typed|mean|meant)?"
     r"(?: (?:me|myself|it|that|this|you|anything|something|everything|first|before|earlier|about me|about myself"
-    r"|just now|last|yesterday|so far))*$|\bwe (?:talk|talked|met|meet|spoke|said|discuss|discussed|chat|chatted"
+    r"|just now|last|yesterday|so far))*$|\bwe (?:talk|talked|spoke|said|discuss|discussed|chat|chatted"
     r"|been)\b|\b(?:last|first) time we\b|\b(?:our|this) (?:talk|chat|conversation)\b|\bto me\b"
     r"|\bmy (?:last |first )?(?:question|message)\b|\bmy name\b"
 )
@@ -152,7 +155,7 @@ def _ways(plain: str, *, asked: bool) -> Iterator[Wanted]:
     if (found := _REMEMBER.fullmatch(plain)) and (asked or found["you"]) and _is_of_user(found["what"]):
         yield _with_wh(found["what"], "about", Sure.FIRMLY)
     if found := _WRONG_WITH.fullmatch(plain):
-        yield Wanted("about", "", found[1], Sure.MINE)
+        yield Wanted("what", "", f"is wrong with {found[1]}", Sure.MINE)
     if _IS_IT.fullmatch(plain) and not _YOURS.search(plain):
         yield Wanted("whether", "", plain, Sure.MINE)
     for pattern in (_TELL, _KNOW):
@@ -164,20 +167,26 @@ def _ways(plain: str, *, asked: bool) -> Iterator[Wanted]:
         yield from _of_wh(*told)
 
 
+_COUNTED = ("how many", "how much", "how far", "how long")
+_CAN_I = re.compile(r"(?:\w+ )?can (?:i|we) \w+$")
+"""How many of something the user can do, as they have told."""
+
+
 def _of_wh(wh: str, noun: str, rest: str) -> Iterator[Wanted]:
     if found := _DID_SAY.fullmatch(rest):
-        yield Wanted(wh, noun, found[1] or noun, Sure.FIRMLY)
+        about = wh == "what" and not noun and _SPOKE_ABOUT.match(rest)
+        yield Wanted("about" if about else wh, noun, found[1] or noun, Sure.FIRMLY)
         return
     bare = _BY_THE_WAY.sub("", rest)
     if (
-        _NOT_TOLD.search(bare)
+        (_NOT_TOLD.search(bare) and not (wh in _COUNTED and _CAN_I.match(bare)))
         or (wh == "how" and _HOW_TO.match(bare))
         or (_YOURS.search(bare) and not _TOLD_YOU.search(bare))
     ):
         return
     if _MINE.search(bare):
         yield Wanted(wh, noun, rest, Sure.MINE)
-    elif wh not in ("how", "why") and not _ANY.search(bare):
+    elif wh == "who" or (wh not in ("how", "why") and not _ANY.search(bare)):
         yield Wanted(wh, noun, rest, Sure.MAYBE)
 
 
@@ -188,7 +197,14 @@ def _with_wh(text: str, otherwise: str, sure: Sure) -> Wanted:
         return Wanted(otherwise, "", text, sure)
     wh, noun, rest = told
     said = _DID_SAY.fullmatch(rest)
-    return Wanted(wh, noun, (said[1] or noun) if said else rest, sure)
+    return Wanted("about" if _SPOKE_ABOUT.match(rest) else wh, noun, (said[1] or noun) if said else rest, sure)
+
+
+_SPOKE_ABOUT = re.compile(
+    r"(?:(?:did|have) )?i (?:\w+ )?(?:say|said|tell you|told you|mention\w*) (?:about|of) (?:my|our"
+    r"|the) (?:\w+ ){0,2}\w+$"
+)
+"""What asks for all that was told of somebody or something: "what did I tell you about my cat"."""
 
 
 def _read_wh(text: str) -> tuple[str, str, str] | None:

@@ -11,9 +11,15 @@ from avatar.brain.senses import LIGHT
 from avatar.brain.verbs import is_verb
 from avatar.text.emoji import EMOJI
 
+_TITLED = re.compile(r"\b(Mr|Mrs|Miss|Ms|Dr)\.? ([A-Z][a-zà-ÿ]+)")
+"""Somebody who is named with a title."""
+
 
 def give_capitals(reply: str, text: str) -> str:
     """Words that the user wrote with a capital in mid-sentence get it back: matching is done in small letters."""
+    for title, name in set(_TITLED.findall(text[:600])):
+        verb = r"(?<!\b[Ii] )(?<!you )(?<!we )(?<!to )(?<!not )(?<!do )" if title == "Miss" else ""
+        reply = re.sub(rf"{verb}\b{title}\.? {re.escape(name)}\b", f"{title} {name}", reply, flags=re.I)
     for word in set(re.findall(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b", text[:600])):
         if word.lower() not in LIGHT and not is_verb(word.lower()):
             reply = re.sub(rf"\b{word.lower()}\b", word, reply)
@@ -45,6 +51,11 @@ def put_articles_right(reply: str) -> str:
     return _AN.sub(r"\1n ", reply)
 
 
+def end_sentence(text: str) -> str:
+    """A sentence as it was typed, with a full stop where it ends in nothing."""
+    return text if not text or text.rstrip("\"”’')")[-1:] in ".!?…" else f"{text}."
+
+
 _ASKED_BACK = re.compile(
     r"(?<=[.!?]) (?:\[[^\]]*\] ?)?(?:And |So )?(?:[Hh]ow are you|[Yy]ou|[Yy]ourself|[Hh]ow about you)[^.!?]*\?$"
 )
@@ -60,6 +71,52 @@ def drop_question_of_pets(reply: str, plain: str) -> str:
     """A reply that does not ask whether the user has a pet, of which they told; as it is where it was not asked of
     pets. `plain`: what the reply answers."""
     return _ASKS_FOR_PET.sub("", reply) if _PETS.search(plain) else reply
+
+
+_NUMBERED = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)"
+_KIN = (
+    r"(?:mother|mum|mom|father|dad|sister|brother|wife|husband|son|daughter|friend|mate|uncle|aunt|nan|nana|gran\w*"
+    r"|boss|neighbour|teacher|boyfriend|girlfriend|partner|cousin|baby|dog|cat|rabbit|colleague|patient)"
+)
+_TOLD_ANYWAY: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (re.compile(asked, re.I), re.compile(told))
+    for asked, told in (
+        (r"\bnames?\?|\bcalled\?", r"\b(?:called|named|name is)\b"),
+        (r"\bwho (?:was|is|were) (?:it|he|she|that)\b[^.?!]*\?", rf"\b(?:my|our|his|her) (?:\w+ ){{0,2}}?{_KIN}\b"),
+        (r"\b(?:who(?:m| is|'s)? .* for|for whom)\b[^.?!]*\?", r"\bfor (?:my|our|him|her|them|the|a|an)\b"),
+        (r"\b(?:at|with) whom\b[^.?!]*\?|\bwho with\?", r"\b(?:at|with) (?:myself|him|her|them|my|the|a|an)\b"),
+        (r"\bhow old\b[^.?!]*\?", rf"\b(?:is|am|was|turns|turned) (?:\w+ )?{_NUMBERED}\b|\b{_NUMBERED} year"),
+        (r"\bhow long\b[^.?!]*\?", rf"\bfor (?:\w+ )?{_NUMBERED} (?:years?|months?|weeks?|days?)\b|\bsince\b"),
+        (
+            r"\bwhen (?:did|was|were|is|will)\b[^.?!]*\?|\bwhen's\b[^.?!]*\?",
+            r"\b(?:ago|yesterday|today|tomorrow|tonight|this (?:morning|week|afternoon)|(?:last|next) \w+|\w+day)\b",
+        ),
+        (
+            r"\bwhere (?:was|is|were|did)\b[^.?!]*\?",
+            r"\b(?:on|under|behind|inside|in|at|near) (?:my|the|his|her|our|a|an)\b",
+        ),
+        (r"\bwhere (?:was|is) it seen\b[^.?!]*\?", r"\b(?:game|match|bet|race|my (?:job|temper|voice|way|mum|dad))\b"),
+    )
+)
+"""Questions, and what has told already what they ask for."""
+_LAST_QUESTION = re.compile(r"(?<=[.!?]) (?:\[[^\]]*\] ?)?[^.!?]*\?$")
+
+
+_ASKS_NAME = re.compile(r"\bnames?\b[^.?!]*\?|\bcalled\b[^.?!]*\?", re.I)
+_LONE_NAME = re.compile(r"(?:^|[.!?,] )[A-ZÀ-Þ][a-zß-ÿ]{2,}(?=[.!,])")
+
+
+def asks_what_was_told(reply: str, told: str, text: str = "") -> bool:
+    """Whether a reply asks for what a plain message has just told: "Who was it?", of one's father. `text`: the message
+    as it was typed, in which a name may stand by itself."""
+    if _ASKS_NAME.search(reply) and _LONE_NAME.search(text):
+        return True
+    return "?" in reply and any(asked.search(reply) and has.search(told) for asked, has in _TOLD_ANYWAY)
+
+
+def drop_last_question(reply: str) -> str:
+    """A reply without the question at its end; as it is where nothing is before it."""
+    return _LAST_QUESTION.sub("", reply)
 
 
 _ALMOST = 0.8

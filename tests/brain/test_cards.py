@@ -280,7 +280,7 @@ def test_days_are_told_as_people_write_them() -> None:
     assert filler.fill("{{date}}, {{weekday}}, {{time}}") == "7 March 2026, Saturday, 09:05"
 
 
-def test_what_is_not_understood_is_listed(tmp_path: Path) -> None:
+def test_what_is_not_understood_is_known(tmp_path: Path) -> None:
     data = {"name": "Mira", "description": "{{lastmessage}} {{char}}"} | _book(
         {"keys": ["/(a|b)*c/"], "use_regex": True, "content": "X"}
     )["data"]

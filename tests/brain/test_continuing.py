@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from avatar.brain.continuations import Continuations
-from avatar.brain.own_questions import is_same_question
-from avatar.brain.sheet import Line, Sheet, make_bare
+from avatar.brain.own_questions import find_own
+from avatar.brain.sheet import Entry, Line, Sheet, make_bare
 from avatar.errors import BrainError
 from avatar.text import directions, vocabulary
 from tests.brain.test_persona import Chat
@@ -140,7 +140,8 @@ def test_what_was_never_said_holds_nobody_to_a_word(talker: Chat) -> None:
     ],
 )  # fmt: skip
 def test_a_question_of_light_words_is_the_same_only_word_for_word(plain: str, same: bool) -> None:
-    assert is_same_question(plain, Line("", ("did you love him",), "He had a good chair.")) is same
+    entry = Entry(("a chair",), "it", (Line("", ("did you love him",), "He had a good chair."),))
+    assert (find_own(entry, plain, lambda _: True, near=True)[1] is not None) is same
 
 
 def test_two_questions_get_two_answers_and_none_comes_twice(talker: Chat) -> None:

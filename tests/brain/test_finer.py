@@ -34,7 +34,7 @@ SCRIPT = """
 - Just as I said.
 + =of that
 - That's all I know of it.
-+ =honest blank
++ =honest lost
 - No idea.
 + *
 - Fine weather.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -169,16 +170,30 @@ def test_what_is_asked_of_the_character_stays_with_it(tmp_path: Path, line: str,
     [
         ("I'm Marta, I have a dog called Biscuit", "biscuit"),
         ("I'm Marta, I'm from Leeds", "leeds"),
-        ("I'm Marta. My oven died today.", "oven"),
-        ("I'm Tom, and my sister is getting married on saturday", "sister"),
+        ("I'm Marta. My oven died today.", "oven|machine|bad news"),
+        ("I'm Tom, and my sister is getting married on saturday", "sister|wedding|good news"),
     ],
 )
 def test_what_is_told_beside_a_name_is_answered(who: str, line: str, told: str) -> None:
     chat = Chat(CHARACTERS / who, seed=3)
     reply = chat.say(line)
     assert line[4:].replace(",", ".").split(".")[0] in reply
-    assert told in reply.lower()
+    assert re.search(told, f"{reply} {chat.matched}".lower())
     assert "your day" not in reply  # which the news was about
+
+
+@pytest.mark.parametrize("who", ["juno", "fern", "knox"])
+@pytest.mark.parametrize(
+    ("line", "cue"),
+    [
+        ("I'm Marta. My oven died today.", "=bad news"),
+        ("I'm Tom, and my sister is getting married on saturday", "=like wedding"),
+    ],
+)
+def test_news_beside_a_name_is_answered_for_what_it_is(who: str, line: str, cue: str) -> None:
+    chat = Chat(CHARACTERS / who, seed=3)
+    reply = chat.strip(chat.say(line))
+    assert any(reply.endswith(chat.strip(card)) for card in chat.brain._ready().script.cards(cue))
 
 
 @pytest.mark.parametrize("line", ["I'm Marta, nice to meet you", "I'm Tom, just looking around"])

@@ -199,7 +199,7 @@ def test_a_word_in_another_sense_draws_no_answer(line: str) -> None:
         ("do you like cats", "cats"),
         ("tell me a joke", "joke"),
         ("do you know a good story?", "story"),
-        ("I love my garden", "garden"),
+        ("I planted tulips in my garden", "garden"),
         ("what do you think of space travel", "space"),
         ("you are stupid", "stupid"),
         ("idiot", "idiot"),

@@ -59,7 +59,7 @@ TOLD: tuple[tuple[str, str, str], ...] = (
     ("my exam is next Tuesday at nine", "when did I say my exam is?", "Tuesday"),
     ("I lost my keys on the number 12 tram", "where did I lose my keys?", "tram"),
     ("my boss Derek shouted at me in front of everyone", "what did my boss do?", "shouted"),
-    ("I'm knitting a green scarf for my nephew", "who is the scarf for?", "nephew"),
+    ("I'm knitting a green blanket for my nephew", "who is the blanket for?", "nephew"),
     ("I'm reading a book about octopuses", "what am I reading?", "octopus"),
     ("we had a row about the bins, me and next door", "what did we row about? me and next door I mean", "bins"),
     ("My best mate is called Kofi and he moved to Canada", "you remember my best mate?", "Kofi/Canada"),

@@ -1,42 +1,57 @@
-"""How likely it is that the nearest likeness is what a message means: a small model over what the two have in common.
+"""How likely it is that what was written for one sentence answers another: a small model over what the two have in
+common.
 
-It was learned from the examples of the likenesses themselves (`python -m benchmarks.likenesses`): each example in turn
-is a message, once with its own kind there to be found, and once without, so that whatever is nearest is wrong.
+It was learned from what strangers said to three characters, and from readers who said of each line that came near
+whether it would have been an answer (`python -m benchmarks.fits`).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.brain.meaning import Floats, count_dimensions, find_word, split_text
+from avatar.brain.encoder import find_codes
+from avatar.brain.meaning import Floats, count_dimensions, find_direction, find_word, is_negated
+from avatar.brain.rive.patterns import split_words
+from avatar.brain.senses import find_weighty
+from avatar.brain.sorts import find_sorts
 
 LEARNED: Mapping[str, tuple[float, float, float]] = {
-    "kind": (0.5476, 0.09694, 1.237),
-    "lead": (0.04942, 0.05064, 0.4427),
-    "example": (0.672, 0.1133, -1.572),
-    "covered": (0.6104, 0.1475, -0.2665),
-    "left out": (5.402, 2.345, 0.1455),
-    "covers": (0.6297, 0.1476, 0.4495),
-    "leaves out": (4.681, 2.122, 0.1086),
-    "covered by all": (0.6925, 0.1429, 0.6232),
-    "left out by all": (4.767, 2.326, -0.2838),
-    "denied": (0.0191, 0.1369, -0.06644),
-    "you": (0.04294, 0.2027, -0.1957),
-    "me": (0.1211, 0.3263, -0.1246),
-    "asks": (0.4074, 0.4913, 0.02616),
-    "asks otherwise": (0.07426, 0.2622, 0.02973),
-    "length": (0.5482, 0.1596, -0.1575),
-    "longer": (0.1327, 0.1248, -0.1445),
-    "known": (0.9982, 0.03128, 0.009066),
+    "alike": (0.6071, 0.1931, 0.5143),
+    "alike squared": (0.4058, 0.2385, 0.5679),
+    "words": (0.6756, 0.1996, -0.08306),
+    "near": (0.073, 0.2601, 0.1547),
+    "alike near": (0.03032, 0.1264, 0.1355),
+    "asking": (0.6101, 0.4877, -0.1447),
+    "alike asking": (0.384, 0.3497, 0.2821),
+    "asks otherwise": (0.1549, 0.3618, -0.3337),
+    "yes or no": (0.1021, 0.3028, 0.219),
+    "denied": (0.09648, 0.2952, -0.2106),
+    "you": (0.243, 0.4289, -0.1981),
+    "me": (0.2413, 0.4279, -0.2676),
+    "covered": (0.5277, 0.2962, 0.05596),
+    "left out": (6.225, 4.443, 0.1328),
+    "covers": (0.6461, 0.3077, 0.1955),
+    "leaves out": (3.472, 3.179, -0.1147),
+    "length": (0.2247, 0.2365, 0.02111),
+    "points": (0.1845, 0.3879, -0.1655),
+    "sort": (0.02817, 0.1655, 0.01647),
 }
-"""Mean, spread and weight of what is looked at: nearness of the kind, its lead and the nearest example; how much of the
-message the example and the whole kind cover, and the weight of the word least covered; what is compared apart."""
-CONSTANT = -2.173
+"""Mean, spread and weight of each thing that is looked at."""
+CONSTANT = -1.939
 _MEAN, _SPREAD, _WEIGHTS = np.array(list(LEARNED.values())).T
+_DENIED = 0.6
+"""What is left of a likelihood where only one of two says "not": too few sentences of strangers did to learn it."""
+_JUDGED = 3
+"""Sentences of several that are looked at closely: those that the encoder finds most alike."""
+_YES_OR_NO = 7
+"""What `find_kind` calls a yes or no."""
+_THIRD = frozenset("he him his she her hers they them their it its that this those these there".split())
+"""Words that point at what was spoken of."""
 
 
 def find_cover(words: Sequence[str], others: Sequence[str]) -> tuple[float, float]:
@@ -57,26 +72,73 @@ def _directions_of(words: tuple[str, ...]) -> Floats:
     return np.array([find_word(word)[0] for word in words], np.float32).reshape(len(words), count_dimensions())
 
 
-def describe(
-    text: str, example: str, kind: Sequence[str], *, near: Sequence[float], apart: Sequence[bool], known: float
-) -> NDArray[np.float64]:
-    """(features,) What a message and a likeness have in common, by the keys of LEARNED.
+_ASKING = tuple(
+    re.compile(rf"(?:(?:and|so|but|oh|then|wait|ok|do you know|tell me) )*{words}\b")
+    for words in (
+        "(?:who|whose|whom)", "where", "(?:when|what time)", "(?:why|how come)", "how", "(?:what|which)",
+        "(?:is|are|was|were|do|does|did|have|has|had|can|could|will|would|should|shall|may|might|am)",
+    )
+)  # fmt: skip
+_YOU = re.compile(r"\b(?:you|your|yours|yourself)\b")
+_MINE = re.compile(r"\b(?:i|my|me|mine|myself|we|our|us)\b")
+_ASIDE = re.compile(r"\b(?:do|did|can|could|would) you (?:think|know|reckon|believe|mind|happen|tell me|say)\b")
 
-    `near`: nearness of the kind, its lead, nearness of the example. `apart`: whether they differ in "not", "you" and
-    "me"; whether the message asks, and for another kind of answer. `known`: how much of the message is known.
-    """
-    said, shown = split_text(text), split_text(example)
-    every = list(dict.fromkeys(word for each in kind for word in split_text(each)))
-    lengths = len(text.split()), len(example.split())
+
+@lru_cache(4096)
+def find_kind(text: str) -> int:
+    """What kind of answer a plain sentence asks for, from 1; 0 where it does not say."""
+    bare = _ASIDE.sub("", text).strip() or text
+    return next((place for place, asking in enumerate(_ASKING, 1) if asking.match(bare)), 0)
+
+
+@lru_cache(4096)
+def find_signs(text: str) -> tuple[bool, bool, bool]:
+    """Whether a plain sentence says "not", is about the one who is spoken to, and about the speaker."""
+    bare = _ASIDE.sub("", text)
+    return is_negated(text), bool(_YOU.search(bare)), bool(_MINE.search(bare))
+
+
+def describe(said: str, written: str, alike: float, *, asking: bool, near: bool) -> NDArray[np.float64]:
+    """(features,) What two plain sentences have in common, by the keys of LEARNED. `alike`: as the encoder finds it;
+    `asking`: what was said asks; `near`: what is written belongs to the character's very last line."""
+    words, others = find_weighty(said), find_weighty(written)
+    covered, missed = find_cover(words, split_words(written))
+    covers, misses = find_cover(others, split_words(said))
+    kinds = find_kind(said), find_kind(written)
+    differ = kinds[0] != kinds[1] and 0 not in kinds
+    sorts = find_sorts(said), find_sorts(written)
+    points = bool({*split_words(said)} & _THIRD) and not {*split_words(written)} & _THIRD
+    denied, you, me = (one != other for one, other in zip(find_signs(said), find_signs(written), strict=True))
     return np.array(
         [
-            *near, *find_cover(said, shown), *find_cover(shown, said), *find_cover(said, every), *apart,
-            min(lengths[0], 12) / 10, abs(lengths[0] - lengths[1]) / 10, known,
+            alike, alike * alike, float(find_direction(said) @ find_direction(written)), near, alike * near, asking,
+            alike * asking, differ, differ and _YES_OR_NO in kinds, denied, you, me, covered, missed, covers, misses,
+            abs(len(said.split()) - len(written.split())) / 10, points, bool(all(sorts) and not sorts[0] & sorts[1]),
         ],
         np.float64,
     )  # fmt: skip
 
 
 def judge(features: NDArray[np.float64]) -> float:
-    """How likely a likeness is what is meant, from 0 to 1."""
+    """How likely what is written answers what was said, from 0 to 1."""
     return float(1 / (1 + np.exp(-(_WEIGHTS @ ((features - _MEAN) / _SPREAD) + CONSTANT))))
+
+
+@lru_cache(8192)
+def _judge_kept(said: str, written: str, alike: float, asking: bool, near: bool) -> float:
+    denied = find_signs(said)[0] != find_signs(written)[0]
+    return judge(describe(said, written, alike, asking=asking, near=near)) * (_DENIED if denied else 1)
+
+
+def find_fits(said: str, written: Sequence[str], *, asking: bool, near: bool = False) -> Floats:
+    """(written,) How likely what each of some plain sentences is written for answers a plain sentence: 1 for the very
+    same, 0 for those that others are far nearer than. `asking`, `near`: as `describe` takes them."""
+    fits = np.zeros(len(written), np.float32)
+    if not written:
+        return fits
+    codes = find_codes([said, *written])
+    alike = codes[1:] @ codes[0]
+    for place in alike.argsort()[::-1][:_JUDGED]:
+        same = written[place] == said
+        fits[place] = 1.0 if same else _judge_kept(said, written[place], round(float(alike[place]), 4), asking, near)
+    return fits

@@ -42,7 +42,8 @@ UNDEFINED = "undefined"
 _POINTING = frozenset("it that this those these him her them you me us one all so".split())
 _WEIGHT = re.compile(r"\{weight=(\d+)\}")
 _SET = re.compile(
-    r"<set [a-z]+=(?:<(?:star\d?|formal|person)>|\{formal\}<star\d?>(?: <star\d?>)?\{/formal\}|[\w ]|<star\d?>)+>"
+    r"<set [a-z]+=(?:<(?:star\d?|formal|person)>|\{(?:formal|place|trade)\}<star\d?>(?: "
+    r"<star\d?>)?\{/(?:formal|place|trade)\}|[\w ]|<star\d?>)+>"
 )
 """What a reply keeps of a message."""
 _GET = re.compile(r"<get ([a-z_]+)>")
@@ -154,6 +155,10 @@ class PersonaScript:
             for card in rule.trigger.replies
             if (names := _GET.findall(card))
         )
+
+    def tells_known(self, rule: MatchRule) -> bool:
+        """Whether a rule tells what is known of the user, or that nothing is."""
+        return any(_GET.search(card) for card in rule.trigger.replies)
 
     def is_fresh(self, trigger: str) -> bool:
         """Whether a trigger has a reply that was not given yet."""

@@ -7,10 +7,12 @@ import string
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
+from avatar.brain.rive.shapes import shape_place, shape_trade
+
 _SHORT = re.compile(r"<(person|formal|sentence|uppercase|lowercase|@)>")
 _NUMBERED = re.compile(r"<(star|botstar|input|reply)(\d{0,2})>")
 _RANDOM = re.compile(r"\{random\}(.+?)\{/random\}", re.S)
-_SHAPED = re.compile(r"\{(person|formal|sentence|uppercase|lowercase)\}((?:(?!\{\1\}).)+?)\{/\1\}", re.S)
+_SHAPED = re.compile(r"\{(person|formal|sentence|uppercase|lowercase|place|trade)\}((?:(?!\{\1\}).)+?)\{/\1\}", re.S)
 _TAG = re.compile(r"<([^<>]+)>")
 _TOPIC = re.compile(r"\{topic=([^{}]+)\}")
 _ELSEWHERE = re.compile(r"\{@([^{}]+)\}")
@@ -21,6 +23,8 @@ _SHAPES: Mapping[str, Callable[[str], str]] = {
     "sentence": str.capitalize,
     "uppercase": str.upper,
     "lowercase": str.lower,
+    "place": shape_place,
+    "trade": shape_trade,
 }
 _SUMS: Mapping[str, Callable[[int, int], int]] = {
     "add": lambda a, b: a + b,

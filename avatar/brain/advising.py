@@ -1,0 +1,98 @@
+"""What the user asks advice on: "should I ring my mum", "what should I take Becky", "any ideas for a name".
+
+Advice names the thing that it is on, or else it is advice on anything. What is grave is left to what the character
+says of grave things (`=should`): no line by form may tell anybody to leave their husband.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from avatar.brain.indirect import tell_indirectly, turn_round
+from avatar.brain.soundness import is_sound
+
+_LEAD = (
+    r"(?:(?:and|so|but|oh|ok|okay|well|then|hm|hmm|haha|right|now|anyway|no|yes|i mean|maybe|honestly|actually"
+    r"|seriously"
+    r"|tell me|do you think|do you reckon|you think|i meant|first thought) )*"
+)
+_TAIL = re.compile(
+    r"(?: (?:do you think|do you reckon|you think|you reckon|then|or not|or what|though|please|haha|lol|next|now"
+    r"|dear|at all|in your opinion|or is (?:that|it) (?:\w+ ){0,2}\w+))+$"
+)
+_MINE = r"(?:i|we)"
+_SHOULD = re.compile(rf"{_LEAD}(?:should|shall|ought) {_MINE} (?:to |just |really |maybe )*(\w+.*)")
+_I_SHOULD = re.compile(
+    rf"{_LEAD}(?:(?<=think )|(?<=reckon )){_MINE} (?:should|ought to) (?:just |really |maybe )*(\w+.*)"
+)
+_WHAT_TO = re.compile(
+    r"(?:if (?:i|we) (?:\w+ ){1,9}?)?"
+    rf"{_LEAD}((?:what|where|who|which|when|how)\b(?: (?!should|shall|can|could)\w+){{0,3}} (?:should"
+    rf"|shall) {_MINE} \w+.*)"
+)
+_HOW = re.compile(r"(?:how|when|where|who)\b")
+"""What asks for a way, a time or a person rather than for a thing."""
+_AT_A_LOSS = re.compile(
+    rf"{_LEAD}(?:what|how) (?:else )?(?:should|shall) {_MINE} (?:do|say|try|think|feel|be"
+    rf"|act)(?: now)?"
+)
+"""What asks for advice on nothing in particular."""
+_WHAT_CAN = re.compile(rf"{_LEAD}(what (?:can|could) {_MINE} (?:get|give|buy|bring|take|cook|make|wear|bake|plant) .+)")
+_IDEAS = re.compile(
+    rf"{_LEAD}(?:(?:have you|do you have|you|have you got|got|with) )*(?:got )?any (?:(?:good|other|better|practical"
+    rf"|last"
+    r"|final|bright|more) )?(?:(?P<ideas>ideas?|suggestions?|inspiration)|(?P<words>words(?: of wisdom)?)"
+    r"|tips?|advice"
+    r"|tricks?|hints?|pointers?) (?:for (?:me|us) )?(?:for|on|about|with|against) (?P<thing>.+)"
+)
+_COUNSEL = re.compile(
+    rf"{_LEAD}what would you (?:tell|advise|say to) ((?:an?|the|my|some|somebody|someone|young|new|other)? ?\w+"
+    r"(?: (?:who|if|about) .*)?)"
+)
+_GRAVE = re.compile(
+    r"\b(?:leave|divorce|quit|resign|marry|propose|split|separate|stop taking|tablets?|medication|pills|dose|drugs"
+    r"|drink|drive|sue|report|police|doctor|hospital|lawyer|invest|mortgage|loan|gamble|bet|hit|fight|kill|hurt|punch"
+    r"|lie|cheat|steal|forgive|abortion|pregnant|die|dying|funeral|operation|surgery|move out|break up|euthan\w+"
+    r"|put (?:him|her|it) down|give up|be alive|live|trust|believe|love|exist|worry|worried|scared|afraid|ashamed"
+    r"|offended|cry)\b"
+)
+"""What is too grave to be told yes to by a line for anything."""
+_MOST = 12
+"""Words of what is to be done."""
+
+
+class Advice(NamedTuple):
+    """What is asked, and the occasion that answers it."""
+
+    cue: str
+    found: Mapping[str, str]
+    words: str
+    """What it is on, as the user put it."""
+
+
+def find_advice(plain: str) -> Advice | None:
+    """What a plain question asks advice on; None where it asks for none, or on something grave, or where it can't be
+    told back."""
+    bare = _TAIL.sub("", plain)
+    if found := _SHOULD.fullmatch(bare) or _I_SHOULD.fullmatch(bare):
+        return _make("=honest should", "deed", turn_round(found[1]), found[1])
+    if _AT_A_LOSS.fullmatch(bare):
+        return None
+    if found := _WHAT_TO.fullmatch(bare) or _WHAT_CAN.fullmatch(bare):
+        asked = tell_indirectly(found[1])
+        cue = "=honest how best" if _HOW.match(found[1]) else "=honest what to"
+        return _make(cue, "clause", asked.clause, found[1]) if asked is not None else None
+    if found := _IDEAS.fullmatch(bare):
+        cue = "=honest ideas" if found["ideas"] else "=honest counsel" if found["words"] else "=honest tips"
+        return _make(cue, "thing", turn_round(found["thing"]), found["thing"])
+    if found := _COUNSEL.fullmatch(bare):
+        return _make("=honest counsel", "whom", turn_round(found[1].strip()), found[1])
+    return None
+
+
+def _make(cue: str, key: str, told: str, words: str) -> Advice | None:
+    if _GRAVE.search(words) or not told or not is_sound(told, most=_MOST):
+        return None
+    return Advice(cue, {key: told}, words)

@@ -1,0 +1,88 @@
+"""Which of two something is, of which the character has no line: "is that a Maya or a Leela", "does it love soup or
+refuse it", "should I paint it red or blue".
+
+Of two that are asked for one is named; a yes or a no answers nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from avatar.brain.finer import Either
+from avatar.brain.indirect import turn_round
+from avatar.brain.soundness import is_sound
+from avatar.brain.verbs import is_verb, put_in_past, put_in_third
+
+_LEAD = (
+    r"(?:(?:and|so|but|oh|ok|okay|well|then|wait|hm|hmm|um|er|haha|right|now|sorry|yes|no|like|do you think|i mean"
+    r"|hang on|tell me|just) )*"
+)
+_TAIL = re.compile(
+    r"(?: (?:do you think|do you reckon|you think|then|though|please|haha|lol|or what|or not|or something|or nothing"
+    r"|or anything|or neither|or both|make (?:your|up your) mind(?: up)?|which is it|which one))+$"
+)
+_OF_POINTED = re.compile(
+    rf"{_LEAD}(?:is|was|are|were) (?:he|she|it|they|that|this|those|these|(?:the|your|my|his|her|their) \w+"
+    rf"|\w+(?='s\b)|\w+)"
+    r"(?: (?:more|rather|actually|really|still|meant to be|supposed to be|called|better to|best to"
+    r"|wiser to))? (?P<one>.+?)"
+    r" or (?:(?:is|was|are|were) (?:he|she|it|they|that|this) )?(?:more )?(?P<other>.+)"
+)
+"""What somebody or something is, one of two."""
+_DOES = re.compile(
+    rf"{_LEAD}(?P<aux>does|do|did|will|would|can|could) (?P<who>he|she|it|they|that|those|(?:the|your|my|his|her|their)"
+    r" \w+|(?!you\b|i\b|we\b)\w+) (?:(?:ever|really|usually|mostly|rather) )?(?P<one>\w+.*?) or (?:(?:does|do|did|will"
+    r"|would|can|could) (?:he|she|it|they) )?(?P<other>\w+.*)"
+)
+"""What somebody or something does, one of two."""
+_SHOULD = re.compile(rf"{_LEAD}(?:should|shall) (?:i|we) (?P<one>\w+.*?) or (?:should (?:i|we) )?(?P<other>\w+.*)")
+_OR_YOU_MEAN = re.compile(rf"{_LEAD}(?P<one>\w+.*?) or (?:do|did) you mean (?P<other>\w+.*)")
+_BARE = re.compile(
+    rf"{_LEAD}(?:was it |is it |(?:\w+ )?(?:like|as in) )?(?P<one>(?!or\b|either\b|what\b|who\b|where\b|how\b|why\b"
+    rf"|when\b|is\b|are\b|do\b)\w+"
+    r"(?: \w+){0,3}) or (?P<other>\w+(?: \w+){0,3})"
+)
+_NO_OTHER = re.compile(
+    r"(?:not|no|nah|so|else|otherwise|whatever|something|anything|someone|somebody|anyone|anybody|other|never|two|three"
+    r"|more|less|just|only|maybe|yes|both|neither|am i|are you|do you|did you|have you|what|why|how|who|where|when)\b"
+)
+"""What is no second one: "or something"."""
+_PLACED = re.compile(r"(?:in|on|at|by|with|under|from|for|into|behind|near) ")
+_LONGEST = 9
+"""Words of one of the two."""
+
+
+def find_either_of(forms: Sequence[str]) -> Either | None:
+    """The two of which a plain question asks which one it is, or should be; None where it asks for none of two."""
+    for form in forms:
+        bare = _TAIL.sub("", form)
+        if " or " not in bare or bare.count(" or ") > 1:
+            continue
+        for pattern in (_OR_YOU_MEAN, _SHOULD, _DOES, _OF_POINTED, _BARE):
+            found = pattern.fullmatch(bare)
+            if found is not None and not _NO_OTHER.match(found["other"]) and (two := _make(pattern, found)):
+                return two
+    return None
+
+
+def _make(pattern: re.Pattern[str], found: re.Match[str]) -> Either | None:
+    one, other = found["one"], found["other"]
+    if pattern is _DOES:
+        one, other = _conjugate(one, found["aux"], found["who"]), _conjugate(other, found["aux"], found["who"])
+    if pattern in (_DOES, _SHOULD) and is_verb(found["one"].split()[0]) and not is_verb(found["other"].split()[0]):
+        one = " ".join(one.split()[-len(other.split()) :])  # "paint it red or blue"
+    if (placed := _PLACED.match(one)) and not _PLACED.match(other):
+        other = placed[0] + other  # "in june or july"
+    one, other = turn_round(one), turn_round(other)
+    sound = all(is_sound(each) and len(each.split()) <= _LONGEST for each in (one, other))
+    return Either(one, other) if sound and one != other else None
+
+
+def _conjugate(deed: str, aux: str, who: str) -> str:
+    """What is done as somebody does it: ("love soup", "does") is "loves soup"; a thing stays as it is."""
+    verb, _, rest = deed.partition(" ")
+    if not is_verb(verb):
+        return deed
+    form = {"did": put_in_past, "does": put_in_third}.get(aux, str)(verb)
+    return f"{form} {rest}".strip()

@@ -1,0 +1,66 @@
+"""Whether words of a question are surely understood, so that they may be said again in an answer.
+
+A clause that came out crooked is worse than none: "I don't know what the most expensive thing me is own".
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from avatar.brain.meaning import find_place
+
+_SLANG = frozenset(
+    "innit btw lol tbh ngl nah yes yeah ok okay wdym pls plz u ur haha hahaha literally honestly omg ugh meh idk gonna "
+    "wanna tho "
+    "cos bc bruh erm um oh ah wow hmm no etc whatever anyway maybe perhaps actually exactly please sorry thanks".split()
+)
+"""What no clause holds that may be said again."""
+_SAYING = re.compile(r"\b(?:say|says|said|saying) (?:sorry|please|thanks|yes|ok|wow|oh)\b")
+"""Such words where they are what is said."""
+_DISAGREES = re.compile(
+    r"\b(?:they|we|you|these|those) (?:is|was|has|does)\b|\b(?:he|she|it) (?:are|were|have|do|am)\b"
+    r"|\bwhether (?:is|are|was|were|do|does|did)\b|\b(?:called|named) (?:this|that|the|your|my) \w+$|\byous\b"
+    r"|\bis that me \w+ing\b|\bthat is me \w+ing\b"
+    r"|\b(?:my|your|his|her|our|their|the|all|both) (?:my |your |the )?(?:are|is|was|were|do|does|did|has|have|am)\b"
+    r"|\b(?:all|both) (?:are|were) (?:my|your|the|his|her|our|their)\b|\belses\b"
+    r"|\b(?:that|who|which) (?:is|are|was|were) (?:ever|never) "
+    r"|\b(?:is|are|was|were) (?:is|are|was|were|do|does|did|can|will|would)\b"
+    r"|\b(?:so|because|but|and) (?:i|you|he|she|it|we|they|that)\b"
+    r"|\bme (?:two|all|guys|is|are|was|were|do|does|did|have|has|can|could|would|will)\b|\b(?:call|calls) me$|^(?:what"
+    r"|who|where|how|why) (?:if|about)\b"
+    r"|\b(?:not|never) (?:you|i|he|she|they|we)\b|\b(?:i|you|he|she|they|we) (?:i|you|he|she|they|we)\b"
+    r"|\bI (?:\w+ )?(?:two|both|guys)\b|^(?:what|who|where|when|why|how|which|whether) (?:what|who|where|when|why|how"
+    r"|which|whether)\b"
+    r"|\b(?:(?<!find )(?<!finds )(?<!found )(?<!turned )out|up|down|off|it|me|you|him|her|them|there|here|now"
+    r"|too) (?:you|I|he|she|they|it) (?:are|am|is|was"
+    r"|were)\b"
+    r"|^what (?:size|colour|time|kind|sort|day|year|name|one) (?:is|was|are|were)$"
+    r"|\b(?:been|being|is|was|are|were) (?:I|you|he|she|they|we)\b"
+    r"|\bwhat (?:that|this|these|those) (?:is|was|are) (?!a\b|an\b|the\b|like\b|about\b|for\b|called\b|supposed\b)\w+",
+    re.I,
+)
+"""What was put together wrongly: "what they is fold"."""
+_RELATIVE = re.compile(
+    r"\b(?:one|ones|man|woman|person|people|those|someone|somebody|anyone|anybody|everyone|everybody|boy|girl|child"
+    r"|friend"
+    r"|lady|\w+er) who\b"
+)
+"""Somebody of whom "who" tells more, rather than asks."""
+_MOST_WORDS = 12
+_UNKNOWN = 1
+"""Most words of a clause that are not known: a name."""
+
+
+def is_sound(text: str, most: int = _MOST_WORDS, *, of_two: bool = False) -> bool:
+    """Whether words of a question are surely understood, so that they may be said again in an answer. `most`: how many
+    words they may be. `of_two`: they may hold an "or"."""
+    words = text.split()
+    if not words or len(words) > most or _SLANG & {*_SAYING.sub("", text).split()}:
+        return False
+    asking = {*_RELATIVE.sub("", text).split()}
+    if {"what", "which", "who", "where", "why", "whom"} & {*words[-1:]} or len({"what", "who", "whether"} & asking) > 1:
+        return False
+    if ("or" in words and not of_two) or any(one == other for one, other in pairwise(words)) or _DISAGREES.search(text):
+        return False
+    return sum(find_place(word) is None for word in words if word.isalpha() and len(word) > 1) <= _UNKNOWN
