@@ -13,7 +13,7 @@ import pytest
 
 NEWEST = sorted(Path(__file__).with_name("newest_talks").glob("*.txt"))
 """Three talks of 30 November, with other strangers, who told and asked more."""
-MISSED_NEWEST = 40
+MISSED_NEWEST = 34
 """What a fresh reader found beside the point in them; the next ones may have fewer alone. 22 are aimed at."""
 TALKS = sorted(Path(__file__).with_name("talks").glob("*.txt"))
 TURNS = 60
