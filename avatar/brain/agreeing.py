@@ -13,8 +13,8 @@ from avatar.brain.soundness import is_sound
 
 _LEAD = (
     r"(?:(?:and|so|but|oh|ok|okay|well|then|haha|right|now|please|just|go on|go and|be sure to|make sure (?:you|to)"
-    r"|you (?:must|should|have to|have got to|can|could|better|will)|(?:can|could|will|would) you(?: please)?|juno|fern"
-    r"|knox|do(?: me a favour(?: and)?)?) )*"
+    r"|you (?:must|should|have to|have got to|can|could|better|will)|(?:can|could|will|would) you(?: please)?"
+    r"|do(?: me a favour(?: and)?)?) )*"
 )
 _TAIL = re.compile(r"(?: (?:please|then|now|haha|lol|x+|ok|okay|will you|would you|wont you|thanks|dear|love|mate))+$")
 _NOT_ME = r"(?!me\b|us\b|a\b|an\b|another\b|some\b|something\b|anything\b|it\b|more\b|you\b|stories\b|jokes\b|lies\b)"

@@ -32,7 +32,7 @@ _LEAD = (
 _TRAIL = (
     r"(?: (?:please|then|though|lol|haha|exactly|mate|dear|love|pal|again|anyway|now|there|a bit|a little|at all"
     r"|completely"
-    r"|with that|on that|just now|juno|fern|knox))*"
+    r"|with that|on that|just now))*"
 )
 _LOST = re.compile(
     _LEAD

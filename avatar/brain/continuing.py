@@ -32,7 +32,7 @@ _LEAD = (
     r"(?:(?:and|so|but|oh|ok|okay|well|wait|lol|haha|hm|hmm|ah|wow|aw|um|er|yeah|no|sorry|hang on|hold on|really|eh"
     r"|i mean|right|what) )*"
 )
-_TRAIL = r"(?: (?:please|then|though|lol|haha|exactly|mate|dear|juno|love|pal|again|anyway|tho))*"
+_TRAIL = r"(?: (?:please|then|though|lol|haha|exactly|mate|dear|love|pal|again|anyway|tho))*"
 _OF_THE_TALK = ("=why ask", "=i asked", "=you asked", "=you said", "=we talked", "=and you")
 """What is asked about the talk itself, and about nothing that was said in it."""
 _THAT = r"(?: (?:it|that|this|he|she|they|those|these|there|him|her|them))?"

@@ -86,6 +86,12 @@ _APOLOGY = re.compile(
 _DID_I_SAY = re.compile(r"\b(?:did|have|had) i (?:\w+ )?(?:say|said|tell|told|mention\w*)\b")
 _OF_MINE = re.compile(r"\b(?:i|my|me|we|our|us)\b")
 """What speaks of the user."""
+_CALLING = (
+    r"(?<=\w\w\w)(?<!\babout)(?<!\bwith)(?<!\bfrom)(?<!\bthan)(?<!\blike)(?<!\bcalled)(?<!\bnamed)(?<!\band)(?<!\bfor)"
+    r"(?<!\bhello)(?<!\bhey)(?<!\bevening)(?<!\bmorning)(?<!\bafternoon)(?<!\bnight)(?<!\bwas)(?<!\bare),? NAME(?=,)"
+    r"|(?<=\w), NAME(?=\s*[?!.])"
+)
+"""Where NAME only calls the one who is spoken to."""
 _GREETS = re.compile(
     r"(?:(?:haha|oh|aw|lol|well|and|then) )*(?:hi|hello|hey|hiya|morning|good morning|evening|good evening|night"
     r"|good night|bye|welcome)(?: there)? ((?:\w+ )?\w+)(?: too| as well| then)?"
@@ -192,6 +198,8 @@ class Hearer:
         self.own = OwnThings(script, sheet)
         self.continuing = Continuing(script, known, sheet)
         self._name = name
+        self._calling = re.compile(_CALLING.replace("NAME", re.escape(name)), re.I)
+        """Where the character is called by name within a sentence: "are you lonely, Fern, down there?"."""
         self._called = re.compile(rf"(?<=\w\w) {re.escape(name.casefold())}$")
         self._now = now
         self._summed = ""
@@ -232,6 +240,8 @@ class Hearer:
 
     def hear(self, sentence: Sentence) -> Hearing:
         """One sentence, and what answers it: a question that nothing answers, by its main clause alone."""
+        if self._name:
+            sentence = sentence._replace(text=self._calling.sub("", sentence.text))
         heard = self._hear_whole(sentence)
         if heard.grade is Grade.ALARM or not (asks(heard.act) or sentence.asked):
             return heard

@@ -228,7 +228,7 @@ _ADVISED = re.compile(
 _ANY_IDEAS = re.compile(
     r"(?:(?:so|and|but|ok|oh|well|have you|do you have|you) )*(?:got )?any (?:(?:good|other|better|practical|bright"
     r"|more) )?"
-    r"(?:ideas?|suggestions?|tips|thoughts|advice)(?: (?:then|please|for me|at all|juno|fern|knox))*"
+    r"(?:ideas?|suggestions?|tips|thoughts|advice)(?: (?:then|please|for me|at all))*"
     r"|(?:(?:so|and|but|ok|oh|well) )*what (?:do|would|can|could) you (?:recommend|suggest)(?: (?:for|to|then"
     r"|to help)\b.*)?"
 )

@@ -177,8 +177,7 @@ _URGES = re.compile(
     r"|spill(?: the beans)?"
     r"|i am (?:all ears|listening|waiting|curious|intrigued|dying to know)|i (?:want|need|have) to know|be honest"
     r"|honestly|answer me"
-    r"|try me|test me|hit me|i can take it|the suspense is killing me)(?: (?:then|now|please|haha|juno|knox|fern"
-    r"|though))*"
+    r"|try me|test me|hit me|i can take it|the suspense is killing me)(?: (?:then|now|please|haha|though))*"
 )
 """What urges an answer to what is asked beside it."""
 _LOST_IT = re.compile(

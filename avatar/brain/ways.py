@@ -131,7 +131,7 @@ class Way(NamedTuple):
 def find_ways(asked: Indirect, thing: str, said: Sequence[str], *, own: bool, caught: str) -> Iterator[Way]:
     """The ways to answer a question, the most particular one first. `thing`, `said`, `own`: as `admit` takes them.
     `caught`: what the question names, as it may be said again."""
-    claim = _find_claim(asked, said)
+    claim = SAID if own and asked.verb == "own" else _find_claim(asked, said)  # what its sheet names it has
     if claim == DENIED:
         yield Way("=honest no", {}, named=False)
     elif claim == SAID or (

@@ -379,3 +379,25 @@ def test_nobody_is_nearly_anything(name: str, asked: str) -> None:
     chat.greet()
     chat.say("My sister is a nurse.")
     assert not re.match(r"(?:Very nearly|More or less|Yes, certainly|This and that|Odds and ends)", chat.say(asked))
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "denied"),
+    [
+        ("fern", "You've a stove called Agatha?", "haven't got"),
+        ("fern", "do you have a stove called Agatha?", "haven't got"),
+        ("juno", "have you got a lamp called Edna?", "haven't got"),
+    ],
+)
+def test_nobody_denies_what_its_own_sheet_names(name: str, asked: str, denied: str) -> None:
+    chat = Chat(CHARACTERS / name, seed=4)
+    chat.greet()
+    for _ in range(3):
+        assert denied not in chat.strip(chat.say(asked))
+
+
+@pytest.mark.parametrize("asked", ["Are you ever tired Fern, down there?", "Are you ever tired, Fern?"])
+def test_who_is_called_by_name_does_not_say_it_back(asked: str) -> None:
+    chat = Chat(CHARACTERS / "fern", seed=4)
+    chat.greet()
+    assert "fern" not in chat.strip(chat.say(asked)).lower()
