@@ -7,7 +7,7 @@ the talk back to what the user last told.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from avatar.brain.answering import GENERIC
@@ -140,9 +140,9 @@ def is_baffled(plain: str) -> bool:
 _ASKS_MEANING = re.compile(r"\b(?:mean|meaning|way|explain)\b")
 
 
-def ask_back(script: PersonaScript, heard: Hearing, replies: Iterable[str], told: str) -> Hearing | None:
+def ask_back(script: PersonaScript, heard: Hearing, replies: Iterable[str], told: Callable[[], str]) -> Hearing | None:
     """A sentence that asks back about the character's last words, with what owns up to them; None where it is none, or
-    the script has nothing to say so. `told`: what the user last told of."""
+    the script has nothing to say so. `told`: finds what the user last told of."""
     lately = list(replies)[:_LAST_WORDS]
     if not lately or heard.grade is Grade.ALARM:
         return None
@@ -186,8 +186,11 @@ def _find_spelling(words: str, said: Iterable[str]) -> str:
     return mine[:1].upper() + mine[1:]
 
 
-def _own_up(script: PersonaScript, heard: Hearing, cue: str, found: dict[str, str], told: str) -> Hearing | None:
-    found |= {"told": told} if told else {}
+def _own_up(
+    script: PersonaScript, heard: Hearing, cue: str, found: dict[str, str], told: Callable[[], str]
+) -> Hearing | None:
+    last = told()
+    found |= {"told": last} if last else {}
     card = choose_card_for(script, cue, found)
     if not card:
         return None

@@ -378,7 +378,11 @@ class Hearer:
         replies = self.recall.last_replies()
         if accepted := self._of_offered(heard, replies):
             return accepted
-        told = find_told_last(self.recall.said, self.turn, self.script.variables.get("name", ""), replies)
+        name = self.script.variables.get("name", "")
+
+        def told() -> str:
+            return find_told_last(self.recall.said, self.turn, name, replies)
+
         if is_baffled(heard.plain) and (back := ask_back(self.script, heard, replies, told)):
             return back
         theirs = bool(_OF_HIM.search(heard.plain)) and any(_NAMES_ONE.search(each.text) for each in self._of_now())

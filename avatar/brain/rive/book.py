@@ -205,6 +205,7 @@ class Book:
         yield self.index(HOME)
         yield self.phrases
         yield self.likes
+        yield from self.likes.prepare()
         yield self.questions
         yield self.facts
 
