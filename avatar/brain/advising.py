@@ -47,10 +47,33 @@ _IDEAS = re.compile(
     r"|tips?|advice"
     r"|tricks?|hints?|pointers?) (?:for (?:me|us) )?(?:for|on|about|with|against) (?P<thing>.+)"
 )
+_GOOD_ONE = re.compile(
+    rf"{_LEAD}what (?:is|would be|makes|are|might be) (?:a |an |some )?(?:really |very )?(?:good|nice|decent|great|fun)"
+    r" ((?!idea|way|time|place|thing\b|question\b)\w+(?: \w+)? (?:for|to (?:give|take|bring|cook|make|wear|buy|say"
+    r"|write|put))\b.+)"
+)
+"""What asks for a thing that would do: "what's a good first line for a poem"."""
 _COUNSEL = re.compile(
     rf"{_LEAD}what would you (?:tell|advise|say to) ((?:an?|the|my|some|somebody|someone|young|new|other)? ?\w+"
     r"(?: (?:who|if|about) .*)?)"
 )
+_COLOUR = re.compile(
+    rf"{_LEAD}(?:what|which)(?: shade| sort of| kind of)? colou?rs? (?:(?:do you (?:think|reckon)|would you say) )?"
+    r"(?:(?:should|shall|would|could) (?:i|we|he|she|they|it)"
+    r"|(?:i|we) (?:should|could|ought)|would (?:you (?:paint|do|make|go|choose|pick|have it)"
+    r"|be (?:best|good|nice)|suit|look)|is best|suits)\b.*"
+)
+_NAME = re.compile(
+    rf"{_LEAD}(?:what (?:(?:(?:should|shall|could|would|can) (?:i|we|he|she|they)"
+    r"|do you (?:think|reckon) (?:i|we) (?:should|could)) (?:call|name)|would you (?:call|name) (?!that\b|yourself\b)"
+    r"|(?:is|would be|makes) a (?:good|nice|funny|proper|better) name)\b.*"
+    r"|(?:(?:have you|do you have|you|have you got|got|with) )*(?:got )?any (?:good |nice |other |better )?(?:names?\b"
+    r"|(?:ideas?|suggestions?|thoughts?|inspiration|preferences?) (?:for|on|about) (?:a |the |its |his |her )?names?\b)"
+    r"(?! (?:you|in|on|at)\b).*"
+    r"|(?:(?:can|could|will|would) you )?(?:think of|give me|give us|suggest|come up with|help (?:me|us) (?:with|find"
+    r"|choose|pick|think of)|recommend) (?:a|some|any|another|its|the)(?: \w+)? names?\b.*)"
+)
+"""What asks for a colour, or a name, for something of the user's."""
 _GRAVE = re.compile(
     r"\b(?:leave|divorce|quit|resign|marry|propose|split|separate|stop taking|tablets?|medication|pills|dose|drugs"
     r"|drink|drive|sue|report|police|doctor|hospital|lawyer|invest|mortgage|loan|gamble|bet|hit|fight|kill|hurt|punch"
@@ -76,6 +99,10 @@ def find_advice(plain: str) -> Advice | None:
     """What a plain question asks advice on; None where it asks for none, or on something grave, or where it can't be
     told back."""
     bare = _TAIL.sub("", plain)
+    if _COLOUR.fullmatch(bare):
+        return Advice("=suggest colour", {}, "colour")
+    if _NAME.fullmatch(bare):
+        return Advice("=suggest name", {}, "name")
     if found := _SHOULD.fullmatch(bare) or _I_SHOULD.fullmatch(bare):
         return _make("=honest should", "deed", turn_round(found[1]), found[1])
     if _AT_A_LOSS.fullmatch(bare):
@@ -84,6 +111,8 @@ def find_advice(plain: str) -> Advice | None:
         asked = tell_indirectly(found[1])
         cue = "=honest how best" if _HOW.match(found[1]) else "=honest what to"
         return _make(cue, "clause", asked.clause, found[1]) if asked is not None else None
+    if found := _GOOD_ONE.fullmatch(bare):
+        return _make("=honest ideas", "thing", f"a {turn_round(found[1])}", found[1])
     if found := _IDEAS.fullmatch(bare):
         cue = "=honest ideas" if found["ideas"] else "=honest counsel" if found["words"] else "=honest tips"
         return _make(cue, "thing", turn_round(found["thing"]), found["thing"])

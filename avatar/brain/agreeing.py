@@ -66,6 +66,13 @@ _KINDS: tuple[tuple[str, str], ...] = (
             r"|right there)(?: .*)?"
         ),
     ),
+    (
+        "what is its own to do",
+        (
+            r"(?:finish|start|begin|get on with|carry on with|go back to|go on with|practise|have another go at)"
+            r" (?:that|the|your|this) \w+.*"
+        ),
+    ),
     ("what is promised", r"promise (?:me )?(?:that |to |you will |you would |not to )+\w+.*"),
 )
 """What is agreed to, by kind: why it is harmless, and how it is asked."""

@@ -103,7 +103,7 @@ def misses(heard: Hearing, card: str) -> bool:
         return True
     if kind and not any(find_type(each) == kind for each in _ways_asked(rule)):
         return kind == "why" or not fits(kind, card)
-    return _asks_more(heard) and not _holds_all(heard.plain, card)
+    return _asks_more(heard) and not holds_all(heard.plain, card)
 
 
 def tells_taste(plain: str, card: str) -> bool:
@@ -163,7 +163,7 @@ def _asks_more(heard: Hearing) -> bool:
     return not ways or not any(is_like_asked(form, ways) for form in heard.forms[:_FORMS])
 
 
-def _holds_all(plain: str, card: str) -> bool:
+def holds_all(plain: str, card: str) -> bool:
     """Whether a line itself has something like every word of a question."""
     words = [word for word in split_words(plain) if word not in GENERIC and word.isalpha()]
     told = [word for word in split_words(make_bare(card)) if word not in LIGHT]

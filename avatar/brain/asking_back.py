@@ -73,14 +73,18 @@ _LOST = re.compile(
 )
 """What says that the character's last words were not understood, and names none of them."""
 _WORD_WHAT = re.compile(
-    rf"{_LEAD}((?:[\w']+ ){{0,7}}[\w']+) (?:what|whom?|where|when|which){_TRAIL}(?: (?:are|is|do|does) \w+)?"
+    rf"{_LEAD}((?:[\w']+ ){{0,7}}[\w']+) (?:what|whom?|where|when|which)(?: (?:things?|kind|sort))?"
+    rf"{_TRAIL}(?: (?:are|is|do|does) \w+)?"
 )
 """A word of the character's with a question word behind it: "stays with one what"."""
 _WHAT_WORD = re.compile(rf"{_LEAD}(?:what|which|whose|what kind of|what sort of) ((?:[\w']+ ){{0,2}}[\w']+){_TRAIL}")
 """One with a question word before it: "which great men"."""
 _OF_WHAT = re.compile(r"\b(?:of|to|with|for|from|at|on|in|about|than) (?:what|whom?)$")
 """What can only be asked of a word that was just said: "the quiet one of what"."""
-_WHO_IS = re.compile(rf"{_LEAD}(?:who|what) (?:is|are|was|were) (he|she|they|it|that|those|these|this){_TRAIL}")
+_WHO_IS = re.compile(
+    rf"{_LEAD}(?:who (?:is|are|was|were) (he|she|they)|what (?:is|are|was|were)"
+    rf" (it|that|those|these|this|they)){_TRAIL}"
+)
 """One that was only pointed at: "who's she"."""
 _NO_WORD = re.compile(r"(?:.* )?(?:do|does|did|is|are|was|were|have|has|can|will|would|and|but|or|so|the|a|you|i|me)$")
 _BEGINS_OTHERWISE = re.compile(
@@ -163,7 +167,8 @@ def find_asked_word(plain: str, said: Iterable[str]) -> str:
     lately = list(said)
     stems = {stem(word) for reply in lately for word in split_words(make_bare(reply))}
     if pointed := _WHO_IS.fullmatch(plain):
-        return pointed[1].capitalize() if lately and pointed[1] in split_words(make_bare(lately[0])) else ""
+        word = pointed[1] or pointed[2]
+        return word.capitalize() if lately and word in split_words(make_bare(lately[0])) else ""
     for pattern in (_WORD_WHAT, _WHAT_WORD):
         found = pattern.fullmatch(plain)
         if found is None or _NO_WORD.fullmatch(found[1]) or _BEGINS_OTHERWISE.match(found[1]):

@@ -23,8 +23,10 @@ from avatar.brain.mending import (
 from avatar.brain.plain import make_plain
 from avatar.brain.reactions import Before, find_reaction
 from avatar.brain.rive import LONGEST_MESSAGE
+from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import find_weighty
 from avatar.brain.sentences import Act, find_acknowledgement, find_act
+from avatar.brain.sheet import make_bare
 
 _SAYS_LITTLE = re.compile(
     r"=(?:honest (?!agree|should|what to|how best|ideas|tips|counsel).*|of that|asked (?:back|word)|of me|of it.*"
@@ -76,6 +78,29 @@ def _is_bare(plain: str) -> bool:
     return len(plain.split()) <= _INSULTED_WORDS and not _OF_SOMEBODY.search(plain)
 
 
+def leave_out_quotes(heard: list[Hearing], said: str) -> list[Hearing]:
+    """The sentences of a message without what only says the character's own words back before another one: "one can't
+    shelve a feeling... I'm nicking that", "what does what sound like? Gareth?". `said`: its last reply."""
+    told = {*split_words(make_bare(said))} | _TURNED_WORDS
+    kept = [
+        each
+        for place, each in enumerate(heard)
+        if place == len(heard) - 1 or each.card or each.grade is Grade.ALARM or not _is_quote(each.plain, told)
+    ]
+    return kept or heard
+
+
+def _is_quote(plain: str, told: set[str]) -> bool:
+    words = split_words(plain)
+    return len(words) >= _FEWEST_QUOTED and all(word in told for word in words) and len(find_weighty(plain)) > 0
+
+
+_FEWEST_QUOTED = 4
+"""Words of what is said back as a quotation."""
+_TURNED_WORDS = frozenset("you your i my me mine yours am are is not do what can".split())
+"""Words that differ where another one says the same."""
+
+
 def leave_out_echoes(heard: list[Hearing]) -> list[Hearing]:
     """The sentences of a message without those that only stand beside another one: questions that the user answers at
     once ("me? I'm building a bed"), or asks more fully, what leads up to something, or urges an answer; and from where
@@ -93,7 +118,7 @@ def leave_out_echoes(heard: list[Hearing]) -> list[Hearing]:
         for place, each in enumerate(heard)
         if place >= mended
         and not (told and place < last and _is_echoed(each))
-        and not (place < len(heard) - 1 and each.plain.startswith(("you mean ", "so you mean ")))
+        and not (place < len(heard) - 1 and _YOU_MEAN.fullmatch(each.plain) and each.sentence.asked)
         and not _BIDS.fullmatch(each.plain)
         and not _stands_beside(each, heard[:place], heard[place + 1 :])
     ]
@@ -108,6 +133,10 @@ def _stands_beside(each: Hearing, before: Sequence[Hearing], behind: Sequence[He
         return False
     if leads_up(each.plain):
         return bool(behind)
+    if _OPENS.fullmatch(each.plain) and behind and is_asked(behind[0]):
+        return True
+    if _TRAILS.fullmatch(each.plain) and before and is_asked(before[-1]):
+        return True
     if urges(each.plain) or urges(make_plain(each.sentence.text, LONGEST_MESSAGE)):
         return any(is_asked(other) and not urges(other.plain) for other in (*before, *behind))
     if has_lost_it(each.plain):
@@ -121,6 +150,18 @@ def _stands_beside(each: Hearing, before: Sequence[Hearing], behind: Sequence[He
     return _is_echoed(each) and any(other.sentence.asked or has_lost_it(other.plain) for other in behind)
 
 
+_TRAILS = re.compile(
+    r"or (?:is|was|would|am|are) (?:that|it|i|we)(?: (?:be|being|sound|just|a bit|a little|too|really|very))*"
+    r" (?:\w+ ){0,2}\w+|or (?:not|what|no|nah)|your (?:honest )?(?:opinion|thoughts)|(?:be )?honestly?|yes or no"
+)
+"""What only doubts the question before it: "should I send it? or is that weird"."""
+_YOU_MEAN = re.compile(r"(?:(?:so|oh|and|do|did) )*you mean\b.*|(?:(?!what\b|who\b|how\b).+ )?(?:do |did )?you mean")
+"""What makes sure of the character's question before it is answered."""
+_OPENS = re.compile(
+    r"(?:(?:oh|ok|well|yes|no|um|er|haha|wait|ooh) )*(?:and|so|but|and then|so then|well|now|right|ok|oh|wait|hang on"
+    r"|hold on|and so)"
+)
+"""What only opens the question behind it: "and? who was it"."""
 _CALLS_NAMES = re.compile(
     r"(?:(?:so|what|such|oh|silly|stupid|complete|total|absolute|bloody|an?|proper|right"
     r"|i am) )*\w+(?: (?:me|that i am|of me|mistake|thing))*"
@@ -253,6 +294,7 @@ _ASSENTS = re.compile(
     r"|i (?:do|am|did|have|was|will|would|can|could)(?: not)?|i (?:do|am) too|it is|it was|that is (?:true|right|it"
     r"|exactly it|so true)"
     r"|(?:i suppose |i guess |and |so |maybe |perhaps )*that is (?:why|all|how it is|life|just it)"
+    r"|(?:it|that) is (?:all )?(?:ok|okay|fine|all right|alright)|no worries|not at all"
     r"|absolutely|definitely|sure|of course|not really|please do|thank you|thanks)(?: (?:actually|really|though"
     r"|indeed|too|then))*"
 )

@@ -48,6 +48,8 @@ def find_claim(deed: str, replies: Sequence[str], *, owned: bool) -> str:
             plain = make_bare(sentence)
             if sentence.rstrip('" ').endswith("?") or not _holds(plain, words):
                 continue
+            if not owned and (verb := split_words(deed)[0]) in LIGHT | _SAYS_LITTLE and not _says_verb(plain, verb):
+                continue  # "I'm keeping that for a flat day" does not say that it gets them
             if owned:
                 return DENIED if _is_denied(plain) else SAID
             lately = place < _LATELY
@@ -63,6 +65,11 @@ def _holds(plain: str, words: Sequence[str]) -> bool:
     told = split_words(plain)
     stems = {stem(word) for word in told}
     return all(stem(word) in stems or _means_one(word, told) for word in words)
+
+
+def _says_verb(plain: str, verb: str) -> bool:
+    told = {stem(word) for word in split_words(plain)}
+    return stem(verb) in told or bool(told & {"have", "had", "has", "got", "'ve", "i've"})
 
 
 def _means_one(word: str, told: Sequence[str]) -> bool:

@@ -51,7 +51,7 @@ _ASKED_BARE: Mapping[str, str] = {
     "where": r"where, where (?:is|was|are|were|did|does|do)THAT(?: (?:go|now|from|to|live))?, where (?:to|from)",
     "when": r"when, when (?:is|was|did|are|were)THAT(?: (?:happen|start|end))?, since when, how long ago",
     "how": r"""how, how (?:does|did|do|is|was|can|could|would)THAT(?: (?:work|happen|even work|go|possible|do it|be))?,
-        how so, how (?:did|do|does|would|can) (?:you|he|she|they|it) (?:do|know|manage|tell)(?: (?:that|it|this))?""",
+        how so, how (?:did|do|does|would|can) (?:you|he|she|they|it) (?:do|manage)(?: (?:that|it|this))?""",
     "so": r"""really, seriously, for real, no way, are you (?:sure|serious|joking|kidding)(?: about that)?,
         is (?:that|this|it) (?:really )?(?:true|so|right), is that so, did (?:you|it|he|she|they), do you, have you,
         are you, was it, is it, were you, can you, no kidding, you did, you do, you have, honestly, truly""",
@@ -73,7 +73,7 @@ _TURNS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Kinds of lines that answer what is wanted, the best first."""
 _AS_ASKED: Mapping[str, str] = {
-    "then": "more", "why": "why", "when": "when", "where": "where", "like": "what", "does": "what", "how": "how",
+    "then": "more", "why": "why", "when": "when", "where": "where", "like": "what", "how": "how",
     "who": "what", "so": "so", "feels": "so",
 }  # fmt: skip
 """What a question that names something wants, by what `find_wanted` calls it; names and numbers want lines of their
@@ -118,7 +118,7 @@ _AS_WRITTEN = 0.99
 """Likelihood from which on a question stands in an entry word for word: what day it is asks of no line, near as it may
 be to whether the time was right."""
 _SOMEBODY = re.compile(r"\b(?:he|him|his|she|her|hers)\b")
-_NEAR_ENOUGH = (0.36, ENOUGH)
+_NEAR_ENOUGH = (0.5, 0.6)
 """Likelihood from which on a line of the last reply, and of the one before it, is taken where nothing else answers."""
 _REMARKED = 0.85
 """Likelihood to one of its own from which on a remark that asks nothing is answered by it."""
@@ -133,8 +133,6 @@ _FORMS = 3
 """Ways to read a question of which it is asked what they are like."""
 _FIRM = ("why", "where", "when", "who", "how")
 """Kinds of lines that answer by themselves what is asked for by the first word."""
-_FOREIGN = 1
-"""Words of weight that a question may have which neither the reply nor its entry holds."""
 
 
 class Found(NamedTuple):
@@ -217,7 +215,7 @@ class Continuing:
             of_nobody = _SOMEBODY.search(heard.plain) and not _SOMEBODY.search(make_bare(reply))
             for entry in () if of_nobody else self._known.find_entries(reply):
                 card = self._nearest_own(entry, heard, _NEAR_ENOUGH[place]) or (
-                    self._of_kind(entry, heard.plain, reply) if place == 0 else ""
+                    self._of_kind(entry, heard.plain) if place == 0 else ""
                 )
                 if card:
                     return replace(heard, card=card, cue="", grade=Grade.EXACT, act=Act.QUESTION)
@@ -252,18 +250,17 @@ class Continuing:
         line = max(found, key=lambda each: each[0], default=(0.0, None))[1]
         return line.text if line is not None else ""
 
-    def _of_kind(self, entry: Entry, plain: str, reply: str) -> str:
-        """The line of an entry for what is asked by its first word, where the question names little that is foreign to
-        it; '' for none."""
+    def _of_kind(self, entry: Entry, plain: str) -> str:
+        """The line of an entry for what is asked by its first word, where the question names nothing that is foreign to
+        it: a reply tells of several things, and "how" asks of one of them; '' for none."""
         kind = _find_kind(plain)
         if kind not in _FIRM:
             return ""
-        told = " ".join([make_bare(reply), *(make_bare(line.text) for line in entry.lines)])
-        stems = {stem(word) for word in find_weighty(told)}
-        foreign = [word for word in find_weighty(plain) if stem(word) not in stems]
-        if len(foreign) > _FOREIGN or self._sheet.find_named(plain):
+        if self._sheet.find_named(plain):
             return ""
-        return next((line.text for line in entry.of_kind(kind) if self._is_left(line)), "")
+        return next(
+            (line.text for line in entry.of_kind(kind) if self._is_left(line) and _holds(entry, line, plain)), ""
+        )
 
     def asks_back(self, heard: Hearing, replies: Sequence[str]) -> bool:
         """Whether a question asks for the rest of the character's last reply, in words of it: "which great men?",

@@ -36,7 +36,15 @@ _DOES = re.compile(
     r"|would|can|could) (?:he|she|it|they) )?(?P<other>\w+.*)"
 )
 """What somebody or something does, one of two."""
-_SHOULD = re.compile(rf"{_LEAD}(?:should|shall) (?:i|we) (?P<one>\w+.*?) or (?:should (?:i|we) )?(?P<other>\w+.*)")
+_SHOULD = re.compile(
+    rf"{_LEAD}(?:should|shall|ought) (?:i|we|he|she|they|it|my \w+) (?:to )?(?P<one>\w+.*?) or (?:should (?:i|we|he|she"
+    r"|they|it) )?(?P<other>\w+.*)"
+)
+_THOUGHT_OF = re.compile(
+    r"(?:.* )?(?:thinking (?:of|about)|considering|torn between|thinking|deciding between|choosing between|either"
+    r"|whether to|not sure (?:if|whether) to) (?:either )?(?P<one>\w+.*?) (?:or|and) (?P<other>\w+.*)"
+)
+"""Two between which the user has not decided."""
 _OR_YOU_MEAN = re.compile(rf"{_LEAD}(?P<one>\w+.*?) or (?:do|did) you mean (?P<other>\w+.*)")
 _BARE = re.compile(
     rf"{_LEAD}(?:was it |is it |(?:\w+ )?(?:like|as in) )?(?P<one>(?!or\b|either\b|what\b|who\b|where\b|how\b|why\b"
@@ -45,10 +53,14 @@ _BARE = re.compile(
 )
 _NO_OTHER = re.compile(
     r"(?:not|no|nah|so|else|otherwise|whatever|something|anything|someone|somebody|anyone|anybody|other|never|two|three"
-    r"|more|less|just|only|maybe|yes|both|neither|am i|are you|do you|did you|have you|what|why|how|who|where|when)\b"
+    r"|more|less|just|only|maybe|yes|both|neither|am i|are you|do you|did you|have you|can you|could you"
+    r"|would you|will you|what|why|how|who|where|when)\b"
 )
 """What is no second one: "or something"."""
 _PLACED = re.compile(r"(?:in|on|at|by|with|under|from|for|into|behind|near) ")
+_ANYTHING = re.compile(r"\b(?:anything|something|anyone|anybody|somebody|someone)\b")
+_ASKED_ANEW = re.compile(r"^(?:is|was|are|were) (?:it|he|she|they|that|this) ")
+"""What asks anew before the second one: "does it do anything or is it just for show"."""
 _LONGEST = 9
 """Words of one of the two."""
 
@@ -66,14 +78,49 @@ def find_either_of(forms: Sequence[str]) -> Either | None:
     return None
 
 
+def find_several(text: str) -> list[str]:
+    """The three or more of which a question, as it was typed, asks for one: "green, pink or white?"; none for none."""
+    found = _SEVERAL.search(text.strip())
+    if found is None:
+        return []
+    listed = [*re.split(r",\s*", found["listed"]), found["last"]]
+    fewest = len(listed[1].split())
+    if re.match(r"(?:which|what|would|do|is|are|so|and|should|shall|who|well|ok|um|right)\b", listed[0], re.I):
+        listed[0] = " ".join(listed[0].split()[-fewest:])
+    told = [turn_round(each.strip().lower()) for each in listed]
+    sound = all(is_sound(each) and len(each.split()) <= _FEW_WORDS for each in told)
+    return told if sound and not _NO_OTHER.match(told[-1]) else []
+
+
+_SEVERAL = re.compile(
+    r"(?P<listed>[\w'’ -]{2,40}(?:, [\w'’ -]{2,30})+),? or (?P<last>[\w'’ -]{2,30}?)(?: then| though)?\s*\?+$"
+)
+_FEW_WORDS = 4
+"""Words of one of several."""
+
+
+def find_thought_of(plain: str) -> Either | None:
+    """The two between which a plain sentence has not decided: "I was thinking of wearing it, or pinning it inside";
+    None for none."""
+    found = _THOUGHT_OF.fullmatch(_TAIL.sub("", plain)) if plain.count(" or ") == 1 or " between " in plain else None
+    if found is None or _NO_OTHER.match(found["other"]):
+        return None
+    one, other = turn_round(found["one"]), turn_round(found["other"])
+    sound = all(is_sound(each) and len(each.split()) <= _LONGEST for each in (one, other))
+    return Either(one, other) if sound and one != other else None
+
+
 def _make(pattern: re.Pattern[str], found: re.Match[str]) -> Either | None:
     one, other = found["one"], found["other"]
+    if _ANYTHING.search(one):
+        return None  # "does it do anything or is it just for show"
     if pattern is _DOES:
         one, other = _conjugate(one, found["aux"], found["who"]), _conjugate(other, found["aux"], found["who"])
     if pattern in (_DOES, _SHOULD) and is_verb(found["one"].split()[0]) and not is_verb(found["other"].split()[0]):
         one = " ".join(one.split()[-len(other.split()) :])  # "paint it red or blue"
     if (placed := _PLACED.match(one)) and not _PLACED.match(other):
         other = placed[0] + other  # "in june or july"
+    other = _ASKED_ANEW.sub("", other)
     one, other = turn_round(one), turn_round(other)
     sound = all(is_sound(each) and len(each.split()) <= _LONGEST for each in (one, other))
     return Either(one, other) if sound and one != other else None

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from avatar.brain.agreeing import find_agreed
+from avatar.brain.either import find_several
 from avatar.brain.facts import look_up_fact
 from avatar.brain.finer import find_either
 from avatar.brain.following import find_named, find_next
@@ -37,7 +38,7 @@ from avatar.brain.taking_up import (
     take_up_gently,
 )
 from avatar.brain.telling import LONG_AGO, find_telling
-from avatar.brain.tones import find_tone
+from avatar.brain.tones import find_tone, is_glad
 
 _ASKS = (Act.QUESTION, Act.REQUEST)
 _INSISTS = ("=really", "=why so", "=why ask", "=and then")
@@ -212,10 +213,13 @@ def _either(script: PersonaScript, heard: Hearing, first: Callable[[], bool]) ->
     told_of_two = heard.rule is not None and any(" or " in each for each in heard.rule.trigger.examples)
     if " or " not in heard.plain or told_of_two or not (heard.act is Act.QUESTION or heard.sentence.asked):
         return None
-    two = find_either(heard.forms[:_OF_TWO])
-    if two is None:
+    if several := find_several(heard.sentence.text):
+        one = script.choose(several)
+        other = script.choose([each for each in several if each != one])
+    elif two := find_either(heard.forms[:_OF_TWO]):
+        one, other = (two.first, two.second) if first() else (two.second, two.first)
+    else:
         return None
-    one, other = (two.first, two.second) if first() else (two.second, two.first)
     cue = "=honest self either" if script.is_fresh("=honest self either") else "=choice"
     found = {"first": one, "second": other, "one": one[:1].upper() + one[1:], "other": other}
     return replace(heard, cue=cue, found=found, grade=Grade.NEAR, act=Act.QUESTION)
@@ -359,7 +363,7 @@ def _told(script: PersonaScript, heard: Hearing, before: Before, first: Callable
         return None
     if cue in _JOKED and _LAUGHS.search(heard.plain):
         cue = "=laughed" if script.has("=laughed") else cue
-    if before.kind in _BAD and cue == "=detail":
+    if before.kind in _BAD and cue == "=detail" and not is_glad(heard.plain):
         cue = "=disliked"
     fitting = replace(heard, cue=cue, grade=max(Grade.SHAPE, min(heard.grade, Grade.OPEN)))
     return take_up(script, fitting, before, first) or fitting

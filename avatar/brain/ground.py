@@ -73,7 +73,7 @@ _BLAND = re.compile(
     r"|told (?:own|did|someone|judged|detail))"
 )
 """Those of them that say least: a piece that is said back, or a word on its theme, says more."""
-_LATELY, _MOST_PIECES = 3, 2
+_LATELY, _MOST_PIECES = 4, 3
 """Turns of which a piece of what was told is said back in so many at most: who says back everything is a parrot."""
 _FRONTS_APART = 4
 """Listening replies from one that begins with such a piece ("So, a parasol.") to the next: the others weave it in."""
@@ -95,6 +95,8 @@ _HEAD = re.compile(r" (?:of|with|in|on|at|about|for|from|under|over|behind|by) "
 """What parts a thing from what belongs to it: "a body in the roses" is no garden."""
 
 
+_BARE_IT = re.compile(r"(?:it|its|it's|that|he|she|they)(?: is| was)? \w+(?: \w+)?")
+"""What tells nothing without what went before it."""
 _SOUR = ("=bad news", "=disliked")
 _GLAD = re.compile(
     r"\b(?:proud|clapped|cheered|cheering|smil\w+|laugh\w+|lovely|beautiful|best (?:day|night|thing)|right one|i did it"
@@ -180,7 +182,7 @@ class Ground:
         if unsure and (found := self._find(heard, turn, told, before)):
             return found
         if _OF_ANYTHING.fullmatch(heard.cue) and not told.low:
-            said = self._say_whole_back(heard, turn, told) or self._on_anything(heard, told)
+            said = self._say_whole_back(heard, turn, told) or self._on_anything(heard, turn, told)
             if said is not None:
                 return said
         if (
@@ -283,7 +285,7 @@ class Ground:
         if told.low or told.grave or not self._may_say_back(turn) or self._since_front < _FRONTS_APART:
             return None
         strange = YOURS.search(heard.plain) or find_share_known(heard.plain) < 1
-        whole = "" if strange else say_back(heard.sentence.text)
+        whole = "" if strange or _BARE_IT.fullmatch(heard.plain) else say_back(heard.sentence.text)
         cards = self._cards("=echoed", low=False)
         if not cards or not _FEWEST_WHOLE <= len(whole.split()) <= _MOST_WHOLE or "," in whole or '"' in whole:
             return None
@@ -302,10 +304,24 @@ class Ground:
         cards = [each for each in self._script.cards(cue) if not self._script.is_given(each)]
         return [each for each in cards if _GENTLE.match(each) or not low]
 
-    def _on_anything(self, heard: Hearing, told: Told) -> Hearing | None:
+    def _weave(self, heard: Hearing, turn: int, told: Told) -> Hearing | None:
+        """A piece of what was told within a line of the character's, however lately one was said back; None where there
+        is no piece, or no line left."""
+        phrase = self._phrase(heard, told) if self._script.has("=echo") and not told.low else ""
+        cards = self._cards("=woven", low=False) if phrase else []
+        if not cards:
+            return None
+        self._note_said_back(turn, front=False)
+        found = {"phrase": phrase}
+        card = self._script.choose(cards)
+        return replace(heard, card=card, cue="", found=found, rule=None, grade=Grade.SHAPE, echoed="")
+
+    def _on_anything(self, heard: Hearing, turn: int, told: Told) -> Hearing | None:
         """A word that goes with whatever is told; none that calls it news where it was told before."""
         words = {*find_weighty(heard.plain)}
         old = bool(words & {*told.known.split()})
+        if woven := self._weave(heard, turn, told):
+            return woven  # before a word that would go with anything
         cards = [each for each in self._cards("=floor", low=told.low) if not (old and _CALLS_NEW.search(each))]
         if not cards:
             return None

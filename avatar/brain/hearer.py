@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from avatar.brain.advising import find_advice
 from avatar.brain.answering import GENERIC, find_type
 from avatar.brain.answers import NOT_BAD, TURNED, looks_like_answer
 from avatar.brain.asking_back import ask_back, find_told_last, is_baffled
@@ -17,8 +18,10 @@ from avatar.brain.choosing import says_little
 from avatar.brain.continuations import NONE, Continuations
 from avatar.brain.continuing import Continuing
 from avatar.brain.days import look_up_day
+from avatar.brain.either import find_thought_of
 from avatar.brain.fitting import fit
 from avatar.brain.grading import Grade, learns
+from avatar.brain.guessing import guesses
 from avatar.brain.hearing import Hearing, covers, hear, names
 from avatar.brain.honesty import answer_or_admit, find_first_part
 from avatar.brain.indirect import turn_round
@@ -61,6 +64,7 @@ from avatar.brain.skills import SKILLS, find_introduction, find_job
 from avatar.brain.smoothing import hush_laughter, smooth
 from avatar.brain.telling_back import say_back, write_out
 from avatar.brain.told import Found, find_told, is_of_theirs, tell_of_user
+from avatar.brain.tones import find_tone
 from avatar.brain.wanted import Sure, Wanted, find_fragment, find_wanted
 from avatar.brain.ways import takes_up
 
@@ -83,15 +87,47 @@ _APOLOGY = re.compile(
     r"|harsh|cross)"
 )
 """What asks to be excused."""
+_HOWLS = re.compile(
+    r"i am (?:(?:so|actually|literally|proper) )*(?:crying|dying|dead|screaming|howling|weeping|in tears|creasing"
+    r"|crying laughing)(?: (?:here|now|at that|over here|again))*"
+)
+"""What laughs, by itself: "I'm crying"."""
+_SOMBRE = ("=sad", "=bad news", "=wistful")
+_ANY_AT_ALL = re.compile(
+    r"(?:(?:so|and|but|ok|have you|do you have|you) )*(?:got )?any (?:good |bright )?(?:ideas?|suggestions?|thoughts?)"
+    r"(?: (?:then|please|for me|at all))*"
+)
+_WANTED_THING = re.compile(r"\b(?:need|want|have|think of|find|give \w+|without|with|for) an? (?:\w+ )?(name)\b")
+"""For what ideas are asked for, as the sentence before says: "we should have a name for it. any ideas?"."""
+_READS_OUT = re.compile(r"\W*(?:so |ok |or )?(?:how|what) about\s*[:\"“‘]\s*\S+(?: \S+){2,}", re.I)
+"""What reads out something of the user's, to hear what is thought of it: "how about: nan kept her endings in a tin"."""
+_ADVISED = re.compile(
+    r"=(?:honest (?:either|should|what to|how best|ideas|tips|counsel)|should|suggest.*|advice|choice)"
+)
+_SO = re.compile(r"^(?:(?:so|ok|right|then|well|and|oh|hm|yes|yeah) )*")
+_OPEN_TOPICS = ("ask_day", "ask_thing")
+_ASKS_OF_ANOTHER = re.compile(
+    r"(?:(?:and|so|but|oh|haha|ok) )*(?:(?:who|what|where|when|why|how)(?: \w+)? )?(?:is|was|are|were|does|did|do|has"
+    r"|can|will|would) (?:he|she|they|that|your)\b"
+)
+_FEW_TAKEN = 6
+"""Words of advice that is only said back."""
+_POINTED = re.compile(r"\b(?:he|him|his|she|her|hers)\b")
+_ONES = {
+    **dict.fromkeys(("he", "him", "his"), r"\b(?:he|him|his)\b"),
+    **dict.fromkeys(("she", "her", "hers"), r"\b(?:she|her|hers)\b"),
+}
+"""What stands for the same one as each of some words."""
 _DID_I_SAY = re.compile(r"\b(?:did|have|had) i (?:\w+ )?(?:say|said|tell|told|mention\w*)\b")
 _OF_MINE = re.compile(r"\b(?:i|my|me|we|our|us)\b")
 """What speaks of the user."""
-_CALLING = (
-    r"(?<=\w\w\w)(?<!\babout)(?<!\bwith)(?<!\bfrom)(?<!\bthan)(?<!\blike)(?<!\bcalled)(?<!\bnamed)(?<!\band)(?<!\bfor)"
-    r"(?<!\bhello)(?<!\bhey)(?<!\bevening)(?<!\bmorning)(?<!\bafternoon)(?<!\bnight)(?<!\bwas)(?<!\bare),? NAME(?=,)"
-    r"|(?<=\w), NAME(?=\s*[?!.])"
-)
+_CALLING = r"(?P<before>[\w']+)(?P<stop>,?) NAME(?P<end>,|\s*[?!.])"
 """Where NAME only calls the one who is spoken to."""
+_NAMED_BEHIND = frozenset(
+    "about with from than like called named and for hello hey evening morning afternoon night was are is or to of by a "
+    "the hi hiya my bye name i'm love dear poor old as me know who's meet met".split()
+)
+"""Words behind which the name is more than a call: "hello Fern", "a book about Fern"."""
 _GREETS = re.compile(
     r"(?:(?:haha|oh|aw|lol|well|and|then) )*(?:hi|hello|hey|hiya|morning|good morning|evening|good evening|night"
     r"|good night|bye|welcome)(?: there)? ((?:\w+ )?\w+)(?: too| as well| then)?"
@@ -183,6 +219,18 @@ def _is_weak(heard: Hearing) -> bool:
     return is_given_up(heard) or says_little(heard) or heard.cue in ("=you said", "=told so far")
 
 
+def _leave_out_call(found: re.Match[str]) -> str:
+    """What stands around the character's name, where that only calls it; all of it where it is more."""
+    ends = not found["end"].startswith(",")
+    if found["before"].lower() in _NAMED_BEHIND or (len(found["before"]) < _SHORT_WORD and not found["stop"]):
+        return found[0]
+    return found["before"] + (found["end"] if ends else "")
+
+
+_SHORT_WORD = 3
+"""Letters of a word behind which a name is hardly a call."""
+
+
 class Hearer:
     """What is made of the sentences of one talk. Not thread-safe."""
 
@@ -241,7 +289,7 @@ class Hearer:
     def hear(self, sentence: Sentence) -> Hearing:
         """One sentence, and what answers it: a question that nothing answers, by its main clause alone."""
         if self._name:
-            sentence = sentence._replace(text=self._calling.sub("", sentence.text))
+            sentence = sentence._replace(text=self._calling.sub(_leave_out_call, sentence.text))
         heard = self._hear_whole(sentence)
         if heard.grade is Grade.ALARM or not (asks(heard.act) or sentence.asked):
             return heard
@@ -267,7 +315,7 @@ class Hearer:
         if self.script.topic == "ask_name" and not sentence.asked and _WITHHOLDS.match(plain):
             plain = "no"
         plain = self._called.sub("", plain) if self._name else plain
-        plain = self._favourite(smooth(plain))
+        plain = self._completed(self._favourite(smooth(plain)))
         heard = self._answering(hear(self.script, sentence, plain, self._name))
         if heard.grade is Grade.ALARM:
             return heard
@@ -297,12 +345,21 @@ class Hearer:
             return replace(heard, cue="=met", found={"=name": name}, grade=Grade.EXACT, act=Act.FACT)
         if asks(heard.act) and (told := self._of_told(heard)):
             return told
+        if advised := self._advised(heard):
+            return advised
         own = self._of_own_words(heard) if not self._keeps(heard) else None
         if (own is None or not (own.card or own.cue)) and (rest := self._asks_back(heard, own)):
             return rest
         if own is not None:
             return self._answered(own, self.own.pointed) if not own.card else own
         return self._fitted(self._about_the_talk(heard))
+
+    def _advised(self, heard: Hearing) -> Hearing | None:
+        """What asks for a name or a colour for something of the user's, whatever of the character's own it names."""
+        advice = find_advice(heard.plain) if heard.grade < Grade.LIKE else None
+        if advice is None or advice.found or not (self.script.has(advice.cue) and self.script.is_fresh(advice.cue)):
+            return None
+        return replace(heard, cue=advice.cue, card="", rule=None, grade=Grade.EXACT, act=Act.QUESTION)
 
     def _greets_own(self, plain: str) -> bool:
         """Whether a sentence greets somebody of the character's own: "hi Gerald"."""
@@ -331,6 +388,10 @@ class Hearer:
 
     def _fitted(self, heard: Hearing) -> Hearing:
         """A sentence that is about nothing of the character's own, with what fits it."""
+        if heard.act in (Act.FACT, Act.STATEMENT) and heard.grade <= Grade.SUBJECT and not heard.card:
+            replies = self.recall.last_replies()
+            if guess := self._guessed(heard, replies):
+                return replace(guess, grade=Grade.SHAPE, act=Act.STATEMENT)
         fitting = fit(self.script, self._goes_on(heard), self._before, self._draw)
         if fitting.cue == "=not told" and self._is_of_own(heard):
             return self._answered(replace(fitting, cue="=unknown"))  # nobody has to tell it of its own world
@@ -359,8 +420,20 @@ class Hearer:
             return replace(answered, card="", cue="=work", rule=None) if self.script.is_fresh("=work") else answered
         if shorter := self._shortened(heard):
             return shorter
+        if guess := self._guessed(heard, replies):
+            return guess
         near = self.continuing.answer_nearest(heard, replies) or look_again(self.script, answered)
         return near or self.continuing.answer_anywhere(answered) or answered
+
+    def _guessed(self, heard: Hearing, replies: Sequence[str]) -> Hearing | None:
+        """A guess at what the character meant, granted; None where a sentence is none."""
+        said = replies[0] if replies else ""
+        asked = heard.sentence.asked or asks(heard.act)
+        if not guesses(heard.plain, said, asked=asked) or not self.script.has("=confirmed"):
+            return None
+        if not self.script.is_fresh("=confirmed"):
+            return None
+        return replace(heard, cue="=confirmed", card="", rule=None, found={}, grade=Grade.EXACT, act=Act.QUESTION)
 
     def _shortened(self, heard: Hearing) -> Hearing | None:
         """A question up to its comma, where that is one which is really answered: "who's Mortimer, another friend?"."""
@@ -460,6 +533,15 @@ class Hearer:
         asked = (f"what is your favourite {_DONE_WITH.get(word, word.removesuffix('s'))}" for word in words)
         return next((each for each in asked if self.script.book.phrases.same(each)), plain)
 
+    def _completed(self, plain: str) -> str:
+        """What only the message before it makes whole: "any ideas?" of a name; and a cry that laughs: "I'm dying"."""
+        now = " ".join(each.plain for each in self._of_now())
+        if _HOWLS.fullmatch(plain) and not self.low and find_tone(now) not in _SOMBRE:
+            return "haha"
+        if _ANY_AT_ALL.fullmatch(plain) and (wanted := _WANTED_THING.search(now)):
+            return f"any ideas for a {wanted[1]}"
+        return plain
+
     def _learn_people(self, heard: Hearing) -> None:
         """Learns what is told of somebody whom the user tells of."""
         if (kept := self.script.variables.get(PEOPLE, "")) != self.relatives.written:
@@ -470,7 +552,7 @@ class Hearer:
     def _of_relatives(self, heard: Hearing, *, said: bool = True) -> Hearing | None:
         """A question about somebody whom the user told of, whose answer is known. `said`: what was said of them may be
         the answer, as well as a name."""
-        if heard.act is not Act.QUESTION:
+        if heard.act is not Act.QUESTION or self._asks_of_own_one(heard.plain):
             return None
         self.relatives.note(heard.sentence.text, self.turn)
         if (known := self.relatives.find_name(heard.forms, self.turn)) and self.script.has("=relative"):
@@ -491,10 +573,24 @@ class Hearer:
         """Whether a variable of the script keeps what a question asks for: "what is my name"."""
         return heard.rule is not None and heard.grade >= Grade.PHRASE and self.script.is_kept(heard.rule)
 
+    def _asks_of_own_one(self, plain: str) -> bool:
+        """Whether "he" of a question is somebody of whom the character has just told, rather than of the user's."""
+        pointed = _POINTED.search(plain)
+        said = make_bare(self.recall.last_reply())
+        if pointed is None or not re.search(_ONES[pointed[0]], said) or re.search(r"\bmy\b", plain):
+            return False
+        now = " ".join(each.plain for each in self._of_now())
+        before = " ".join(each.plain for each in self.recall.said if each.turn == self.turn - 1)
+        told = {*map(stem, find_weighty(said))}
+        if {*map(stem, find_weighty(now))} & told:
+            return True
+        theirs = f"{before} {now}"
+        return not (re.search(_ONES[pointed[0]], theirs) or re.search(r"\b(?:my|our)\b", theirs))
+
     def _of_memory(self, heard: Hearing) -> Hearing | None:
         """A question that is plainly about what the user told, with what answers it: a name, what the script keeps, or
         their own sentence. It comes before all that goes on with the character's last line."""
-        if not (asks(heard.act) or heard.sentence.asked):
+        if not (asks(heard.act) or heard.sentence.asked) or self._asks_of_own_one(heard.plain):
             return None
         if asks_about_user(heard.forms) and (mine := self._of_user(heard)):
             return mine
@@ -560,6 +656,8 @@ class Hearer:
     def _of_told(self, heard: Hearing) -> Hearing | None:
         """A question for something that the user may have told in this talk, with what they did tell of it, or, where
         it is asked what was told and that was nothing, with that."""
+        if self._asks_of_own_one(heard.plain):
+            return None
         wanted = find_wanted(heard.forms, asked=heard.sentence.asked)
         if wanted is None or (self._keeps(heard) and not _DID_I_SAY.search(heard.plain)):
             return None
@@ -661,6 +759,8 @@ class Hearer:
             return self.hear(Sentence(f"{again}?", asked=True))
         if meant is Act.REQUEST:
             return self.hear(Sentence(again.removeprefix("you "), asked=False))
+        if self._takes_advice(heard):
+            return replace(heard, cue="=honest said", card="", rule=None, grade=Grade.EXACT, act=Act.QUESTION)
         sorry = self.low or is_sorry(self.recall.last_reply())
         mistaken = find_mistaken(heard.plain, low=sorry) or self._denies(heard)
         if mistaken and self.script.has("=mistaken"):
@@ -671,8 +771,8 @@ class Hearer:
         if sorry and reassures(heard.plain) and self.script.has("=reassured"):
             self.forget_mood()
             return replace(heard, cue="=reassured", card="", rule=None, grade=Grade.EXACT, act=Act.FEELING)
-        if asks_verdict(heard.plain) and self.script.has("=verdict") and self.script.is_fresh("=verdict"):
-            return replace(heard, cue="=verdict", card="", rule=None, grade=Grade.EXACT, act=Act.QUESTION)
+        if verdict := self._judged(heard):
+            return verdict
         if fears(heard.plain) and self.script.has("=worried") and self.script.is_fresh("=worried"):
             return replace(heard, cue="=worried", card="", rule=None, grade=Grade.EXACT, act=Act.FEELING)
         if self._promised and (kept := self._keep_promise(heard)):
@@ -682,6 +782,33 @@ class Hearer:
         if is_offer(heard.plain) and self.script.has("=offered") and self.script.is_fresh("=offered"):
             return replace(heard, cue="=offered", card="", rule=None, grade=Grade.EXACT, act=Act.REQUEST)
         return None
+
+    def _judged(self, heard: Hearing) -> Hearing | None:
+        """What asks for a word on what the user has just said, or which of two it is to be."""
+        if asks_verdict(heard.plain) and (two := self._of_two()) and self.script.has("=honest either"):
+            return replace(heard, cue="=honest either", card="", found=two, rule=None, grade=Grade.EXACT)
+        asked = asks_verdict(heard.plain) or _READS_OUT.match(heard.sentence.text)
+        if asked and self.script.has("=verdict") and self.script.is_fresh("=verdict"):
+            return replace(heard, cue="=verdict", card="", rule=None, grade=Grade.EXACT, act=Act.QUESTION)
+        return None
+
+    def _takes_advice(self, heard: Hearing) -> bool:
+        """Whether a sentence only says back what the character has just advised: "so tell them"."""
+        last = self.last
+        if last is None or not _ADVISED.fullmatch(last.cue) or not self.script.is_fresh("=honest said"):
+            return False
+        words = split_words(_SO.sub("", heard.plain))
+        said = {*split_words(make_bare(self.recall.last_reply()))}
+        return 0 < len(words) <= _FEW_TAKEN and {*words} <= said and not heard.plain.startswith(("why", "how", "what"))
+
+    def _of_two(self) -> Mapping[str, str]:
+        """The two between which the user has just not decided, one of them first; none where there are none."""
+        now = self._of_now()
+        two = find_thought_of(now[-1].plain) if now else None
+        if two is None:
+            return {}
+        turned = self._draw()
+        return {"first": two.second if turned else two.first, "second": two.first if turned else two.second}
 
     def _denies(self, heard: Hearing) -> bool:
         """Whether a sentence says that the character's last words were beside the point: "a hit? no no, I lost",
@@ -767,6 +894,8 @@ class Hearer:
             and heard.grade is Grade.ANSWER
             and bool(_WITHHOLDS.match(heard.plain) or _DENIES.match(heard.plain))
         )
+        if self.script.topic in _OPEN_TOPICS and heard.sentence.asked and _ASKS_OF_ANOTHER.match(heard.plain):
+            denied, no_name = False, True  # "is he good company?" answers no "how are you?"
         if denied or (not no_name and (heard.grade is not Grade.OPEN or looks_like_answer(question, heard.plain))):
             return heard
         topic, self.script.topic = self.script.topic, HOME

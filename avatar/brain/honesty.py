@@ -15,8 +15,8 @@ from dataclasses import replace
 
 from avatar.brain.advising import Advice, find_advice
 from avatar.brain.agreeing import find_agreed, find_allowed
-from avatar.brain.answering import GENERIC, choose_card, find_words_of, misses
-from avatar.brain.either import find_either_of
+from avatar.brain.answering import GENERIC, choose_card, find_words_of, holds_all, misses
+from avatar.brain.either import find_either_of, find_several
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing, is_vague, names
 from avatar.brain.indirect import Indirect, tell_indirectly, turn_round
@@ -28,6 +28,7 @@ from avatar.brain.rive.likeness import asks
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.sentences import Act
+from avatar.brain.sheet import make_bare
 from avatar.brain.smoothing import smooth
 from avatar.brain.soundness import is_sound
 from avatar.brain.verbs import is_verb
@@ -198,6 +199,11 @@ def _is_on(heard: Hearing, advice: Advice) -> bool:
 
 def _choose(script: PersonaScript, heard: Hearing) -> Hearing | None:
     """One of two that are asked for, of what is not the character itself."""
+    if (several := find_several(heard.sentence.text)) and script.has("=honest either"):
+        one = script.choose(several)
+        other = script.choose([each for each in several if each != one])
+        found = {"first": one, "second": other}
+        return replace(heard, cue="=honest either", found=found, grade=Grade.EXACT, rule=None, act=Act.QUESTION)
     two = find_either_of([*filter(None, dict.fromkeys((heard.plain, _make_part(script, heard), *heard.forms[1:3])))])
     if two is None or not script.has("=honest either"):
         return None
@@ -342,6 +348,31 @@ def find_favour_asked(plain: str) -> str:
     return turn_round(found[1]) if found and is_verb(found[1].split()[0]) else ""
 
 
+_OF_THIRD = re.compile(
+    r"(?:(?:and|so|but|oh|ok|haha) )*(?:(?:what|who|where|when|why|how)(?: \w+)? )?(?:is|was|are|were|does|did|do|has"
+    r"|have|will|would|can|could) (?:he|she|they)\b"
+)
+_THIRD = re.compile(r"\b(?:he|she|they|him|her|them|his|hers|their|theirs)\b")
+
+
+def _is_beside(heard: Hearing, card: str) -> bool:
+    """Whether a line is of a rule that heard no more than a word, or of somebody else, and answers less than is
+    asked."""
+    if (heard.grade < Grade.PHRASE or heard.grade is Grade.LIKE) and _OF_PROGRAM.search(card):
+        return True
+    one_word = heard.grade is Grade.SUBJECT and bool(card) and not holds_all(heard.plain, card)
+    return one_word or _is_of_another(heard, card)
+
+
+def _is_of_another(heard: Hearing, card: str) -> bool:
+    """Whether a question is asked of somebody, and the rule that hears a phrase of it, and its line, speak of nobody:
+    "is he good company"."""
+    if heard.rule is None or heard.grade > Grade.PHRASE or not card or not _OF_THIRD.match(heard.plain):
+        return False
+    listened = " ".join((heard.rule.trigger.text, *heard.rule.trigger.examples))
+    return not _THIRD.search(listened) and not _THIRD.search(make_bare(card))
+
+
 _SUPPOSES = re.compile(r"\b(?:would|will|happens?|if)\b")
 """What asks for something that nobody could have told, as it is only thought of."""
 _WISHES = ("recommend", "suggest")
@@ -381,7 +412,7 @@ def answer_or_admit(
     if heard.grade is Grade.ANSWER or not script.has_left(rule):
         return heard
     card = choose_card(script, heard)
-    if (heard.grade < Grade.PHRASE or heard.grade is Grade.LIKE) and _OF_PROGRAM.search(card):
+    if _is_beside(heard, card):
         return admit(script, heard, thing, said, own=own) or heard
     wished = heard.grade >= Grade.PHRASE and any(names(heard, word) for word in _WISHES)
     if not wished and (heard.grade < Grade.EXACT or rule.trigger.examples) and misses(heard, card):

@@ -54,6 +54,11 @@ _TAIL = re.compile(
 )
 _GOT = re.compile(r"\b(who|what|where|which|why|how|he|she|it|there) is (got|been|gone|had)\b")
 """Where "is" is short for "has": "who's got the handle"."""
+_YOU_AND = re.compile(
+    r"\b(do|did|are|were|have|had|can|could|will|would) you and (?:the |your )?(?!i\b|me\b|my\b|your\b)\w+"
+    r"(?: (?:last|first))?(?=\s)"
+)
+"""The character with somebody of its own: "when did you and Desmond last meet"."""
 _EMBEDDED = re.compile(
     r"(?:do|would|can|could|will) you (?:happen to |even |by any chance |maybe )?(?:know|remember|recall|tell me"
     r"|tell us|say|explain|guess|imagine)(?: to me)? ((?:who|whom|whose|what|where|when|why|how|which|if|whether)\b.+)"
@@ -107,7 +112,7 @@ def tell_indirectly(plain: str) -> Indirect | None:
     bare = _LEAD.sub("", plain)
     while (shorter := _TAIL.sub("", bare)) != bare:
         bare = shorter
-    bare = _GOT.sub(r"\1 has \2", bare)
+    bare = _YOU_AND.sub(r"\1 we", _GOT.sub(r"\1 has \2", bare))
     if not bare:
         return None
     if bare.split()[0] not in _AUX and not _WH.match(bare):

@@ -68,6 +68,13 @@ _NO_OFFER = re.compile(
 )
 
 
+_OF_OTHERS = re.compile(
+    r"\b(?:bring|send|leave|read|tell|get|buy|make|fetch|lend|draw|show|knit|give) (?:her|him|them|my \w+)\b"
+    r"|\bdo you (?:think|reckon)\b"
+)
+"""What is meant for somebody else: "should I send her a card, do you think?"."""
+
+
 def find_mistaken(plain: str, *, low: bool) -> bool:
     """Whether a plain sentence says that the character took something wrongly. `low`: it has just been sorry for the
     user."""
@@ -111,7 +118,8 @@ def is_of_its_tale(plain: str) -> bool:
 
 def is_offer(plain: str) -> bool:
     """Whether a plain sentence offers the character something kind."""
-    return bool(_OFFERS.fullmatch(plain)) and not _NO_OFFER.search(plain)
+    bare = re.sub(r" you know$", "", plain)
+    return bool(_OFFERS.fullmatch(bare)) and not _NO_OFFER.search(bare) and not _OF_OTHERS.search(bare)
 
 
 _ECHO_WORDS = 4

@@ -40,7 +40,27 @@ _SPOKEN = re.compile(rf"\b(?:my|our|a|an|one|the|two|three|four|some) (?:[\w-]+ 
 _MINE = re.compile(rf"\b(?:my|our) (?:[\w-]+ ){{0,1}}?({KIN})\b", re.I)
 _DEAR = re.compile(r"\b[Mm]y ([A-ZÀ-Þ][a-zß-ÿ]{1,19})\b(?! (?:name|[A-Z]))")
 """Somebody near who is named alone: "I'm the same with my Ron"."""
+_SIBLINGS = ("brother", "sister", "sibling", "twin")
 _PARTNERS = frozenset("husband wife partner boyfriend girlfriend".split())
+_ONLY = frozenset(
+    "husband wife partner boyfriend girlfriend fiance fiancé fiancée mother mum mom mam father dad boss missus".split()
+)
+"""Of whom one has one: another name takes the place of the first."""
+_ASKED_ANY = re.compile(rf"\byou (?:\w+ )?(?:have|got|get)\b.*?\b({KIN})\b", re.I)
+"""What asks the character for its own, and is mostly asked back: "do you have any brothers or sisters?"."""
+_ASKS_BACK = re.compile(r"\b(?:any|you|yours|yourself|many)\b", re.I)
+_ANSWERED = re.compile(
+    r"(?:(?:yes|yeah|yep|just|only|the|one|oh|well|a|an|i've got|i have|there's|it's)[ ,.]+)+"
+    r"(?P<name>(?-i:[A-ZÀ-Þ])[a-zß-ÿ]+)\b(?=[,.! ]|$)",
+    re.I,
+)
+"""A name that answers it: "just the one, Darren"."""
+_IS_THE_PET = re.compile(
+    r"\b(?P<name>[A-ZÀ-Þ][a-zß-ÿ]+)(?:['’]s| is) (?:an?|the|our|my) (?:[\w-]+ ){0,2}?"
+    rf"(?P<who>{'|'.join(PETS)}|cockapoo|labradoodle)\b",
+    re.I,
+)
+"""What says which animal a name is: "Biscuit is the DOG"."""
 _INSTEAD = re.compile(r"(?:no|nope|actually|sorry|i meant|wait)\b", re.I)
 _RATHER_THAN = re.compile(r"\bnot ([^\W\d_]{2,20})[.! ]*$", re.I)
 """What puts a name in place of another: "no, he's called Toby", "he's called Toby, not Tony"."""
@@ -66,6 +86,10 @@ _ASKED_NAME = tuple(
         r"(?:do )?you (?:still )?(?:remember|recall|know) (?:my|our) (?P<who>[\w' -]+?)(?: again)?",
     )
 )
+_AND_WHOSE = re.compile(
+    rf"(?:(?:aww?|oh|ok|good|haha|yes|yeah) )*(?:and|what about|how about) {_OF}(?:'?s|')?(?: names?)?"
+)
+"""What asks for one more name: "and my nan's?"."""
 _ASKED_WHO = re.compile(
     r"(?:(?:and|so|do you (?:still )?(?:remember|recall|know)) )*who(?: (?:is|was))? ([\w-]+(?: [\w-]+)?)"
     r"(?: is| again)?"
@@ -117,6 +141,12 @@ class Relatives:
         """Names of one who was only pointed at, and in which turn."""
         self._dear = ""
         """Whom the user calls "my Ron", and nothing else."""
+        self._asked_any: tuple[int, str] = 0, ""
+        """Whom the user asked the character for, and in which turn."""
+        self._told_name_in = -2
+        """The turn in which a name was asked for last."""
+        self._mine: list[str] = []
+        """Who was called "my brother", the last one at the end."""
         for each in known.split(", "):
             if found := _WRITTEN.fullmatch(each):
                 self.named.setdefault(found[1], []).append(found[2])
@@ -135,6 +165,14 @@ class Relatives:
         """Learn what a sentence tells of them; the name that is new, '' for none. `asked`: what the character had just
         asked."""
         before = self._last if turn - self._said_in <= _LATELY else ""
+        if (pet := _IS_THE_PET.search(text)) and may_be_name(pet["name"]):
+            who = pet["who"].lower() if pet["who"].lower() in PETS else "dog"
+            if any(pet["name"] in names for each, names in self.named.items() if each not in PETS):
+                self._forget([pet["name"]])
+                return self._keep(who, pet["name"], turn)
+        if name := self._find_answered(text, turn, asked):
+            return self._keep(self._of_answered(), name, turn)
+        self._mine += [found[1].lower() for found in _MINE.finditer(text)]
         spoken = [found[1].lower() for found in _SPOKEN.finditer(text)]
         if not spoken and before and (alone := self._find_alone(text, before, turn, asked)):
             return [self._keep(before, name, turn) for name in alone][-1]
@@ -149,6 +187,19 @@ class Relatives:
         if spoken:
             self._last = spoken[-1]
         return learned
+
+    def _find_answered(self, text: str, turn: int, asked: str) -> str:
+        """The name that answers what the user had asked the character for, and was asked back; '' for none."""
+        if turn != self._asked_any[0] + 1 or not _ASKS_BACK.search(asked):
+            return ""
+        found = _ANSWERED.match(text)
+        return found["name"] if found and may_be_name(found["name"]) else ""
+
+    def _of_answered(self) -> str:
+        """Who that is: whoever of the user's was spoken of before of those that it may be."""
+        who = find_one(self._asked_any[1])
+        may_be = _SIBLINGS if who in _SIBLINGS else (who,)
+        return next((each for each in reversed(self._mine) if each in may_be and each not in self.named), who)
 
     def _find_alone(self, text: str, before: str, turn: int, asked: str) -> tuple[str, ...]:
         """The names that a sentence is, of who was spoken of just before: "Callum", "there are two, Salt and Pip"."""
@@ -183,6 +234,8 @@ class Relatives:
 
     def note(self, text: str, turn: int) -> None:
         """Remembers of whom a question speaks, so that "he" is known: "can I bring my dog?"."""
+        if found := _ASKED_ANY.search(text):
+            self._asked_any = turn, found[1].lower()
         if spoken := [found[1].lower() for found in _MINE.finditer(text)]:
             self._last, self._said_in = spoken[-1], turn
 
@@ -197,9 +250,10 @@ class Relatives:
         """The name that is asked for, or who bears a name; None where it is not asked for, or not known."""
         for each in forms:
             form = _BEFORE.sub("", each)
-            for pattern in _ASKED_NAME:
+            for pattern in (*_ASKED_NAME, *([_AND_WHOSE] if turn <= self._told_name_in + 1 else [])):
                 if (found := pattern.fullmatch(form)) and (known := self._find(found["who"], turn)):
                     self._last, self._said_in = known.who, turn
+                    self._told_name_in = turn
                     return known
             if (found := _ASKED_WHO.fullmatch(form)) and (known := self._bearing(found[1] or found[2])):
                 return known
@@ -246,6 +300,8 @@ class Relatives:
         return [who, *(name.lower() for name in self.named.get(who, ())), *(pronouns if who == self._last else [])]
 
     def _keep(self, who: str, name: str, turn: int) -> str:
+        if who in _ONLY and self.named.get(who, [name]) != [name]:
+            del self.named[who]
         names = self.named.setdefault(who, [])
         if name not in names:
             names.append(name)

@@ -76,9 +76,9 @@ _WANTED_PIECE = re.compile(
 
 
 _SEEMS = re.compile(
-    r"^(?:(?:so|and|but|oh|aw+|haha|well|wow) )*you (?:sound|seem) (?:(?:a bit|a little|so"
+    r"^(?:(?:so|and|but|oh|aw+|haha|well|wow) )*you (?:sound|seem|must be) (?:(?:a bit|a little|so"
     r"|very|really|quite|pretty|rather) )*"
-    r"(sad|lonely|happy|tired|bored|angry|cross|worried|scared|nervous|upset|proud|excited|busy|grumpy|jealous"
+    r"(sad|lonely|happy|tired|exhausted|bored|angry|cross|worried|scared|nervous|upset|proud|excited|busy|grumpy|jealous"
     r"|homesick)"
     r"(?: (?:about (?:it|that|him|her|them|this)|today|tonight|though|now|then))*$"
 )
@@ -107,6 +107,12 @@ def _as_asked(found: re.Match[str]) -> str:
     return f"{'do' if found['who'] == 'you' else 'does'} {found['who']} {found['rest']}"
 
 
+_SEVERAL_YOU = re.compile(r"\b(?:yous|youse|yaz|yez|y'all|you lot|you guys|you two)\b")
+"""How some say "you" to more than one."""
+_TAG_EH = re.compile(r"^(.+\w\w) eh$")
+"""What only waits for a nod: "finish that letter to Desmond, eh?"."""
+
+
 def hush_laughter(plain: str) -> str:
     """A plain sentence in which every way to write laughter is the same."""
     return _LAUGHTER.sub("haha", plain)
@@ -114,6 +120,7 @@ def hush_laughter(plain: str) -> str:
 
 def smooth(plain: str) -> str:
     """A plain sentence as triggers listen for it."""
+    plain = _SEVERAL_YOU.sub("you", _TAG_EH.sub(r"\1", plain))
     plain = _SEEMS.sub(r"are you \1", _REPORTED.sub(_as_asked, plain))
     plain = _SUPPOSED.sub(r"do you \1", _SHORTENED.sub(r"\1 is ", plain))
     plain = _STATED_TAG.sub(r"\1", _ENDED.sub("", plain))

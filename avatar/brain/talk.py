@@ -28,6 +28,7 @@ from avatar.brain.choosing import (
     is_of_reply,
     is_reaction,
     leave_out_echoes,
+    leave_out_quotes,
     leaves_room,
     merely_agrees,
     points_loosely,
@@ -233,7 +234,7 @@ class Talk:
             return self._remembered(self._say(cry))  # as often as it comes: nobody is told that they repeat themselves
         if not manner and (farewell := self._taken_leave(text)):
             return farewell
-        heard = leave_out_echoes(take_back_insults(heard))
+        heard = leave_out_quotes(leave_out_echoes(take_back_insults(heard)), self._hearer.recall.last_reply())
         if manner or not heard:
             return self._unsaid(lambda: self._cue(manner) if manner else self.script.answer(message))
         return self._answer_best(heard)

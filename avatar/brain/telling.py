@@ -130,12 +130,22 @@ _OWN_FAULT = re.compile(
     r"(?: (?:sometimes|today|really|of me|me|that i am|i am))*"
 )
 """A hard word that is said of oneself."""
+_ADVISES = re.compile(
+    r"(?:(?:so|well|but|and|then|haha|oh|maybe|i think|i reckon|honestly|i said|i only said"
+    r"|all i said was) )*you (?:really )?(?:should|ought to|need to|had better|would better|could always|want to try)"
+    r" (?!be\b|have\b|know\b|see\b|hear\b)\w+.*"
+)
+"""What advises the character: "you should write back to him"."""
 _AT_ONCE: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("=planned", re.compile("going to ").match),
     ("=own fault", re.compile(rf"(?=.*\b(?:i|me)\b){_OWN_FAULT.pattern}").fullmatch),
     ("=advice", _AT_A_LOSS.search),
 )
 """Occasions that are plain, whatever was told before."""
+
+
+def _speaks_to_it(plain: str) -> bool:
+    return bool(_OF_THEM.match(plain) or _SUGGESTS.match(plain))
 
 
 def find_telling(plain: str, act: Act, before: Before) -> str:
@@ -145,8 +155,8 @@ def find_telling(plain: str, act: Act, before: Before) -> str:
     """
     if act in (Act.QUESTION, Act.REQUEST):
         return ""
-    if _OF_THEM.match(plain) or _SUGGESTS.match(plain):
-        return "=of you"
+    if cue := "=advised" if _ADVISES.match(plain) else "=of you" if _speaks_to_it(plain) else "":
+        return cue
     bare = plain
     while (stripped := _LEADS_ON.sub("", bare)) != bare:
         bare = stripped

@@ -64,7 +64,8 @@ _WITHIN = re.compile(
 )
 """What is said in passing in the middle of a sentence."""
 _CLOSING = re.compile(
-    r"(?:,? (?:haha\w*|hehe\w*|lol|lmao|tbh|ngl|btw|xd+|x+|though|tho|anyway|actually|honestly|mind "
+    r"(?:,? (?:i )?(?:should|would|could) have (?:said|mentioned|told you)"
+    r"|(?:,? (?:haha\w*|hehe\w*|lol|lmao|tbh|ngl|btw|xd+|x+|though|tho|anyway|actually|honestly|mind "
     r"you|you know|you see"
     r"|i suppose|i guess|i reckon|i must say|to be honest|to be fair|by the way|as it happens|as it "
     r"were|if i['’]?m honest"
@@ -72,7 +73,7 @@ _CLOSING = re.compile(
     r"|as you do|(?:so )?(?:pray for me|wish me luck)|(?:do not|don['’]t) (?:laugh|judge(?: me)?|ask(?: me)?"
     r"|tell (?:him|her|them|anyone))|if you (?:had not|hadn['’]t|have not|haven['’]t|did not"
     r"|didn['’]t) (?:guessed|noticed"
-    r"|gathered|guess|notice))"
+    r"|gathered|guess|notice)))"
     r"|[,;:] (?:mate|man|love|pal|dear|me|mind|right|eh|please|really|remember|sorry|i think|basically|so there|somehow"
     r"|if you like|thank god|thankfully|luckily)|[,;:\s-]+)+[.!]*$",
     re.I,

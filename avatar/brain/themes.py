@@ -29,7 +29,7 @@ _WORDS: Mapping[str, str] = {
     "death": "undertaker funeral funerals grave graves graveyard coffin coffins buried burial cemetery ashes hearse",
     "office": """office meeting meetings email emails spreadsheet spreadsheets report invoice client clients desk
         accountant accounts admin zoom appraisal paperwork solicitor lawyer""",
-    "shop": """shop shops till customer customers supermarket checkout market stall retail shelf-stacking
+    "shop": """shop shops customer customers supermarket checkout market stall retail shelf-stacking
         warehouse tesco aldi lidl asda queue parcel parcels delivery courier waitress waiter barista cafe
         restaurant""",
     "building": """builder builders scaffolder scaffolding scaffold plumber plumbing electrician carpenter

@@ -11,7 +11,7 @@ _GRAVE_WORDS = one_of(
     + r""",
     dumped(?! (?:the|my|it)\b), broke up, split up, getting divorced, a divorce,
     lost (?:my|his|her|our) (?:\w+ )?(?:friend|mother|mum|mom|father|dad|sister|brother|wife|husband|son|daughter|
-    baby|dog|cat|gran\w*|uncle|aunt|cousin),
+    baby|dog|cat|gran\w*|nan|nana|nanna|nanny|partner|fiance|twin|auntie|mam|uncle|aunt|cousin),
     (?<!plant is )(?<!phone is )(?<!battery is )(?<!plants are )(?<!laptop is )dying,
     (?:husband|wife|partner|boyfriend|girlfriend) (?:left|walked out), passed away,
     (?:\w+ )?passed (?:away|this (?:morning|week|afternoon)|last (?:night|week|month|year)|yesterday|today|peacefully|
@@ -52,9 +52,11 @@ _BAD_WORDS = one_of(
     sick, ill, allergic, fired, laid off, went bust, bankrupt, skint, broke up, yelled, shouted, argu(?:ed|ing|ment),
     fighting, fought, ruined, spilled, spilt, burn(?:ed|t), forgot, missed (?:my|the),
     (?<!i )(?<!we )(?<!he )(?<!she )(?<!they )stuck(?! (?:it|them|to)\b), leak(?:s|ed|ing)?, flooded, awful, stressed,
-    stressful, exhausted, exhausting, pain, headache, toothache, migraine, struggl\w+, lonely, ghosted, dumped,
+    stressful, exhausted, exhausting, pain, headache, toothache, migraine, struggl\w+,
+    (?<!he is )(?<!is just )(?<!they are )(?<!are just )(?<!he was )(?<!they were )lonely, ghosted, dumped,
     nightmare, debt, (?:might|could|will|to) lose (?:my|the|our|it), losing (?:my|the|our), overtime, extra work,
-    broke down, breaks? down, do not know how, raising (?:my|the|our) rent, rent went up, scared, worried, nervous,
+    broke down, breaks? down, do not know how, raising (?:my|the|our) rent, rent went up, (?<=i am )scared,
+    (?<=i was )scared, scared(?! of\b), worried, nervous,
     upset, angry, disappoint\w+, soaked, freezing, no (?:sleep|time|money|luck), nothing done, (?:have )?done nothing,
     can not (?:sleep|afford|find|stop|concentrate|focus|believe), picked on, laughed at, fell (?!asleep|in love),
     tripped, injured, sprained, surgery, flat tyre, flat tire, power cut, frustrat\w+, scam\w*, hacked, let me down,
@@ -69,7 +71,8 @@ _BAD_WORDS = one_of(
     ripped, stained, start (?:again|over), dropped (?:it|my)"""
 )
 _DISLIKED_WORDS = one_of(
-    r"""i wish (?:i|he|she|they|it|we|my), boring, can not (?:stand|bear) (?:it|him|her|them|my|the \w+),
+    r"""(?:was|is|were|been|so|pretty|really|bit|total|absolute) rubbish,
+    i wish (?:i|he|she|they|it|we|my), boring, can not (?:stand|bear) (?:it|him|her|them|my|the \w+),
     driv(?:es|ing|e) me (?:up the wall|mad|crazy|nuts|bonkers|insane|round the bend), tangled,
     keeps? (?:\w+ )?(?:getting|breaking|falling|losing|stopping|crashing|failing), lazy, stupid, useless,
     (?<!would )(?<!'d )hates?, rude, hard, difficult, tough, unfair, (?<!i )mean, rough, mess, messy, noisy,
@@ -102,7 +105,8 @@ _FOND_WORDS = one_of(
     hilarious, funny, cute, adorable, sweet, cool, tasty, peaceful, kind(?! of\b), favourite"""
 )
 _WISTFUL_WORDS = one_of(
-    r"""(?:bit|so|very|too|really|quite|rather|awfully|awful) (?:quiet|empty) (?:now|here|without|in here|since|
+    r"""s?(?:he|they) (?:is|are|was|were) (?:just |only |a bit |very |so )?lonely, s?he gets (?:\w+ )?lonely,
+    (?:bit|so|very|too|really|quite|rather|awfully|awful) (?:quiet|empty) (?:now|here|without|in here|since|
     these days|at home|of an evening),
     (?:it is|its|house is|place is|flat is|home is) (?:\w+ )?(?:quiet|empty) (?:now|without|since),
     never (?:once |ever |really )?(?:said|told (?:me|us|him|her)|say|says) (?:that )?(?:i|he|she|they) loved?,
@@ -158,6 +162,30 @@ _NOT = re.compile(r"\b(?:not|no|never|nothing|without|hardly) (?:\w+ ){0,2}?$")
 _SELDOM_BAD = re.compile(r"\bnot (?:too |so |that )?(?:bad|hard|difficult|terrible)\b|\bhappy tears\b")
 
 
+_SOUR = ("=bad news", "=disliked")
+_GLAD = re.compile(
+    r"\b(?:proud|clapped|cheered|cheering|over the moon|the right one|i did it|worth it|so happy|chuffed"
+    r"|made my day|standing ovation|laugh(?:ed|ing) about it)\b"
+)
+"""What makes a thing glad, whatever word of it sounds bad."""
+_UNDECIDED = re.compile(
+    r"\b(?:can|could|do|did) not (?:\w+ )?(?:say|choose|decide|pick|tell|know) (?:which|who|what)\b"
+)
+"""What likes none better than another."""
+_OF_YOU = re.compile(r"\b(?:you (?:are|were|feel|get|sound|look|must be|might be|seem)) (?:\w+ ){0,2}?$")
+"""What says how it is with the character, or may be: "you can tell me if you're lonely"."""
+
+
+def is_glad(plain: str) -> bool:
+    """Whether a plain sentence says of something how glad it was, whatever else it sounds like."""
+    return bool(_GLAD.search(plain))
+
+
+def _is_meant(cue: str, before: str) -> bool:
+    """Whether a word that sounds so is no denial, and nothing bad that is said of the character."""
+    return not _NOT.search(before) and not (cue in _SOUR and _OF_YOU.search(before))
+
+
 def find_tone(plain: str) -> str:
     """The occasion that answers how something told sounds: grave, funny, wistful, bad, good, disliked or liked; '' for
     none of it, and for both of two that are set against each other ("lovely but loud")."""
@@ -173,7 +201,12 @@ def _find_tone(plain: str) -> str:
     if _SELDOM_BAD.search(plain):
         return "=fond"
     for cue, pattern in _TONED:
-        if any(not _NOT.search(plain[: found.start()]) for found in pattern.finditer(plain)):
-            return cue
+        if not any(_is_meant(cue, plain[: found.start()]) for found in pattern.finditer(plain)):
+            continue
+        if cue in _SOUR and _GLAD.search(plain):
+            return "=good news"  # "she shouted I DID IT, and the whole pool clapped"
+        if cue == "=fond" and _UNDECIDED.search(plain):
+            continue
+        return cue
     unfair = any(_NOT.search(plain[: found.start()]) for found in _UNFAIR.finditer(plain))
     return "=disliked" if unfair else ""

@@ -115,6 +115,8 @@ _SHORT = 4
 _A_THING = re.compile(r"\b(?:the|an?|that|this|those|these|his|her|its|their) (\w+)")
 _TINY = 2
 """Letters of a word that names nothing."""
+_STRESSES = frozenset("own even ever actually really still again already".split())
+"""Words of a question that only stress what is said back."""
 _SAID = 0.99
 """The part of a question's words of weight that the character's last replies must hold, to have said it."""
 
@@ -264,7 +266,7 @@ def _name_all(cues: Sequence[str], key: str, words: str) -> Iterator[Way]:
 def was_said(plain: str, said: Sequence[str], *, fewest: int) -> bool:
     """Whether a plain question only takes up what the character has just said: "you lent a screw to a magpie?".
     `fewest`: words of weight that it must have."""
-    words = [word for word in split_words(plain) if word not in LIGHT]
+    words = [word for word in split_words(plain) if word not in LIGHT and word not in _STRESSES]
     told = {stem(word) for reply in said for word in split_words(make_bare(reply))}
     return len(words) >= fewest and sum(stem(word) in told for word in words) >= _SAID * len(words)
 

@@ -240,7 +240,7 @@ def test_what_points_at_its_world_is_no_question_about_the_world_outside() -> No
         ("does it love gravel or refuse it, make your mind up", "=honest either", "gravel"),
         ("should i ring my mum tonight?", "=honest should", "ring your mum tonight"),
         ("what should I take Becky?", "=honest what to", "what you should take Becky"),
-        ("any ideas for a name?", "=honest ideas", "a name"),
+        ("any ideas for a present?", "=honest ideas", "a present"),
         ("any advice for the hum?", "=honest tips", "the hum"),
         ("any crime novels in there?", "=honest any", "any crime novels in there"),
         ("will you save the last seat for me for next time?", "=honest agree", "save the last seat for you"),
