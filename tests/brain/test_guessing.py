@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from avatar.brain import Turn
 from avatar.brain.advising import find_advice
 from avatar.brain.agreeing import find_agreed
+from avatar.brain.claims import SAID, find_claim
 from avatar.brain.either import Either, find_several, find_thought_of
 from avatar.brain.guessing import guesses
 from avatar.brain.indirect import tell_indirectly
@@ -18,6 +20,15 @@ from tests.brain.test_persona import Chat
 
 CHARACTERS = Path(__file__).parents[2] / "characters"
 NAMES = sorted(folder.parent.name for folder in CHARACTERS.glob("*/persona"))
+
+
+def pretend(chat: Chat, said: str) -> None:
+    """Has the character have said something else last."""
+    assert chat.brain._talk is not None
+    chat.turns[-1] = Turn("character", said)
+    chat.brain._talk._hearer.recall.replies[-1] = said
+
+
 MAST = "My grandfather went to sea, my boys, and he stood in the middle of it."
 
 
@@ -178,6 +189,50 @@ def test_what_only_opens_or_laughs_is_not_answered(said: str, asked: str, beside
     chat = Chat(CHARACTERS / "fern", seed=5)
     chat.greet()
     chat.say("hello, my name is Sam")
-    assert chat.brain._talk is not None
-    chat.brain._talk._hearer.recall.replies[-1] = said
+    pretend(chat, said)
     assert beside not in chat.say(asked)
+
+
+def test_a_habit_is_not_claimed_by_the_thing_alone() -> None:
+    said = ["I'm keeping that for a flat day."]
+    assert find_claim("get flat days", said, owned=False) == ""
+    assert find_claim("live in a case", ["I live in a case."], owned=False) == SAID
+
+
+@pytest.mark.parametrize("name", ["juno", "fern", "knox"])
+@pytest.mark.parametrize(
+    ("said", "message", "answers"),
+    [
+        ("I had a snail for a season. He was very steady.", "what was he called?", "Biscuit"),
+        ("It's good.", "is he good company?", "coat"),
+    ],
+)
+def test_he_is_whom_the_character_has_just_told_of(name: str, said: str, message: str, answers: str) -> None:
+    chat = Chat(CHARACTERS / name, seed=5)
+    chat.greet()
+    chat.say("hello, my name is Sam")
+    chat.say("my hamster is called Biscuit")
+    chat.say("it rained all day")
+    pretend(chat, said)
+    assert answers not in chat.say(message)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_advice_is_thanked_for(name: str) -> None:
+    chat = Chat(CHARACTERS / name, seed=6)
+    chat.greet()
+    chat.say("hello, my name is Sam")
+    assert chat.brain._talk is not None
+    words = {chat.strip(card) for card in chat.brain._talk.script.cards("=advised")}
+    assert chat.strip(chat.say("you should join a choir some time")) in words
+
+
+def test_what_says_the_last_line_back_is_not_answered_before_the_rest() -> None:
+    chat = Chat(CHARACTERS / "fern", seed=5)
+    chat.greet()
+    chat.say("hello, my name is Sam")
+    pretend(chat, "One can't shelve a feeling, dear.")
+    chat.say("one can't shelve a feeling... I'm nicking that for a poem")
+    assert chat.brain._talk is not None
+    assert chat.brain._talk._hearer.last is not None
+    assert chat.brain._talk._hearer.last.cue == "=approved"
