@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -72,11 +73,19 @@ def _home_of_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders for the homes, counted here: pytest reads through all that it has made before it makes another."""
+    folder = tmp_path_factory.mktemp("home", numbered=False)
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home folder without anything of the user's, that no test may read or write; no screen, no sound card, and a
     machine that is too small for nets."""
-    folder = tmp_path_factory.mktemp("home")
+    folder = next(_homes)
+    folder.mkdir(mode=0o700)
     for name, inside in _HOMES.items():
         (folder / inside).mkdir(parents=True, exist_ok=True, mode=0o700)
         monkeypatch.setenv(name, str(folder / inside))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,14 +43,23 @@ def own(name: str) -> list[tuple[str, frozenset[str]]]:
     return answers({path.name: read(path) for path in sorted((CHARACTERS / name / "persona").glob("*.rive"))})
 
 
-EVERYBODY = {folder.parent.name: own(folder.parent.name) for folder in sorted(CHARACTERS.glob("*/persona"))}
-GIVEN = Counter(line for name in EVERYBODY for _, lines in EVERYBODY[name] for line in lines)
-GIVEN.update(line for _, lines in answers(read_common()) for line in lines)
+@cache
+def everybody() -> dict[str, list[tuple[str, frozenset[str]]]]:
+    """What each of the cast answers: read once it is asked for, as every process of the tests imports this file."""
+    return {folder.parent.name: own(folder.parent.name) for folder in sorted(CHARACTERS.glob("*/persona"))}
+
+
+@cache
+def given() -> Counter[str]:
+    """How often each line is there in the whole cast and in what they have in common."""
+    sum_ = Counter(line for each in everybody().values() for _, lines in each for line in lines)
+    sum_.update(line for _, lines in answers(read_common()) for line in lines)
+    return sum_
 
 
 @pytest.mark.parametrize("name", EIGHT)
 def test_a_character_has_answers_to_many_things_that_nobody_else_gives(name: str) -> None:
-    alone = {text for text, lines in EVERYBODY[name] if len(lines) > 1 and all(GIVEN[line] == 1 for line in lines)}
+    alone = {text for text, lines in everybody()[name] if len(lines) > 1 and all(given()[line] == 1 for line in lines)}
     assert len(alone) >= FEWEST
     assert count_intents(CHARACTERS / name) >= FEWEST
 
@@ -58,8 +68,8 @@ def test_a_character_has_answers_to_many_things_that_nobody_else_gives(name: str
 def test_none_of_its_answers_is_heard_twice_in_the_cast(name: str) -> None:
     own_words = [
         line
-        for text, lines in EVERYBODY[name]
+        for text, lines in everybody()[name]
         for line in lines
         if not BY_FORM.match(text) or len(line.split()) > A_FEW
     ]
-    assert [line for line in own_words if GIVEN[line] > 1] == []
+    assert [line for line in own_words if given()[line] > 1] == []
