@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
@@ -41,12 +42,19 @@ def lint(here: Path) -> Iterable[Check]:
 
 
 def tests(reports: Path) -> Iterable[Check]:
-    """Both runs of the tests, each with a report in a folder."""
+    """Both runs of the tests, each with a report in a folder. The first one notes which files hold tests that run
+    alone, so that the second reads those and not hundreds of others."""
     pytest = (sys.executable, "-m", "pytest")
+    noted = reports / "alone.txt"
     together = ("-n", str(processes()), "--dist", "worksteal", "-m", f"{ON_REQUEST} and not alone")
-    alone = ("-m", f"{ON_REQUEST} and alone")
-    yield Check("tests", (*pytest, *together, f"--junitxml={reports}/together.xml"))
+    yield Check("tests", (*pytest, *together, f"--note-alone={noted}", f"--junitxml={reports}/together.xml"))
+    alone = ("-m", f"{ON_REQUEST} and alone", *files(noted))
     yield Check("tests that run alone", (*pytest, *alone, f"--junitxml={reports}/alone.xml"))
+
+
+def files(noted: Path) -> list[str]:
+    """The files of tests that a run noted, one a line; none, which is all of them to pytest, where it noted none."""
+    return noted.read_text("utf-8").split("\n") if noted.exists() else []
 
 
 def processes() -> int:
@@ -86,9 +94,9 @@ def counted(reports: Path) -> Counter[str]:
 def main() -> int:
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        checks = list(tests(Path(folder)))
+        checks: Iterable[Check] = tests(Path(folder))
         if "--tests" not in sys.argv:
-            checks = [*lint(Path(sys.executable).parent), *checks]
+            checks = chain(lint(Path(sys.executable).parent), checks)
         failed = [tell(check.name, status) for check in checks if (status := run(check))]
         sum_ = counted(Path(folder))
     if failed:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from avatar import files
 from tests import virtual
 from tests.small import be_small
 
@@ -38,12 +39,21 @@ _OUTSIDE = (
 """What the person at this machine may have set, and what no test may depend on."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--note-alone", help="a file to write which files hold tests that run alone")
+
+
 @pytest.hookimpl(tryfirst=True)  # before -m looks at the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What measures real sound runs alone."""
     for item in items:
         if "sink" in getattr(item, "fixturenames", ()):
             item.add_marker("alone")
+    noted: str | None = config.getoption("--note-alone")
+    alone = {item.path.relative_to(config.rootpath) for item in items if item.get_closest_marker("alone")}
+    if noted is not None and alone:
+        with files.replacing(Path(noted), durable=False) as file:  # each process of xdist notes the same
+            file.write("\n".join(sorted(path.as_posix() for path in alone)).encode())
 
 
 @pytest.fixture(scope="session", autouse=True)

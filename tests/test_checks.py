@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import signal
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -45,3 +47,28 @@ def test_the_whole_run_names_what_ended_and_fails(
     monkeypatch.setattr(sys, "argv", ["checks.py", "--tests"])
     assert checks.main() == 1
     assert "scripts/test: failed: tests (ended by signal SIGKILL)" in capsys.readouterr().out
+
+
+def test_the_tests_that_run_alone_are_read_from_the_files_that_the_other_run_noted(tmp_path: Path) -> None:
+    together, alone = checks.tests(tmp_path)
+    assert f"--note-alone={tmp_path / 'alone.txt'}" in together.command
+    assert not any(word.startswith("tests") for word in alone.command)  # nothing was noted: pytest reads all
+    _, alone = noting(tmp_path, "tests/sound/test_player.py\ntests/stage/test_link.py")
+    assert "tests/sound/test_player.py" in alone.command
+    assert "tests/stage/test_link.py" in alone.command
+
+
+def noting(reports: Path, noted: str) -> list[checks.Check]:
+    """Both runs where the first one has noted this by the time that the second one is asked for."""
+    runs = iter(checks.tests(reports))
+    first = next(runs)
+    (reports / "alone.txt").write_text(noted)
+    return [first, *runs]
+
+
+def test_a_run_notes_the_files_of_all_tests_that_run_alone(tmp_path: Path) -> None:
+    noted = tmp_path / "alone.txt"
+    here = ("tests/sound/test_player.py", "tests/sound/test_mix.py")
+    command = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "1", "-m", "training", *here)
+    assert subprocess.run([*command, f"--note-alone={noted}"], cwd=checks.ROOT, check=False).returncode == 5  # no test
+    assert noted.read_text() == "tests/sound/test_player.py"
