@@ -39,6 +39,7 @@ def shown(reply: str) -> str:
     return directions.strip(_UNSHOWN.sub(" ", reply)).strip()
 
 
+@cache
 def own(name: str) -> list[tuple[str, frozenset[str]]]:
     return answers({path.name: read(path) for path in sorted((CHARACTERS / name / "persona").glob("*.rive"))})
 
