@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, NoReturn
@@ -130,6 +131,8 @@ def build_parser() -> CommandParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status. No traceback leaves it: the log file gets those."""
+    # before NumPy is loaded: products this small take longer on threads that wait for each other
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from avatar.cli.outputs import inert_outputs
 
     with inert_outputs():

@@ -47,6 +47,15 @@ def test_the_command_line_starts_light() -> None:
         assert f"'{heavy}'" not in done.stdout, heavy
 
 
+def test_numpy_works_on_one_thread_unless_someone_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    main(["--version"])
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "1"
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "3")
+    main(["--version"])
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "3"
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = run(command, "--help", capsys=capsys)
