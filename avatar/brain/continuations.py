@@ -11,7 +11,7 @@ question about them, or questions of its own. What it says may be asked about in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -28,7 +28,7 @@ KINDS: Mapping[str, str] = {
 }  # fmt: skip
 """Kinds of questions that a line of an entry answers."""
 MOST_FILES = 16
-_MOST_ENTRIES = 2000
+_MOST_ENTRIES = 4000
 _REPLIES_KEPT = 512
 """Replies of which the entries are kept."""
 _FEW = 2
@@ -68,12 +68,12 @@ class Continuations:
     def _by_text(self) -> _Index:
         """The entry of each line, but for those that may be said of anything: "very nearly"."""
         told = ((make_bare(line.text), entry) for entry in self.entries for line in entry.lines)
-        return _make_index({f" {bare} ": entry for bare, entry in told if len(bare.split()) > _FEW})
+        return _make_index((f" {bare} ", entry) for bare, entry in told if len(bare.split()) > _FEW)
 
     @cached_property
     def _by_part(self) -> _Index:
-        """The same of what entries begin with."""
-        return _make_index({f" {make_bare(part)} ": entry for entry in self.entries for part in entry.names})
+        """The same of what entries begin with: several may begin with the same."""
+        return _make_index((f" {make_bare(part)} ", entry) for entry in self.entries for part in entry.names)
 
     def goes_on(self, said: str) -> bool:
         """Whether a line can be asked about: one that can is worth saying sooner than one that can't."""
@@ -100,9 +100,9 @@ _Index: TypeAlias = Mapping[str, Sequence[tuple[str, Entry]]]
 """Texts, bare and between blanks, each with its entry, by the longest word of each."""
 
 
-def _make_index(texts: Mapping[str, Entry]) -> _Index:
+def _make_index(texts: Iterable[tuple[str, Entry]]) -> _Index:
     index: dict[str, list[tuple[str, Entry]]] = {}
-    for text, entry in texts.items():
+    for text, entry in texts:
         index.setdefault(max(text.split(), key=len, default=""), []).append((text, entry))
     return index
 
