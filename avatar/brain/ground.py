@@ -27,7 +27,7 @@ from avatar.brain.rive.likeness import asks
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT, find_weighty
 from avatar.brain.sentences import Act
-from avatar.brain.taking_up import YOURS
+from avatar.brain.taking_up import YOURS, begins_anew
 from avatar.brain.telling_back import say_back, write_out
 from avatar.brain.themes import find_borne_out, find_theme_of, find_themes, is_strong
 from avatar.brain.tones import find_tone
@@ -230,7 +230,7 @@ class Ground:
         tone = find_tone(heard.plain)
         short = told.just_low and len(heard.plain.split()) <= _SHORT_OF_LOW
         near = short or bool(_OF_SOMEBODY.search(heard.plain))
-        if tone in _CHEERING or not (near or tone or heard.act is Act.FEELING):
+        if tone in _CHEERING or begins_anew(heard.plain) or not (near or tone or heard.act is Act.FEELING):
             return None
         cue = next((each for each in _OF_LOW if self._script.is_fresh(each)), "")
         found = {"told": tell_back(heard.sentence.text)}

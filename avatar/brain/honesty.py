@@ -100,6 +100,8 @@ def _answered(script: PersonaScript, heard: Hearing, way: Way, said: Sequence[st
     fresh = find_cards(script, way.cue, way.found)
     if was_touched_on(way.found.get("deed", ""), said[:_LATELY]):
         fresh = [card for card in fresh if not _DENIES.match(card)] or fresh
+    if _ANYTHING.search(way.found.get("deed", "")):
+        fresh = [card for card in fresh if _DENIES.match(card)] or fresh  # "yes, I need anything"
     card = script.choose(fresh) if len(fresh) < sum(not script.is_given(each) for each in script.cards(way.cue)) else ""
     if way.cue == _LOST and fresh:
         card = choose_card_for(script, way.cue, way.found)
@@ -112,6 +114,7 @@ _DENIES = re.compile(
     r"|Very nearly)\b"
 )
 """A line that denies what is asked: it has no place where the character has just spoken of the thing itself."""
+_ANYTHING = re.compile(r"\bany(?:thing|one|body|where)?\b")
 _LOST = "=honest lost"
 """The occasion of a question that was not understood: its lines name what they can, and whatever else is said in the
 message goes before it."""
@@ -336,7 +339,7 @@ _ADDS_TAG = re.compile(
 """What states something and only asks for a yes: "that is a bit forward of me, is it not"."""
 _ORDER = re.compile(
     r"(?:(?:please|now|then|ok|so|and|just|go on and|would you|can you|could you"
-    r"|will you) )*(?!be (?:right )?back\b|do not\b)(.+?)"
+    r"|will you|go on|ooh|oh) )*(?!be (?:right )?back\b|do not\b)(.+?)"
     r"(?: please| for me| then| now| again)*"
 )
 

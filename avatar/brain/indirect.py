@@ -54,6 +54,7 @@ _TAIL = re.compile(
 )
 _GOT = re.compile(r"\b(who|what|where|which|why|how|he|she|it|there) is (got|been|gone|had)\b")
 """Where "is" is short for "has": "who's got the handle"."""
+_GOT_TO_DO = re.compile(r"\b(what|who) is ((?:(?:a|an|the|my|your|his|her|its|their) )?\w+) got to do with\b")
 _YOU_AND = re.compile(
     r"\b(do|did|are|were|have|had|can|could|will|would) you and (?:the |your )?(?!i\b|me\b|my\b|your\b)\w+"
     r"(?: (?:last|first))?(?=\s)"
@@ -112,6 +113,7 @@ def tell_indirectly(plain: str) -> Indirect | None:
     bare = _LEAD.sub("", plain)
     while (shorter := _TAIL.sub("", bare)) != bare:
         bare = shorter
+    bare = _GOT_TO_DO.sub(r"\1 has \2 got to do with", bare)
     bare = _YOU_AND.sub(r"\1 we", _GOT.sub(r"\1 has \2", bare))
     if not bare:
         return None
@@ -249,7 +251,7 @@ def _tell_wh(words: Sequence[str]) -> str:
 
 _OF_NOTHING = frozenset(
     "wrong good bad special new different better worse best worst missing left up next so more funny strange odd like "
-    "got been gone".split()
+    "got been gone asleep awake alive ready ill".split()
 )
 """What is said of whatever is asked for: "what is wrong with forks"."""
 _MOST_OF = re.compile(r"^the (?:\w+ )?(?:most|best|worst|least|first|last|\w{3,}est)\b")
@@ -271,6 +273,8 @@ _HAD = 2
 def _has_subject(asking: Sequence[str], aux: str, rest: Sequence[str]) -> bool:
     """Whether what is asked for is itself what the verb belongs to."""
     first = rest[1] if rest[0] == "not" and len(rest) > 1 else rest[0]
+    if asking[-1] == "else" and len(rest) == 1:
+        return True  # "who else is asleep"
     asks_which = asking[0] == "which" or (len(asking) > 1 and asking[0] == "what")
     if asking[0] == "which" and rest[0].endswith("er"):
         return True  # "which is heavier"
@@ -370,6 +374,7 @@ def _begins_rest(word: str) -> bool:
     return word in _BESIDE or (word.endswith("ing") and word not in _NO_DOING)
 
 
+_MODALS = ("can", "could", "will", "would", "should", "may", "might", "must", "shall")
 _NAMES_ONE = ("where", "who", "whose", "what", "when", "which")
 """What asks for one that "this" and "that" point out, rather than for how it is with it: "who was that fellow"."""
 
@@ -395,16 +400,24 @@ def _find_subject(aux: str, rest: Sequence[str], asking: str) -> int:
     if aux in ("do", "does", "did"):
         spots = [spot for spot in (many, many + 1, many - 1) if 0 < spot < len(rest)]
         return next((spot for spot in spots if is_verb(rest[spot]) or rest[spot] in _ADVERBS), 0)
-    if not whether:  # all that is named, up to what is asked of it
-        end = next((place for place in range(many, len(rest)) if _begins_rest(rest[place])), len(rest))
-        if {"you", "i"} & {*rest[many : end + 1]}:
-            return len(rest)  # "the worst mess you have ever made"
-        if end == len(rest) > many and (_is_participle(rest[-1]) or asking == "why"):
-            return len(rest) - 1  # "how are the shelves sorted", "why is the sky blue"
-        return end if aux in ("is", "are", "was", "were") else many
+    if not whether:
+        return _find_named(aux, rest, asking, many)
     if many + 1 < len(rest) and rest[many + 1] == "be":
         many += 1  # "can a phone call be undone"
     return many if many < len(rest) else 0
+
+
+def _find_named(aux: str, rest: Sequence[str], asking: str, many: int) -> int:
+    """How many words name what a question with an asking word is of: all that is named, up to what is asked of it.
+    `many`: how many do at least."""
+    if aux in _MODALS:
+        return next((place for place in range(many, len(rest)) if rest[place] == "be" or is_verb(rest[place])), many)
+    end = next((place for place in range(many, len(rest)) if _begins_rest(rest[place])), len(rest))
+    if {"you", "i"} & {*rest[many : end + 1]}:
+        return len(rest)  # "the worst mess you have ever made"
+    if end == len(rest) > many and (_is_participle(rest[-1]) or asking == "why"):
+        return len(rest) - 1  # "how are the shelves sorted", "why is the sky blue"
+    return end if aux in ("is", "are", "was", "were") else many
 
 
 def _goes_on(aux: str, word: str) -> bool:
@@ -449,7 +462,11 @@ def _find_deed(words: Sequence[str]) -> tuple[str, str]:
         return "", ""
     while len(deed) > 1 and deed[-1] in ("ever", "yet", "before", "already"):
         deed = deed[:-1]
-    return aux, turn_round(" ".join(deed))
+    return aux, turn_round(_ANY_GOOD.sub(r"\1", " ".join(deed)))
+
+
+_ANY_GOOD = re.compile(r"^any (good|better|use|closer|happier|nearer|wiser)\b")
+"""What only a question says with "any": "are you any good at crosswords"."""
 
 
 def _is_participle(word: str) -> bool:

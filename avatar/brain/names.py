@@ -102,18 +102,30 @@ _CALLED_BY = re.compile(
 """Two names, of which one is what its bearer is called by."""
 
 
-_HERE = re.compile(
-    r"^(?:hi|hiya|hello|hey|heya|(?:good )?(?:evening|morning|afternoon)|oh hi"
-    r"|yo)(?: there)?[,!. ]+([A-ZÀ-Þ][a-zß-ÿ'’-]+) here\b[,.! ]*(?! (?:is|in|at|on|from)\b)",
+_HELLO = (
+    r"(?:hi|hiya|hello|hey|heya|(?:good )?(?:evening|morning|afternoon)|oh hi|yo|wotcha|alright|ay up|howdy|hullo"
+    r"|greetings)(?: \w+)?"
+)
+_HERE = re.compile(rf"^{_HELLO}[,!. ]+([A-ZÀ-Þ][a-zß-ÿ'’-]+) here\b[,.! ]*(?! (?:is|in|at|on|from)\b)", re.I)
+"""A greeting that says who it is: "hiya, Maggie here"."""
+_ITS = re.compile(
+    rf"^{_HELLO}[,!. ]+(?:it['’]?s|it is|this is) (?:(?-i:([A-ZÀ-Þ][a-zß-ÿ'’-]{{1,19}}))(?= here\b|[,.! ]*$|[,.!] )"
+    r"|([a-z]{3,12})(?= here\b))(?: here)?[,.! ]*",
     re.I,
 )
-"""A greeting that says who it is: "hiya, Maggie here"."""
+"""The same with "it's": "hi its Wendy"."""
+
+
+def _introduce(found: re.Match[str]) -> str:
+    name = found[1] or found[2]
+    return f"I'm {_capital(name)}. " if may_be_name(name) else found[0]
 
 
 def shorten_introduction(text: str) -> str:
     """A message in which somebody says by what name they are called, without the other one: "I'm Marta but everyone
     calls me Mo" says "I'm Mo"."""
-    text = _HERE.sub(r"I'm \1.", text)
+    text = _HERE.sub(r"I'm \1. ", text)
+    text = _ITS.sub(lambda found: _introduce(found), text)
     return _CALLED_BY.sub(lambda found: f"I'm {found['called'] or found['short']}", text)
 
 

@@ -330,8 +330,23 @@ def _tells_when(plain: str) -> bool:
     return found is not None and found[1] in PASTS
 
 
+_UNMARKED = re.compile(
+    r"(?:(?:and|so|but|oh|ok|well|wait|haha|no way) )*(?:"
+    r"which (?:is|was|are|were) (?:the|your|his|her|their|it|that one|better|worse|bigger|older)\b.*"
+    r"|(?:has|have|had|did|does) (?:one|anyone|anybody|someone|somebody|any of (?:them|you)|everyone|nobody) .+"
+    r"|(?:anyone|anybody) (?:ever|else|there|else ever)\b.*"
+    r"|(?:could|can|would|will|should|did|do|does|is|are|was|were|have|has) not (?:you|he|she|they|it|we) .+"
+    r"|is (?:that|this|it) (?:really )?(?:true|so|right)"
+    r"|(?:when|where|what|who|how)s the .+"
+    r"|(?:\w+ ){1,5}(?:of|for|by|with|to|from|than|about|at) (?:what|whom?))"
+)
+"""What asks, though it has no mark: "which is the kindest one", "two from the left of what"."""
+_NO_QUESTION = re.compile(r"(?:i|we|my|it is|that is|this is|depends|guess|know|wonder|no idea|not sure)\b")
+
+
 def find_act(plain: str, *, asked: bool) -> Act:
     """What a plain sentence does. `asked`: it ended in a question mark."""
+    asked = asked or bool(_UNMARKED.fullmatch(plain) and not _NO_QUESTION.match(plain))
     if not asked and _I_LEFT_OUT.match(plain) and not plain.endswith(" not"):
         return Act.FEELING if _FEELING.search(plain) else Act.FACT
     if not asked and leaves_out_subject(plain) and not (_TAGGED.fullmatch(plain) or _OF_THING.fullmatch(plain)):

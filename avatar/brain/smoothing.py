@@ -107,6 +107,11 @@ def _as_asked(found: re.Match[str]) -> str:
     return f"{'do' if found['who'] == 'you' else 'does'} {found['who']} {found['rest']}"
 
 
+_DOES = re.compile(
+    r"\bwhat is ((?:the|your|his|her|a|an|my|their|it|he|she)(?: \w+){0,2} (?:smell|taste|look|sound|feel|say|do|eat"
+    r"|mean|want|cost|weigh|think|drink|wear)(?: (?:of|like|to you))?)$"
+)
+"""What is short for "does": "what's the hedge smell of"."""
 _SEVERAL_YOU = re.compile(r"\b(?:yous|youse|yaz|yez|y'all|you lot|you guys|you two)\b")
 """How some say "you" to more than one."""
 _TAG_EH = re.compile(r"^(.+\w\w) eh$")
@@ -120,6 +125,7 @@ def hush_laughter(plain: str) -> str:
 
 def smooth(plain: str) -> str:
     """A plain sentence as triggers listen for it."""
+    plain = _DOES.sub(r"what does \1", plain)
     plain = _SEVERAL_YOU.sub("you", _TAG_EH.sub(r"\1", plain))
     plain = _SEEMS.sub(r"are you \1", _REPORTED.sub(_as_asked, plain))
     plain = _SUPPOSED.sub(r"do you \1", _SHORTENED.sub(r"\1 is ", plain))

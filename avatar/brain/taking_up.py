@@ -127,6 +127,20 @@ def is_light(heard: Hearing) -> bool:
     return find_tone(heard.plain) not in ("=sad", "=bad news") and heard.act is not Act.FEELING
 
 
+_ANEW = re.compile(r"(?:(?:so|oh|right|ok|well|but|and) )*(?:anyway|anyways|on a happier note|changing the subject)\b")
+_MISSES_ONE = re.compile(r"\bmiss(?:es|ed|ing)? (?:him|her|them)\b")
+"""Longing for somebody of whom something sad was just told: not for one who is far away."""
+_OF_ONESELF = re.compile(r"(?:(?:and|but|so|well) )*(?:i|we|my \w+|our \w+) ")
+_GOES_ON = re.compile(r"\b(?:he|him|his|she|her|hers|they|them|their|it|that|this)\b")
+
+
+def begins_anew(plain: str) -> bool:
+    """Whether what is told in a low moment is another thing: "anyway, I made a lasagne", "I make a decent pudding"."""
+    if _ANEW.match(plain):
+        return True
+    return bool(_OF_ONESELF.match(plain)) and not _GOES_ON.search(plain) and not find_tone(plain)
+
+
 def take_up_gently(script: PersonaScript, heard: Hearing) -> Hearing | None:
     """What goes on with something sad, taken up gently; None where it is another thing, or good news."""
     words = heard.plain.split()
@@ -142,11 +156,12 @@ def take_up_gently(script: PersonaScript, heard: Hearing) -> Hearing | None:
         or ASSENT.fullmatch(heard.plain)
     ):
         return None
-    if heard.act is Act.FEELING and heard.grade >= Grade.PHRASE and heard.rule and script.has_left(heard.rule):
+    felt = heard.act is Act.FEELING and heard.grade >= Grade.PHRASE and not _MISSES_ONE.search(heard.plain)
+    if felt and heard.rule and script.has_left(heard.rule):
         return None
     if heard.grade in (Grade.EXACT, Grade.NEAR) or find_reaction(heard.forms, asked=False, before=Before()):
         return None
-    if _CONSOLES.search(heard.plain):
+    if _CONSOLES.search(heard.plain) or begins_anew(heard.plain):
         return None
     told = tell_back(heard.sentence.text)
     if not script.has("=told low") or not script.is_fresh("=told low") or told.count(",") > 1:

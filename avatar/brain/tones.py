@@ -164,7 +164,9 @@ _SELDOM_BAD = re.compile(r"\bnot (?:too |so |that )?(?:bad|hard|difficult|terrib
 
 _SOUR = ("=bad news", "=disliked")
 _GLAD = re.compile(
-    r"\b(?:proud|clapped|cheered|cheering|over the moon|the right one|i did it|worth it|so happy|chuffed"
+    r"\b(?:won|happy tears|tears of (?:joy|happiness|laughter)|cried with (?:joy|happiness|laughter)|happy cry\w*"
+    r"|lost (?:a|\w+) stone"
+    r"|by candlelight|proud|clapped|cheered|cheering|over the moon|the right one|i did it|worth it|so happy|chuffed"
     r"|made my day|standing ovation|laugh(?:ed|ing) about it)\b"
 )
 """What makes a thing glad, whatever word of it sounds bad."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 _IRREGULAR: Mapping[str, str] = {
-    "be": "was", "become": "became", "begin": "began", "bite": "bit", "blow": "blew", "break": "broke",
+    "be": "was", "beat": "beat", "become": "became", "begin": "began", "bite": "bit", "blow": "blew", "break": "broke",
     "bring": "brought", "build": "built", "burn": "burnt", "buy": "bought", "catch": "caught", "choose": "chose",
     "come": "came", "cost": "cost", "cut": "cut", "dig": "dug", "do": "did", "draw": "drew", "dream": "dreamt",
     "drink": "drank", "drive": "drove", "eat": "ate", "fall": "fell", "feed": "fed", "feel": "felt",
@@ -28,7 +28,7 @@ PASTS = frozenset(_IRREGULAR.values())
 """The past of verbs that are irregular."""
 _REGULAR = frozenset(
     "accept act add admire admit advise afford agree allow amuse annoy answer apologise appear argue arrive ask "
-    "attach avoid bake bang bark bathe beat behave believe belong blame bleed blink boil borrow bother bow brush bump "
+    "attach avoid bake bang bark bathe behave believe belong blame bleed blink boil borrow bother bow brush bump "
     "bury call camp care carry carve celebrate change charge chase chat cheat check cheer chew claim clap clean climb "
     "close collect comb complain compose consider contain cook copy cost cough count cover crash crawl cross cry cure "
     "dance decide decorate deliver depend deserve design destroy die disagree disappear discover dislike drop dry "
