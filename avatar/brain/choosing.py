@@ -107,7 +107,7 @@ def leave_out_echoes(heard: list[Hearing]) -> list[Hearing]:
     it says that the character was mistaken."""
     last = next((place for place in range(len(heard) - 1, -1, -1) if not heard[place].sentence.asked), -1)
     told = heard[last].act in (Act.FACT, Act.STATEMENT, Act.FEELING) if last >= 0 else False
-    if any(each.sentence.asked and find_weighty(each.plain) and not is_baffled(each.plain) for each in heard):
+    if any(each.sentence.asked and len(each.plain.split()) > _FEW and not is_baffled(each.plain) for each in heard):
         heard = [each for each in heard if not is_baffled(each.plain)]  # "you lost me. What should I call it?"
         last = next((place for place in range(len(heard) - 1, -1, -1) if not heard[place].sentence.asked), -1)
     mended = next(

@@ -27,8 +27,8 @@ _UNSEEN = -1e4
 """What is added where there is no word to attend to."""
 _UNKNOWN = 1
 """The row of the table for a word that is not known; row 0 is for none."""
-_KEPT = 16384
-"""Sentences whose directions are kept: 6 MB."""
+_KEPT = 98304
+"""Sentences whose directions are kept, some 400 bytes each: those of all the cast."""
 _BATCH = 64
 
 

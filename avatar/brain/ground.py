@@ -108,7 +108,8 @@ _COMES_BACK = re.compile(
     r" (\w+(?: \w+)?)(?: (?:though|then|this time|again|obviously|mind))*"
 )
 _CALLS_NEW = re.compile(
-    r"\b(?:never come up|never have found|had(?:n't| not) (?:known|heard)|new to me|wasn't in one of them)\b"
+    r"\b(?:news to me|no idea of that|had no notion|(?:not|n't) (?:have )?(?:known|guessed|heard|considered)"
+    r"|never come up|never have found|had(?:n't| not) (?:known|heard)|new to me|wasn't in one of them)\b"
 )
 """What calls something news."""
 

@@ -87,6 +87,12 @@ _APOLOGY = re.compile(
     r"|harsh|cross)"
 )
 """What asks to be excused."""
+_WAS_SAYING = re.compile(
+    r"^\s*(?:(?:ok|no|but|so|well|yeah|anyway|sorry),? )*(?:i was|im|i'm|i am) (?:only |just |really )?"
+    r"(?:saying|telling you|trying to (?:say|tell you))(?: that)? (?=\S+ \S+)",
+    re.I,
+)
+"""What only says once more what is told: "I was saying it's quiet here"."""
 _HOWLS = re.compile(
     r"i am (?:(?:so|actually|literally|proper) )*(?:crying|dying|dead|screaming|howling|weeping|in tears|creasing"
     r"|crying laughing)(?: (?:here|now|at that|over here|again))*"
@@ -290,6 +296,7 @@ class Hearer:
         """One sentence, and what answers it: a question that nothing answers, by its main clause alone."""
         if self._name:
             sentence = sentence._replace(text=self._calling.sub(_leave_out_call, sentence.text))
+        sentence = sentence._replace(text=_WAS_SAYING.sub("", sentence.text))
         heard = self._hear_whole(sentence)
         if heard.grade is Grade.ALARM or not (asks(heard.act) or sentence.asked):
             return heard

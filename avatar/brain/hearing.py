@@ -132,7 +132,8 @@ def hear(script: PersonaScript, sentence: Sentence, plain: str, name: str) -> He
         best = max(best, *_read(script, start, form), key=lambda each: each.grade)
         if best.grade >= Grade.EXACT:
             return best
-    for form in forms:
+    kept = not asks(act) and best.grade >= Grade.PHRASE and best.rule is not None and learns(best.rule)
+    for form in forms if not kept else ():  # what is learnt stays with the rule that learns it
         if rule := script.book.by_example.get(form):
             return Hearing(sentence, plain, act, forms, Grade.EXACT, rule, form)
     for form in forms:
@@ -183,6 +184,8 @@ def _by_meaning(script: PersonaScript, heard: Hearing) -> Hearing:
         like = None
     if like and (_has_other(heard, like) if asked else _is_thin(heard, like) or not _is_told(form, like)):
         like = None
+    if not asked and heard.grade is Grade.PHRASE and heard.rule is not None and learns(heard.rule):
+        return heard
     covered = covers(heard) if heard.grade is Grade.PHRASE else 0.0
     if heard.grade is Grade.PHRASE and heard.rule and len(find_literal_words(heard.rule, heard.form)) >= _WHOLE_PHRASE:
         return heard

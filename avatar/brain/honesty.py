@@ -18,7 +18,7 @@ from avatar.brain.agreeing import find_agreed, find_allowed
 from avatar.brain.answering import GENERIC, choose_card, find_words_of, holds_all, misses
 from avatar.brain.either import find_either_of, find_several
 from avatar.brain.grading import Grade
-from avatar.brain.hearing import Hearing, is_vague, names
+from avatar.brain.hearing import Hearing, covers, is_vague, names
 from avatar.brain.indirect import Indirect, tell_indirectly, turn_round
 from avatar.brain.lines import choose_card_for, find_cards, find_named
 from avatar.brain.phrases import find_phrases
@@ -363,7 +363,8 @@ def _is_beside(heard: Hearing, card: str) -> bool:
     asked."""
     if (heard.grade < Grade.PHRASE or heard.grade is Grade.LIKE) and _OF_PROGRAM.search(card):
         return True
-    one_word = heard.grade is Grade.SUBJECT and bool(card) and not holds_all(heard.plain, card)
+    whole = heard.grade is not Grade.SUBJECT or not card or covers(heard) == 1
+    one_word = not whole and not holds_all(heard.plain, card)
     return one_word or _is_of_another(heard, card)
 
 

@@ -25,7 +25,6 @@ _MISTAKEN = re.compile(
     r"|being (?:funny|silly|sarcastic)|a joke)(?: (?:about|with) .*)?"
     r"|(?:and |but |so )*you (?:have )?(?:(?:really|totally|completely|just) )?(?:lost|confused) me"
     r"(?: (?:a bit|a little|there|now|again|completely|totally))*"
-    r"|(?:i|we) (?:was|were) (?:only |just )?(?:saying|telling you|trying to (?:say|tell you))\b.+"
     r"|(?:i|we) (?:was|were|am|are) (?:only |just )?(?:talking|asking|speaking|on) about (?:.+))"
 )
 """What says that something was taken wrongly."""

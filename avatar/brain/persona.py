@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import re
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -34,6 +35,31 @@ SECONDS = 2.0
 """Longest time for one reply; a reply takes a few milliseconds."""
 _ROUNDS = 5
 """How many times `LONGEST` to wait for a thread that a busy machine gives no time to compute."""
+
+
+class _ThreadClock:
+    """The processor time that a piece of work has taken in its thread, whatever other threads do meanwhile."""
+
+    def __init__(self) -> None:
+        self._thread: int | None = None
+        self._begun = time.process_time()
+
+    def run(self, work: Callable[..., _Result], *args: object) -> _Result:
+        self._begun = time.thread_time() if _CLOCKS else time.process_time()
+        self._thread = threading.get_ident()
+        return work(*args)
+
+    def spent(self) -> float:
+        """Seconds; those of the whole process where the system has no clock of a thread. 0.0 where it hasn't begun."""
+        if self._thread is None:
+            return 0.0
+        if not _CLOCKS:
+            return time.process_time() - self._begun
+        return time.clock_gettime(time.pthread_getcpuclockid(self._thread)) - self._begun
+
+
+_CLOCKS = hasattr(time, "pthread_getcpuclockid")
+"""Whether the system has a clock of each thread."""
 
 
 class Persona(SimpleBrain):
@@ -108,13 +134,13 @@ class Persona(SimpleBrain):
 
     async def _in_thread(self, work: Callable[..., _Result], *args: object) -> _Result | None:
         """What `work` returns; None if it does not come to an end."""
-        running = asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
-        begun = time.process_time()
+        clock = _ThreadClock()
+        running = asyncio.get_running_loop().run_in_executor(self._thread, clock.run, work, *args)
         for _ in range(_ROUNDS):
             try:
                 return await asyncio.wait_for(asyncio.shield(running), LONGEST)
             except TimeoutError:
-                if time.process_time() - begun > LONGEST / 2:
+                if clock.spent() > LONGEST / 2:
                     break  # it computes without end; otherwise the machine has had no time for it
         self._abandon()
         return None

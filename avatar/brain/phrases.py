@@ -273,6 +273,8 @@ def _weigh(words: Sequence[str], before: Sequence[str], place: float, *, first: 
     telling = [each for each in said if each not in SAYS_NOTHING and each not in NUMBERS and not each.isdigit()]
     if not telling or small[0] in NOT_FIRST or (len(small) > 1 and small[1] in ("one", "ones") and small[0] == "the"):
         return None
+    if small[0] in ("its", "it's") and len(small) <= FEW:
+        return None  # "its yusufs" is "it's Yusuf's"
     if small[-1].endswith(("'s", "s'")) or (len(small) > 1 and small[1] in ("name", "names", "name's")):
         return None  # "its darren's", "her names Cerys"
     if small[0] == "a" and small[-1] in ("level", "levels"):

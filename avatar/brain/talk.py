@@ -60,6 +60,7 @@ from avatar.brain.telling import SAD
 from avatar.brain.telling_back import tidy
 from avatar.brain.themes import find_themes
 from avatar.brain.tones import find_tone
+from avatar.brain.weighing import find_weighty_ones
 from avatar.brain.wording import (
     asks_what_was_told,
     begin_with_capital,
@@ -251,11 +252,12 @@ class Talk:
 
     def _answer_best(self, heard: Sequence[Hearing]) -> str:
         """The reply to the sentence of a message that deserves it most."""
-        best = max(heard, key=lambda each: (each.score, heard.index(each)))
+        weighty = find_weighty_ones(heard, self._hearer.recall.last_reply())
+        best = max(weighty, key=lambda each: (each.score, heard.index(each)))
         if greets(best):
             told = (each for each in heard if each.act in (Act.FACT, Act.STATEMENT) and find_themes(each.plain))
             best = next(told, best)
-        best = find_better(find_asked(find_told(best, heard), heard), heard)
+        best = find_better(find_asked(find_told(best, weighty), weighty), weighty)
         met = next((each for each in heard if each.cue == "=met"), None)
         if met is not None and (best.act is Act.CHATTER or greets(best) or withholds(best)):
             best = met

@@ -48,7 +48,7 @@ def test_every_character_has_answers_of_its_own_to_every_kind(name: str) -> None
         ("nights mostly", "=detail"),
         ("he is 14", "=detail"),
         ("i am terrible at maths", "=modest"),
-        ("you should go there", "=of you"),
+        ("you should go there", "=advised"),
         ("it is not working", "=bad news"),
         ("not too bad thanks", "=happy"),
     ],

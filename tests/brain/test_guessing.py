@@ -76,9 +76,9 @@ def test_a_guess_is_granted_and_no_question_of_a_name_or_a_colour_is_dodged(name
     script = chat.brain._talk.script if chat.brain._talk else None
     assert script is not None
     for asked, cue in (
-        ("is that what you fell out over?", "=confirmed"),
-        ("what should I call my new puppy?", "=suggest name"),
-        ("what colour should I paint the shed?", "=suggest colour"),
+        ("is that because of the wallpaper?", "=confirmed"),
+        ("what should I call my new canoe?", "=suggest name"),
+        ("what colour should I paint my canoe?", "=suggest colour"),
     ):
         words = {chat.strip(card) for card in script.cards(cue)}
         assert chat.strip(chat.say(asked)).split(" (")[0] in words, asked
@@ -231,8 +231,8 @@ def test_what_says_the_last_line_back_is_not_answered_before_the_rest() -> None:
     chat = Chat(CHARACTERS / "fern", seed=5)
     chat.greet()
     chat.say("hello, my name is Sam")
-    pretend(chat, "One can't shelve a feeling, dear.")
-    chat.say("one can't shelve a feeling... I'm nicking that for a poem")
+    pretend(chat, "A kettle is a small weather, dear.")
+    chat.say("a kettle is a small weather... I'm having that one")
     assert chat.brain._talk is not None
     assert chat.brain._talk._hearer.last is not None
     assert chat.brain._talk._hearer.last.cue == "=approved"

@@ -167,7 +167,7 @@ HIJACKS = {
     "she saw red": "joke",
     "the office on black friday": "black|friday",
     "this meeting is a joke": "joke",
-    "i read a story to my kids last night": "story",
+    "i read a story about it in the paper": "story",
     "that is the story of my life": "story",
     "they told me to dance for the wedding": "dance",
     "my sister can sing": "sing",

@@ -298,4 +298,5 @@ def test_what_stands_beside_a_question_is_no_answer_and_no_order(line: str, word
 
 def test_what_is_supposed_of_the_character_is_asked() -> None:
     assert smooth("you must miss her") == "do you miss her"
-    assert smooth("you must be tired") == "you must be tired"
+    assert smooth("you must be tired") == "are you tired"
+    assert smooth("you must be joking") == "you must be joking"

@@ -97,7 +97,7 @@ def test_what_is_told_without_its_i_is_no_question(told: str, act: Act) -> None:
         ("that is exactly it", False),
         ("the wind in the willows is my favourite", False),
         ("if i mend it i will let you know", False),
-        ("it is my birthday and nobody has remembered", False),
+        ("it is my birthday and nobody has remembered", True),
         ("my sister is getting married on saturday", True),
         ("i have got a job interview", True),
         ("i am allergic to cats unfortunately", True),
