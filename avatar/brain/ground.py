@@ -73,11 +73,11 @@ _BLAND = re.compile(
     r"|told (?:own|did|someone|judged|detail))"
 )
 """Those of them that say least: a piece that is said back, or a word on its theme, says more."""
-_LATELY, _MOST_PIECES = 4, 3
+_LATELY, _MOST_PIECES = 3, 2
 """Turns of which a piece of what was told is said back in so many at most: who says back everything is a parrot."""
 _FRONTS_APART = 4
 """Listening replies from one that begins with such a piece ("So, a parasol.") to the next: the others weave it in."""
-_FEWEST_WHOLE, _MOST_WHOLE = 3, 10
+_FEWEST_WHOLE, _MOST_WHOLE = 3, 7
 """Words of something told that is said back as a whole."""
 _SHORT_OF_LOW = 8
 """Words up to which what is told in a low moment goes on with it, whatever it is about."""

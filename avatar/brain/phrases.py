@@ -75,7 +75,22 @@ def find_phrase(text: str, said: str = "", known: str = "", is_own: Callable[[st
         and not is_own(each.text)
     ]
     best = max(found, key=lambda each: each.weight, default=None)
+    if best is None and (done := _ACTIVITY.search(text)) and done["what"].lower() not in spoken | told:
+        return done["what"].lower()
     return best.text if best is not None else ""
+
+
+_ACTIVITY = re.compile(
+    r"\b(?:(?:just )?start(?:ed|ing)?|doing|do|loves?|likes?|enjoys?|into|(?:took|take|taken|taking) up|learn(?:ing|t)?"
+    r"|tried|trying|teach(?:es|ing)?|miss(?:es|ed)?|(?:gave|given|giving) up|hooked on|mad about|good at|back to)"
+    r" (?:a bit of |some |a spot of |the )?(?P<what>(?!go|do|be|hav|gett|mak|try|think|feel|see|work|look|com|tak|us"
+    r"|putt|say|morn|even|noth|someth|anyth|everyth|thing\b|king\b|living|ask|tell|wait|hop|mean|let|keep|want)"
+    r"(?:\w{2,}ing|pottery|karate|yoga|judo|ballet|origami|archery|chess|bridge|darts|bowls|calligraphy|carpentry"
+    r"|woodwork|crochet|embroidery|photography|pilates|taxidermy))(?=[,.!?;]|$| (?:at|on|in|with|again|now|this|last"
+    r"|every|for|since|and|but|club|classes|lessons|after)\b)",
+    re.I,
+)
+"""What somebody does with their time, which stands without an article: "I've just started woodturning"."""
 
 
 def find_phrases(text: str) -> Iterator[Phrase]:

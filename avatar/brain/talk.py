@@ -42,6 +42,7 @@ from avatar.brain.grading import Grade
 from avatar.brain.ground import Ground, Told
 from avatar.brain.hearer import Hearer
 from avatar.brain.hearing import Hearing, hear, names
+from avatar.brain.lines import choose_card_for, find_named
 from avatar.brain.mending import is_joke_told, is_riddle_answered
 from avatar.brain.pairs import Pair
 from avatar.brain.parting import Parting, Way, find_parting
@@ -581,6 +582,9 @@ class Talk:
         if not self.script.has(trigger):
             return ""
         self.script.topic = HOME
+        if any(not {*(found or {})} >= find_named(card) for card in self.script.cards(trigger)):
+            card = choose_card_for(self.script, trigger, found or {})  # not one that names what isn't known
+            return self.script.give(card) if card else ""
         return self.script.answer(trigger)
 
     def _restore_capitals(self, text: str) -> None:

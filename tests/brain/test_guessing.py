@@ -14,6 +14,7 @@ from avatar.brain.either import Either, find_several, find_thought_of
 from avatar.brain.guessing import guesses
 from avatar.brain.indirect import tell_indirectly
 from avatar.brain.mending import is_offer
+from avatar.brain.phrases import find_phrase
 from avatar.brain.relatives import Relatives
 from avatar.brain.tones import find_tone
 from tests.brain.test_persona import Chat
@@ -236,3 +237,36 @@ def test_what_says_the_last_line_back_is_not_answered_before_the_rest() -> None:
     assert chat.brain._talk is not None
     assert chat.brain._talk._hearer.last is not None
     assert chat.brain._talk._hearer.last.cue == "=approved"
+
+
+@pytest.mark.parametrize(
+    ("message", "answered"),
+    [
+        ("give over, I've only just sat down in the chair", "only just sat down"),
+        ("that came out like a dropped scrabble board. my greyhound is poorly", "greyhound is poorly"),
+        ("help yourself. truth is the house is a bit quiet without Pauline", "without pauline"),
+        ("got bit 4 times in 31 years, once by a goose. that was the worst one", "by a goose"),
+    ],
+)
+@pytest.mark.parametrize("name", ["juno", "fern", "knox"])
+def test_what_only_reacts_gives_way_to_what_is_told_or_asked(name: str, message: str, answered: str) -> None:
+    chat = Chat(CHARACTERS / name, seed=8)
+    chat.greet()
+    chat.say("hello, my name is Sam")
+    chat.say("I walked to the shop and back")
+    pretend(chat, "It hums, and it leans.")
+    chat.say(message)
+    assert chat.brain._talk is not None
+    assert chat.brain._talk._hearer.last is not None
+    assert answered in chat.brain._talk._hearer.last.plain
+
+
+@pytest.mark.parametrize(
+    ("text", "piece"),
+    [
+        ("ive just started woodturning at night school", "woodturning"), ("we took up pottery last year", "pottery"),
+        ("i like going out", ""), ("its yusufs and he escaped", ""), ("her names Cerys", ""),
+    ],
+)  # fmt: skip
+def test_what_is_done_is_said_back_and_half_a_possessive_is_not(text: str, piece: str) -> None:
+    assert find_phrase(text) == piece
