@@ -53,6 +53,7 @@ _GOOD_ONE = re.compile(
     r"|write|put))\b.+)"
 )
 """What asks for a thing that would do: "what's a good first line for a poem"."""
+_IF_ME = re.compile(r" (?:if you were (?:me|in my (?:place|shoes))|in my (?:place|shoes)|if it were you)$")
 _COUNSEL = re.compile(
     rf"{_LEAD}what would you (?:tell|advise|say to) ((?:an?|the|my|some|somebody|someone|young|new|other)? ?\w+"
     r"(?: (?:who|if|about) .*)?)"
@@ -116,7 +117,7 @@ def find_advice(plain: str) -> Advice | None:
     if found := _IDEAS.fullmatch(bare):
         cue = "=honest ideas" if found["ideas"] else "=honest counsel" if found["words"] else "=honest tips"
         return _make(cue, "thing", turn_round(found["thing"]), found["thing"])
-    if found := _COUNSEL.fullmatch(bare):
+    if found := _COUNSEL.fullmatch(_IF_ME.sub("", bare)):
         return _make("=honest counsel", "whom", turn_round(found[1].strip()), found[1])
     return None
 

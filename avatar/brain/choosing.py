@@ -208,6 +208,7 @@ _MEANT: Mapping[str, re.Pattern[str]] = {
         r"|thank you)(?: (?:though"
         r"|so much|very much|a lot))?$"
     ),
+    "happy": re.compile(r"^(?!.*\b(?:no|not|never) (?:\w+ )?(?:good|great|well|happy|fine)\b)"),
     "sorry": re.compile(
         r"^(?:(?:oh|ah|ok|haha|no|and|but|well) )*(?:(?:i am )?(?:so |very |really )?sorry|(?:my |many )?apologies"
         r"|my bad)\b"

@@ -19,6 +19,7 @@ from avatar.brain.finer import find_either
 from avatar.brain.following import find_named, find_next
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing, is_literal, is_vague, names, says_whose
+from avatar.brain.meaning import find_share_known
 from avatar.brain.own_words import find_kind_said
 from avatar.brain.questions import find_asking, find_choice
 from avatar.brain.reactions import Before, find_favour, find_reaction, likens
@@ -336,6 +337,8 @@ def _passes_by(heard: Hearing) -> bool:
     return listed and bool(_WH.match(plain)) and len(split_words(plain)) >= _FEWEST_ASKED
 
 
+_KNOWN = 0.75
+"""How much of a sentence must be known for it to add to what was told."""
 _JOKED = ("=bad news", "=disliked")
 """Kinds that are no such thing where they are told with a laugh."""
 _LAUGHS = re.compile(r"^(?:haha|lol)\b|\b(?:haha|lol)$")
@@ -361,6 +364,8 @@ def _told(script: PersonaScript, heard: Hearing, before: Before, first: Callable
         cue = kind
     if not cue or not _is_doubtful(heard, cue, before):
         return None
+    if cue == "=detail" and find_share_known(heard.plain) < _KNOWN:
+        return None  # of words that nobody knows nothing is told
     if cue in _JOKED and _LAUGHS.search(heard.plain):
         cue = "=laughed" if script.has("=laughed") else cue
     if before.kind in _BAD and cue == "=detail" and not is_glad(heard.plain):

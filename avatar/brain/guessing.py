@@ -50,7 +50,7 @@ _NO_CONCLUSION = re.compile(
     r"|could|would|will|this|have|be|if)$"
 )
 _OF_THEM = ("he", "she", "they")
-_LONGEST_PIECE, _LONGEST = 7, 14
+_LONGEST_PIECE, _LONGEST = 9, 14
 """Words of a guess that is a piece of a sentence, and of one that is a whole one."""
 
 

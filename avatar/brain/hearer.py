@@ -93,6 +93,9 @@ _WAS_SAYING = re.compile(
     re.I,
 )
 """What only says once more what is told: "I was saying it's quiet here"."""
+_LAUGHING = re.compile("[😂🤣😆😹]")
+_LAUGHS_SO = re.compile(r"\b(?:i'?m |i am )?(?:crying|dying|dead|screaming|howling)\b", re.I)
+"""What laughs where a laughing face stands beside it."""
 _HOWLS = re.compile(
     r"i am (?:(?:so|actually|literally|proper) )*(?:crying|dying|dead|screaming|howling|weeping|in tears|creasing"
     r"|crying laughing)(?: (?:here|now|at that|over here|again))*"
@@ -296,7 +299,8 @@ class Hearer:
         """One sentence, and what answers it: a question that nothing answers, by its main clause alone."""
         if self._name:
             sentence = sentence._replace(text=self._calling.sub(_leave_out_call, sentence.text))
-        sentence = sentence._replace(text=_WAS_SAYING.sub("", sentence.text))
+        text = _WAS_SAYING.sub("", sentence.text)
+        sentence = sentence._replace(text=_LAUGHS_SO.sub("haha", text) if _LAUGHING.search(text) else text)
         heard = self._hear_whole(sentence)
         if heard.grade is Grade.ALARM or not (asks(heard.act) or sentence.asked):
             return heard

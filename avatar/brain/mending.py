@@ -59,6 +59,8 @@ _OFFERS = re.compile(
     r"|(?:come (?:and )?(?:see|visit)|visit|help|look after) you\b.*)"
     r"|.*\byou (?:could|can|may) (?:sit|stay|live|sleep) (?:there|here|on it|in it|with (?:me|us)|by it)\b.*"
     r"|you can (?:always )?(?:ask me|count on me|come to me|call me|lean on me|tell me|have mine|borrow mine)\b.*"
+    r"|(?:oh )?i (?:want|would love|would like) to (?:come and )?(?:sit|visit|come|live|stay|be|hide)"
+    r" (?:there|in there|with you|down there|over there|by the \w+)\b.*"
     r"|i would (?:love|like) to (?:meet|visit|hug|help|see) you\b.*)"
 )
 """Something that the user would do for the character."""
@@ -300,7 +302,8 @@ _ENDS_IT = re.compile(
 _VERDICT = re.compile(
     r"(?:so |and |well |but |now )*what do you (?:think|say|reckon)(?: (?:of|about) (?:it|that|this))?(?: then| now)?"
     r"|(?:so |and )?(?:do you )?(?:like|approve)(?: of)? (?:it|that|the idea|my idea|the plan)"
-    r"|(?:is|was) (?:that|it|this) (?:a )?(?:good|ok|okay|bad|silly|stupid|nice)(?: idea| plan| one)?"
+    r"|(?:is|was) (?:that|it|this) (?:a )?(?:good|ok|okay|bad|silly|stupid|nice|daft|mad|crazy"
+    r"|terrible|weird|sensible|decent)(?: idea| plan| one)?"
 )
 """What asks for a word on what the user has just said."""
 _FEARS = re.compile(

@@ -125,7 +125,7 @@ def shorten_introduction(text: str) -> str:
     """A message in which somebody says by what name they are called, without the other one: "I'm Marta but everyone
     calls me Mo" says "I'm Mo"."""
     text = _HERE.sub(r"I'm \1. ", text)
-    text = _ITS.sub(lambda found: _introduce(found), text)
+    text = _ITS.sub(_introduce, text).rstrip()
     return _CALLED_BY.sub(lambda found: f"I'm {found['called'] or found['short']}", text)
 
 

@@ -154,7 +154,7 @@ _LIKENS = re.compile(
     r"(?:(?:that is|that|sounds?|sort of|kind of|a bit|bit|a little|just|more|very|much|exactly|rather|feels"
     r"|so) )*(?:like|reminds me of|the same as) (?!that$|this$|it$|what$|you\b|i said\b)\S+.*"
 )
-_MOST_LIKENED = 12
+_MOST_LIKENED = 18
 """Words of a sentence that is no more than a comparison."""
 
 

@@ -82,9 +82,14 @@ _JOINED = re.compile(
 """Between two sentences that "and", "but" or a comma joins."""
 
 
+_FACE_BEFORE = re.compile("([\U0001f300-\U0001faff\u2600-\u27bf]+)\\s+(?=\\w)")
+"""A face that ends a sentence as a full stop does: "I'm crying 😂 which one was it"."""
+
+
 def split_sentences(text: str) -> list[Sentence]:
     """The sentences of a message, at most MOST of them, the last ones; empty where it has no words."""
     text = _OF_WHAT.sub(r"\1 for you?", shorten_introduction(put_typing_right(leave_out_acts(text))))
+    text = _FACE_BEFORE.sub(r"\1. ", text)
     pieces = [part for piece in _ENDS.split(text) if piece for part in _TURNED.split(piece.strip())]
     single = [part for piece in pieces for part in _parted(piece)]
     parts = join_again([ask_in_full(*each) for each in zip_longest(single, single[1:], fillvalue="")][: len(single)])

@@ -236,7 +236,7 @@ def test_what_says_the_last_line_back_is_not_answered_before_the_rest() -> None:
     chat.say("a kettle is a small weather... I'm having that one")
     assert chat.brain._talk is not None
     assert chat.brain._talk._hearer.last is not None
-    assert chat.brain._talk._hearer.last.cue == "=approved"
+    assert chat.brain._talk._hearer.last.plain == "i am having that one"
 
 
 @pytest.mark.parametrize(
