@@ -10,8 +10,10 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from avatar.brain.idle_words import drop_idle
 from avatar.brain.indirect import tell_indirectly, turn_round
 from avatar.brain.soundness import is_sound
+from avatar.brain.verbs import is_verb
 
 _LEAD = (
     r"(?:(?:and|so|but|oh|ok|okay|well|then|hm|hmm|haha|right|now|anyway|no|yes|i mean|maybe|honestly|actually"
@@ -32,6 +34,11 @@ _WHAT_TO = re.compile(
     rf"{_LEAD}((?:what|where|who|which|when|how)\b(?: (?!should|shall|can|could)\w+){{0,3}} (?:should"
     rf"|shall) {_MINE} \w+.*)"
 )
+_BEST_WAY = re.compile(
+    rf"{_LEAD}what (?:is|would be) (?:the|your|a) (?:best|easiest|right|nicest|kindest|simplest|good|quickest) way"
+    r" (?:(?P<to>to .+)|(?P<for>for (?:me|us|a \w+) to .+))"
+)
+"""What asks how something of the user's is best done: "what's the best way to get myself started"."""
 _HOW = re.compile(r"(?:how|when|where|who)\b")
 """What asks for a way, a time or a person rather than for a thing."""
 _AT_A_LOSS = re.compile(
@@ -54,6 +61,12 @@ _GOOD_ONE = re.compile(
 )
 """What asks for a thing that would do: "what's a good first line for a poem"."""
 _IF_ME = re.compile(r" (?:if you were (?:me|in my (?:place|shoes))|in my (?:place|shoes)|if it were you)$")
+_SOMEBODY = re.compile(
+    r"(?:(?:an?|the|my|some) )?(?:\w+ )?(?:man|woman|person|lad|lass|girl|boy|beginners?|novice|learner|newcomer"
+    r"|someone"
+    r"|somebody|people|mum|dad|fool|fellow|chap|bloke|dad|parents?|student)(?: .*)?"
+)
+"""Whom advice is for, rather than on what."""
 _COUNSEL = re.compile(
     rf"{_LEAD}what would you (?:tell|advise|say to) ((?:an?|the|my|some|somebody|someone|young|new|other)? ?\w+"
     r"(?: (?:who|if|about) .*)?)"
@@ -99,7 +112,9 @@ class Advice(NamedTuple):
 def find_advice(plain: str) -> Advice | None:
     """What a plain question asks advice on; None where it asks for none, or on something grave, or where it can't be
     told back."""
-    bare = _TAIL.sub("", plain)
+    bare = drop_idle(_TAIL.sub("", drop_idle(plain)))
+    if (found := _BEST_WAY.fullmatch(bare)) and is_verb(_name_way(found).split()[1]):
+        return _make("=honest how best", "clause", f"how best {turn_round(_name_way(found))}", found[0])
     if _COLOUR.fullmatch(bare):
         return Advice("=suggest colour", {}, "colour")
     if _NAME.fullmatch(bare):
@@ -115,11 +130,18 @@ def find_advice(plain: str) -> Advice | None:
     if found := _GOOD_ONE.fullmatch(bare):
         return _make("=honest ideas", "thing", f"a {turn_round(found[1])}", found[1])
     if found := _IDEAS.fullmatch(bare):
+        if not found["ideas"] and _SOMEBODY.fullmatch(found["thing"]):
+            return _make("=honest counsel", "whom", turn_round(found["thing"]), found["thing"])
         cue = "=honest ideas" if found["ideas"] else "=honest counsel" if found["words"] else "=honest tips"
         return _make(cue, "thing", turn_round(found["thing"]), found["thing"])
     if found := _COUNSEL.fullmatch(_IF_ME.sub("", bare)):
         return _make("=honest counsel", "whom", turn_round(found[1].strip()), found[1])
     return None
+
+
+def _name_way(found: re.Match[str]) -> str:
+    """What is to be done in the best way: "to get myself started"."""
+    return found["to"] or f"to {found['for'].partition(' to ')[2]}"
 
 
 def _make(cue: str, key: str, told: str, words: str) -> Advice | None:

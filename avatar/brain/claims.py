@@ -33,28 +33,33 @@ _SAYS_LITTLE = frozenset(
 """Words of a deed that say too little of it."""
 
 
-def find_claim(deed: str, replies: Sequence[str], *, owned: bool) -> str:
+def find_claim(deed: str, replies: Sequence[str], *, owned: bool, of_other: bool = False) -> str:
     """SAID or DENIED where the character has said that it does what it is asked whether it does, or that it doesn't; ''
     where it said neither.
 
     `deed`: plain, from the character's side ("live in a case"). `replies`: its own, the latest first. `owned`: the deed
-    is a thing, and it is asked whether it has it.
+    is a thing, and it is asked whether it has it. `of_other`: it is asked of somebody else, who may have been named a
+    sentence before.
     """
     words = [word for word in split_words(deed) if word not in LIGHT and word not in _SAYS_LITTLE and word.isalpha()]
     if not words or is_negated(deed):
         return ""
     for place, reply in enumerate(replies):
+        before = ""
         for sentence in _SENTENCE_ENDS.split(reply):
             plain = make_bare(sentence)
+            if of_other and len(words) >= _FEWEST:
+                plain, before = f"{before} {plain}", plain
             if sentence.rstrip('" ').endswith("?") or not _holds(plain, words):
                 continue
-            if not owned and (verb := split_words(deed)[0]) in LIGHT | _SAYS_LITTLE and not _says_verb(plain, verb):
+            verb = "" if owned or of_other else split_words(deed)[0]
+            if verb and verb in LIGHT | _SAYS_LITTLE and not _says_verb(plain, verb):
                 continue  # "I'm keeping that for a flat day" does not say that it gets them
             if owned:
                 return DENIED if _is_denied(plain) else SAID
             lately = place < _LATELY
             whole, own = len(words) >= _FEWEST, bool(_OWN.search(plain))
-            if not (whole or own if lately else whole and own) or _SUPPOSED.search(plain):
+            if not (whole or own if lately else whole and (own or of_other)) or _SUPPOSED.search(plain):
                 continue
             return DENIED if _is_denied(plain) else SAID
     return ""

@@ -10,13 +10,14 @@ import re
 from collections.abc import Sequence
 
 from avatar.brain.finer import Either
+from avatar.brain.idle_words import drop_idle
 from avatar.brain.indirect import turn_round
 from avatar.brain.soundness import is_sound
 from avatar.brain.verbs import is_verb, put_in_past, put_in_third
 
 _LEAD = (
     r"(?:(?:and|so|but|oh|ok|okay|well|then|wait|hm|hmm|um|er|haha|right|now|sorry|yes|no|like|do you think|i mean"
-    r"|hang on|tell me|just) )*"
+    r"|hang on|tell me|just|i meant|i said|did you mean|you mean|do you mean) )*"
 )
 _TAIL = re.compile(
     r"(?: (?:do you think|do you reckon|you think|then|though|please|haha|lol|or what|or not|or something|or nothing"
@@ -37,7 +38,8 @@ _DOES = re.compile(
 )
 """What somebody or something does, one of two."""
 _SHOULD = re.compile(
-    rf"{_LEAD}(?:should|shall|ought) (?:i|we|he|she|they|it|my \w+) (?:to )?(?P<one>\w+.*?) or (?:should (?:i|we|he|she"
+    rf"{_LEAD}(?:should|shall|ought|do(?= i\b| we\b)) (?:i|we|he|she|they|it"
+    rf"|my \w+) (?:to )?(?P<one>\w+.*?) or (?:(?:should|do) (?:i|we|he|she"
     r"|they|it) )?(?P<other>\w+.*)"
 )
 _THOUGHT_OF = re.compile(
@@ -51,8 +53,16 @@ _BARE = re.compile(
     rf"|when\b|is\b|are\b|do\b)\w+"
     r"(?: \w+){0,3}) or (?P<other>\w+(?: \w+){0,3})"
 )
+_RATHER = re.compile(
+    rf"^{_LEAD}(?:(?:what|which) )?(?:(?:would|do|did|will|could) )?(?:(?:you|he|she|it|they|i|we) )?(?:rather|sooner"
+    rf"|prefer(?: to)?)"
+    r" (?:be |have |do |see )?(?=\w)"
+)
+"""The head of a question that asks what would be liked better, which is no part of the two."""
+_EVER = re.compile(r"^(?:ever|never|either) ")
 _NO_OTHER = re.compile(
-    r"(?:not|no|nah|so|else|otherwise|whatever|something|anything|someone|somebody|anyone|anybody|other|never|two|three"
+    r"(?:not|no|nah|so|else|otherwise|whatever|something|anything|someone|somebody|anyone|anybody|(?:the )?other|never"
+    r"|two|three"
     r"|more|less|just|only|maybe|yes|both|neither|am i|are you|do you|did you|have you|can you|could you"
     r"|would you|will you|what|why|how|who|where|when)\b"
 )
@@ -68,7 +78,7 @@ _LONGEST = 9
 def find_either_of(forms: Sequence[str]) -> Either | None:
     """The two of which a plain question asks which one it is, or should be; None where it asks for none of two."""
     for form in forms:
-        bare = _TAIL.sub("", form)
+        bare = _RATHER.sub("", drop_idle(_TAIL.sub("", drop_idle(form))))
         if " or " not in bare or bare.count(" or ") > 1:
             continue
         for pattern in (_OR_YOU_MEAN, _SHOULD, _DOES, _OF_POINTED, _BARE):
@@ -121,6 +131,7 @@ def _make(pattern: re.Pattern[str], found: re.Match[str]) -> Either | None:
     if (placed := _PLACED.match(one)) and not _PLACED.match(other):
         other = placed[0] + other  # "in june or july"
     other = _ASKED_ANEW.sub("", other)
+    one, other = _EVER.sub("", one), _EVER.sub("", other)
     one, other = turn_round(one), turn_round(other)
     sound = all(is_sound(each) and len(each.split()) <= _LONGEST for each in (one, other))
     return Either(one, other) if sound and one != other else None

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from avatar.brain.idle_words import drop_idle
 from avatar.brain.indirect import turn_round
 
 _WHO = r"(?:you|it|he|she|they|that|this|(?:your|the|his|her|their|my|our|a|an|those|these)(?: \w+){1,3}?|\w+(?: \w+)?)"
@@ -181,6 +182,7 @@ _EITHER = (
 """Ways to ask which of two it is with the character, or is to its taste."""
 _NO_SECOND = re.compile(
     r"(?:not|no|nah|what|whatever|something|anything|is|are|was|do|does|did|have|has|will|so|else|other|never|nothing"
+    r"|someone|somebody|anyone|anybody|like|as in|i mean|at least|rather|ever|neither|either|both"
     r"|maybe|yes|less|just|only|more|later|how|why|where|who|when|would|can|could|did|were)\b"
     r"(?! (?:in|on|at|by|with|alone)\b)"
 )
@@ -222,7 +224,7 @@ def find_favoured(plain: str) -> str:
 
 def find_either(forms: Sequence[str]) -> Either | None:
     """The two of which a question asks which one it is, or would be, with the character; None for none."""
-    for form in forms:
+    for form in map(drop_idle, forms):
         for pattern in _EITHER:
             found = pattern.fullmatch(form)
             if found is None or _NO_SECOND.match(found[2]) or _NO_SECOND.match(found[1]):

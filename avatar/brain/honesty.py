@@ -18,16 +18,18 @@ from avatar.brain.agreeing import find_agreed, find_allowed
 from avatar.brain.answering import GENERIC, choose_card, find_words_of, holds_all, misses
 from avatar.brain.either import find_either_of, find_several
 from avatar.brain.grading import Grade
-from avatar.brain.hearing import Hearing, covers, is_vague, names
+from avatar.brain.hearing import Hearing, covers, hear, is_vague, names
+from avatar.brain.idle_words import drop_idle
 from avatar.brain.indirect import Indirect, tell_indirectly, turn_round
 from avatar.brain.lines import choose_card_for, find_cards, find_named
+from avatar.brain.meant import states, take_as_meant
 from avatar.brain.phrases import find_phrases
 from avatar.brain.plain import make_plain
 from avatar.brain.rive import LONGEST_MESSAGE, PersonaScript
 from avatar.brain.rive.likeness import asks
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
-from avatar.brain.sentences import Act
+from avatar.brain.sentences import Act, Sentence
 from avatar.brain.sheet import make_bare
 from avatar.brain.smoothing import smooth
 from avatar.brain.soundness import is_sound
@@ -66,6 +68,8 @@ def admit(
         return chosen
     if _TAKEN.fullmatch(heard.plain) and script.has("=confirmed"):
         return replace(heard, cue="=confirmed", grade=Grade.EXACT, rule=None, act=Act.QUESTION)
+    if first := _of_less(script, heard, thing, said, own=own):
+        return first
     asked = None if _ALSO.fullmatch(heard.plain) else _tell(script, heard)
     if asked is None:
         return _piece(script, heard, said)
@@ -102,6 +106,8 @@ def _answered(script: PersonaScript, heard: Hearing, way: Way, said: Sequence[st
         fresh = [card for card in fresh if not _DENIES.match(card)] or fresh
     if _ANYTHING.search(way.found.get("deed", "")):
         fresh = [card for card in fresh if _DENIES.match(card)] or fresh  # "yes, I need anything"
+    if _NEVER.search(heard.plain) or _OF_STUFF.match(way.found.get("deed", "")):
+        fresh = [card for card in fresh if _DENIES.match(card)] or fresh
     card = script.choose(fresh) if len(fresh) < sum(not script.is_given(each) for each in script.cards(way.cue)) else ""
     if way.cue == _LOST and fresh:
         card = choose_card_for(script, way.cue, way.found)
@@ -114,6 +120,10 @@ _DENIES = re.compile(
     r"|Very nearly)\b"
 )
 """A line that denies what is asked: it has no place where the character has just spoken of the thing itself."""
+_OF_STUFF = re.compile(r"(?:made|built|carved|cut|knitted|sewn) (?:out )?(?:of|from)\b")
+"""What a character would have said of itself, were it so."""
+_NEVER = re.compile(r"\byou (?:have |had |are |do |did |would |will |can )?never\b")
+"""What expects to be told no."""
 _ANYTHING = re.compile(r"\bany(?:thing|one|body|where)?\b")
 _LOST = "=honest lost"
 """The occasion of a question that was not understood: its lines name what they can, and whatever else is said in the
@@ -142,7 +152,10 @@ def _do_favour(script: PersonaScript, heard: Hearing) -> Hearing | None:
     if (about := _TELL_ABOUT.fullmatch(heard.plain)) and script.has("=honest know") and is_sound(about[1]):
         found = {"deed": turn_round(about[1])}
         return replace(heard, cue="=honest know", found=found, grade=Grade.EXACT, rule=None, act=Act.QUESTION)
-    agreed = find_agreed(heard.plain) or find_allowed(heard.plain)
+    if (kept := _REMEMBERS.fullmatch(heard.plain)) and script.has("=honest recall") and is_sound(kept[1]):
+        found = {"deed": turn_round(kept[1])}
+        return replace(heard, cue="=honest recall", found=found, grade=Grade.EXACT, rule=None, act=Act.QUESTION)
+    agreed = find_agreed(heard.plain) or find_allowed(heard.plain) or _find_reminded(heard.plain)
     for cue in ("=honest agree", "=honest will"):
         if script.has(cue) and agreed:
             return replace(heard, cue=cue, found={"deed": agreed}, grade=Grade.EXACT, rule=None, act=Act.REQUEST)
@@ -166,6 +179,18 @@ _CAUGHT = re.compile(
     r"|wrote|typed|just)|me (?:say|mention)|i (?:am|was|have|had)\b).*"
 )
 """What asks whether the user was heard: "did you catch the bit about uni"."""
+
+
+def _find_reminded(plain: str) -> str:
+    """What is to be thought of: "remember to lock up"; '' for nothing, or where it can't be told back."""
+    asked = re.sub(r"^(?:and |but |please )*", "", drop_idle(plain))
+    return deed if asked.startswith("remember to ") and is_sound(deed := turn_round(asked)) else ""
+
+
+_REMEMBERS = re.compile(
+    r"(?:(?:oh|ooh|and|but|hey) )*remember ((?:the|when|those|how|that) (?!to\b)\w+.*?|my \w+(?: \w+)?)(?: then)?"
+)
+"""What asks whether something is remembered, though it has the form of a request: "remember the power cuts"."""
 _ADVISES = ("=should", "=suggest", "=advice")
 """Occasions of advice on anything."""
 
@@ -202,6 +227,8 @@ def _is_on(heard: Hearing, advice: Advice) -> bool:
 
 def _choose(script: PersonaScript, heard: Hearing) -> Hearing | None:
     """One of two that are asked for, of what is not the character itself."""
+    if states(heard):
+        return None
     if (several := find_several(heard.sentence.text)) and script.has("=honest either"):
         one = script.choose(several)
         other = script.choose([each for each in several if each != one])
@@ -213,6 +240,31 @@ def _choose(script: PersonaScript, heard: Hearing) -> Hearing | None:
     one, other = (two.first, two.second) if script.choose(("first", "second")) == "first" else (two.second, two.first)
     found = {"first": one, "second": other}
     return replace(heard, cue="=honest either", found=found, grade=Grade.EXACT, rule=None, act=Act.QUESTION)
+
+
+# ------------------------------------------------------------------------------------------- two questions in one
+
+
+_TWO_ASKED = re.compile(
+    r"(?P<first>.+?) or (?:is|are|was|were|do|does|did|has|have|had|can|will|would|am)"
+    r" (?!not\b|so\b|nothing\b)(?:the|a|an|my|your|his|her|it|that|this|you|he|she|they|i|we|there)\b.*"
+)
+"""Two questions in one: "do you drink tea or is the kettle just for show"."""
+
+
+def _of_less(script: PersonaScript, heard: Hearing, thing: str, said: Sequence[str], *, own: bool) -> Hearing | None:
+    """A question with what answers it where it is heard without the words that ask nothing, or only the first of two
+    that are asked in one; None where it has neither."""
+    found = _TWO_ASKED.fullmatch(heard.plain)
+    less = drop_idle(found["first"] if found else heard.plain)
+    if less == heard.plain or len(less.split()) < _FEWEST:
+        return None
+    first = hear(script, Sentence(f"{less}?", asked=True), less, "")
+    if not asks(first.act):
+        return None
+    answered = answer_or_admit(script, first, thing, said, own=own)
+    sure = answered.cue not in ("", _LOST) or (answered.rule is not None and answered.grade > Grade.SUBJECT)
+    return replace(answered, sentence=heard.sentence) if sure else None
 
 
 # ------------------------------------------------------------------------------------------- the question told back
@@ -347,8 +399,29 @@ _ORDER = re.compile(
 def find_favour_asked(plain: str) -> str:
     """What is to be done, from the character's side: "read you the news" for "please read me the news"; '' for
     nothing."""
-    found = _ORDER.fullmatch(plain)
-    return turn_round(found[1]) if found and is_verb(found[1].split()[0]) else ""
+    found = _ORDER.fullmatch(drop_idle(plain))
+    asked = _FAVOUR.sub("", found[1]).removeprefix("let us ") if found else ""
+    if not asked or not is_verb(asked.split()[0]) or asked.startswith("be ") or _ASKS_WITHIN.search(asked):
+        return ""
+    return turn_round(_US.sub(r"\1 me", asked))
+
+
+_FAVOUR = re.compile(
+    r"^(?:do (?:me|us) (?:a|one|another) (?:little |small |big |quick )?favour|be an? (?:love|dear|darling|pal|mate"
+    r"|sport"
+    r"|good \w+)) (?:and )?(?=\w)"
+)
+"""What leads up to a favour: "do me a favour and wait"."""
+_US = re.compile(
+    r"\b(give|lend|show|tell|do|sing|buy|make|get|bring|play|draw|write|teach|hand|pass|read|help|cook|pour|send)"
+    r" us\b"
+)
+"""Where "us" is only me: "give us a clue"."""
+_ASKS_WITHIN = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|am) (?:it|that|this|you|i|he|she|they)\b|^read (?:any|a good)\b"
+    r"|^(?:see|hear) any\b"
+)
+"""What holds a question of its own, and so is no favour: "be honest is it rubbish", "read any good books"."""
 
 
 _OF_THIRD = re.compile(
@@ -393,6 +466,14 @@ def answer_or_admit(
     """
     if heard.card or heard.grade is Grade.ALARM:
         return heard
+    if meant := take_as_meant(script, heard):
+        return meant
+    answered = _answer(script, heard, thing, said, own=own)
+    admitted = bool(answered.cue) and answered.cue != heard.cue
+    return (take_as_meant(script, heard, lost=True) if admitted else None) or answered
+
+
+def _answer(script: PersonaScript, heard: Hearing, thing: str, said: Sequence[str], *, own: bool) -> Hearing:
     if not asks(heard.act):
         return (admit(script, heard) if _GIVEN.fullmatch(heard.plain) else None) or heard
     if heard.cue in (*_ADVISES, "=choice") and (chosen := _choose(script, heard)):

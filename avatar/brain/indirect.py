@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from avatar.brain.verbs import PASTS, is_verb, put_in_past, put_in_third
+from avatar.brain.idle_words import drop_idle
+from avatar.brain.verbs import PASTS, is_verb, put_in_past, put_in_plain, put_in_third
 
 SELF, USER, OTHER = "self", "user", "other"
 """Whom a question is about."""
@@ -54,6 +55,17 @@ _TAIL = re.compile(
 )
 _GOT = re.compile(r"\b(who|what|where|which|why|how|he|she|it|there) is (got|been|gone|had)\b")
 """Where "is" is short for "has": "who's got the handle"."""
+_WHOSE = re.compile(
+    r"^who is (\w+) (?=(?:is|was|are|were|did|does|do|has|had) (?:it|that|this|they|these|those|he|she|you)\b)"
+)
+"""What was typed for "whose": "whos gap was it"."""
+_HAS_JUST = re.compile(r"\b(who|he|she|it) is ((?:just|only just|already|recently) (?!\w+ing\b)\w{3,})")
+"""Where "is" is short for "has", behind a word of time: "who's just lost their dog"."""
+_HOW_COME = re.compile(
+    r"^how come (?=(?:you|i|it|he|she|they|we|that|this|there|the|your|my|his|her|no|its|nobody|everyone"
+    r"|everybody|people)\b)"
+)
+"""What asks why with the words in the order of a statement."""
 _GOT_TO_DO = re.compile(r"\b(what|who) is ((?:(?:a|an|the|my|your|his|her|its|their) )?\w+) got to do with\b")
 _YOU_AND = re.compile(
     r"\b(do|did|are|were|have|had|can|could|will|would) you and (?:the |your )?(?!i\b|me\b|my\b|your\b)\w+"
@@ -110,13 +122,19 @@ _ADVERBS = frozenset(
 
 def tell_indirectly(plain: str) -> Indirect | None:
     """A plain question, from the character's side; None where it is no whole question."""
-    bare = _LEAD.sub("", plain)
-    while (shorter := _TAIL.sub("", bare)) != bare:
+    bare = _LEAD.sub("", drop_idle(plain))
+    while (shorter := drop_idle(_TAIL.sub("", bare))) != bare:
         bare = shorter
+    bare = re.sub(r"^(how|where|when|what) is (best|easiest|better) (?=to )", r"\1 is it \2 ", bare)
+    bare = _HAS_JUST.sub(r"\1 has \2", _WHOSE.sub(r"whose \1 ", bare))
     bare = _GOT_TO_DO.sub(r"\1 has \2 got to do with", bare)
     bare = _YOU_AND.sub(r"\1 we", _GOT.sub(r"\1 has \2", bare))
     if not bare:
         return None
+    if (stated := _HOW_COME.sub("", bare)) != bare:
+        stated = re.sub(r"^its\b", "it is", stated)
+        clause = turn_round(f"why {stated}")
+        return Indirect("why", _about(bare), clause, turn_round(bare), plain=bare)
     if bare.split()[0] not in _AUX and not _WH.match(bare):
         bare = _TAG.sub("", bare) if len(bare.split()) > _SHORTEST_TAGGED else bare
     if found := _EMBEDDED.fullmatch(bare):
@@ -175,13 +193,19 @@ _JOINS_TWO = ("and", "than", "like")
 """Words before a "you" that is a subject where a verb stands behind it: "and you feel small"."""
 
 
+_THANKS = ("say", "says", "said", "saying", "a", "big", "no", "and", "please")
+"""Words before a "thank you" that is what is said, whoever says it."""
+
+
 def turn_round(text: str) -> str:
     """Plain words as the other one says them: "the show you did for my aunt" is "the show I did for your aunt"."""
     words = text.split()
     made: list[str] = []
     for place, word in enumerate(words):
         after = [each for each in words[place + 1 : place + 3] if each not in _ADVERBS]
-        if word == "you":
+        if word == "you" and made[-1:] == ["thank"] and made[-2:-1] and made[-2] in _THANKS:
+            made.append(word)
+        elif word == "you":
             subject = (
                 bool(after)
                 and (after[0] in _AUX or is_verb(after[0]) or _is_past(after[0]))
@@ -328,6 +352,7 @@ def _tell_stated(aux: str, rest: list[str], asking: str = "") -> str:
         return ""  # "had a difficult week" asks nothing
     if after[:1] == ["not"]:
         negated, after = True, after[1:]
+    negated = negated and not whether  # "was it not hard" asks whether it was
     named = "I" if subject == ["you"] else "you" if subject == ["i"] else turn_round(" ".join(subject))
     aux = _agree(aux, subject[0]) if len(subject) == 1 else aux
     tail = turn_round(" ".join(after))
@@ -432,16 +457,18 @@ _NOUNS_OF_THAT = frozenset("man woman thing book machine place town story one bo
 
 _OWNS = re.compile(
     r"(?:have you got|do you (?:have|own|keep|possess)|have you)"
-    r" ((?:a|an|any|some|many|much|lots of|no|enough|your|the|one|two|other)\b.*|\w+s|(?:\w+ ){1,2}\w+s(?: or \w+)?)"
+    r" ((?:a|an|any|some|many|much|lots of|no|enough|your|the|one|two|other|anything|anyone"
+    r"|anybody|something)\b.*|\w+s|(?:\w+ ){1,2}\w+s(?: or \w+)?)"
 )
 _FILLED = frozenset(
-    "ever already also still really actually even just yet before often usually sometimes always rather sooner".split()
+    "ever never once already also still really actually even just yet before often usually sometimes always rather "
+    "sooner".split()
 )
 
 
 def _find_deed(words: Sequence[str]) -> tuple[str, str]:
     """With what verb a yes or no is asked of the character, and what it would do; ('', '') where it is of another."""
-    text = " ".join(words)
+    text = re.sub(r"^(\w+ )(?:not )?(you )(?:not )?", r"\1\2", " ".join(words))
     if found := _OWNS.fullmatch(text):
         return "own", turn_round(found[1])
     aux, rest = words[0], [word for place, word in enumerate(words[1:]) if word != "not" or place > 1]
@@ -452,6 +479,8 @@ def _find_deed(words: Sequence[str]) -> tuple[str, str]:
     deed = rest[1:]
     while len(deed) > 1 and deed[0] in _FILLED:
         deed = deed[1:]
+    if aux in ("do", "did") and (done := put_in_plain(deed[0])):
+        aux, deed = "did", [done, *deed[1:]]  # "you believed him?"
     if aux in ("do", "did", "can", "could", "would", "will", "should", "might") and not (
         _may_be_verb(deed[0], ("you",)) or deed[0] == "be"
     ):

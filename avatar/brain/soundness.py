@@ -26,6 +26,9 @@ _DISAGREES = re.compile(
     r"|\b(?:all|both) (?:are|were) (?:my|your|the|his|her|our|their)\b|\belses\b"
     r"|\b(?:that|who|which) (?:is|are|was|were) (?:ever|never) "
     r"|\b(?:is|are|was|were) (?:is|are|was|were|do|does|did|can|will|would)\b"
+    r"|\b(?:is|was|are|were) (?:it|he|she|they|this) (?:is|was|are|were)\b|\b(?:is|was|are|were) if\b"
+    r"|\bwhether \w+ (?:have|has|had|am|is|are|was|were|do|does|did) never\b|\bhonest (?:is|am|do|does|did)\b"
+    r"|^(?:how come|why not)\b|\blet us\b"
     r"|\b(?:so|because|but|and) (?:i|you|he|she|it|we|they|that)\b"
     r"|\bme (?:two|all|guys|is|are|was|were|do|does|did|have|has|can|could|would|will)\b|\b(?:call|calls) me$|^(?:what"
     r"|who|where|how|why) (?:if|about)\b"
@@ -52,11 +55,17 @@ _UNKNOWN = 1
 """Most words of a clause that are not known: a name."""
 
 
+_NO_END = frozenset("my your his their our the a an whose".split())
+"""Words behind which something is left out."""
+
+
 def is_sound(text: str, most: int = _MOST_WORDS, *, of_two: bool = False) -> bool:
     """Whether words of a question are surely understood, so that they may be said again in an answer. `most`: how many
     words they may be. `of_two`: they may hold an "or"."""
     words = text.split()
     if not words or len(words) > most or _SLANG & {*_SAYING.sub("", text).split()}:
+        return False
+    if words[-1] in _NO_END:
         return False
     asking = {*_RELATIVE.sub("", text).split()}
     if {"what", "which", "who", "where", "why", "whom"} & {*words[-1:]} or len({"what", "who", "whether"} & asking) > 1:

@@ -70,6 +70,22 @@ def put_in_past(verb: str) -> str:
     return f"{verb}{verb[-1] if verb in _DOUBLED else ''}ed"
 
 
+_PLAIN = {past: verb for verb, past in _IRREGULAR.items()}
+
+
+def put_in_plain(verb: str) -> str:
+    """The plain form of a verb that stands in its past: "believed" -> "believe"; '' where it is no such past."""
+    if is_verb(verb):
+        return ""
+    if verb in _PLAIN:
+        return _PLAIN[verb]
+    return next((each for each in (verb[:-1], verb[:-2], f"{verb[:-3]}y", verb[:-3]) if _is_past_of(verb, each)), "")
+
+
+def _is_past_of(word: str, verb: str) -> bool:
+    return word.endswith("ed") and verb in _REGULAR and put_in_past(verb) == word
+
+
 def put_in_third(verb: str) -> str:
     """The third person of a verb in its plain form: "carry" -> "carries"."""
     if verb in ("be", "have", "do", "go"):

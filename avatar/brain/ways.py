@@ -121,6 +121,12 @@ _SAID = 0.99
 """The part of a question's words of weight that the character's last replies must hold, to have said it."""
 
 
+_TOLD = re.compile(r"(?:(?:just|not) )?(?:say|said|tell you|told you|mention|mentioned|claim|claimed)(?: that)? (.+)")
+"""What the character is asked whether it said so."""
+_THE_ONE = re.compile(r" (?:the|that) (?:one|man|woman|chap|lady|fella|fellow|person|bloke|guy) (?:who|that|with) ")
+"""What only points somebody out: "is Norman the one who writes columns"."""
+
+
 class Way(NamedTuple):
     """One way to answer a question of which there is no line."""
 
@@ -192,13 +198,16 @@ def _find_pronouns(plain: str) -> Mapping[str, str]:
 
 def _find_claim(asked: Indirect, said: Sequence[str]) -> str:
     """Whether the character has said before what it is asked whether it is so."""
+    if (told := _TOLD.fullmatch(asked.deed)) and any(was_said(told[1], [each], fewest=1) for each in said):
+        return SAID
     if asked.verb in _CLAIMED:
         return find_claim(asked.deed, said, owned=asked.verb == "own")
     if asked.wanted != "whether" or asked.verb:
         return ""
     words = [word for word in split_words(asked.plain) if word not in LIGHT]
     sure = asked.about == SELF or len(words) >= _FEWEST_CLAIMED
-    return find_claim(asked.plain, said, owned=False) if sure else ""
+    plain = _THE_ONE.sub(" ", asked.plain)
+    return find_claim(plain, said, owned=False, of_other=asked.about == OTHER) if sure else ""
 
 
 def _find_family(asked: Indirect, thing: str, said: Sequence[str], *, own: bool) -> str:
