@@ -78,9 +78,13 @@ _GRAVE = re.compile(
 """What nobody may be reassured of by a line for anything."""
 
 
+_MOST = 24
+"""Words of what is feared."""
+
+
 def has_misgivings(plain: str) -> bool:
     """Whether a plain question fears something bad of the user, or of what they do, that may be put at rest."""
-    if _GRAVE.search(plain):
+    if len(plain.split()) > _MOST or _GRAVE.search(plain):
         return False
     if _ONESELF.fullmatch(plain) or _SEEMS.fullmatch(plain):
         return True

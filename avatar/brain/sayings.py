@@ -61,6 +61,12 @@ _KINDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 _SAYINGS = tuple((re.compile(f"{_LEAD}(?:{pattern}){_TAIL}"), cues) for _, pattern, cues in _KINDS)
 
 
+_MOST = 12
+"""Words of a set phrase, with what goes before and behind it."""
+
+
 def find_saying(plain: str) -> tuple[str, ...]:
     """The occasions that answer a plain sentence which is no more than a set phrase; none where it is none."""
+    if len(plain.split()) > _MOST:
+        return ()
     return next((cues for pattern, cues in _SAYINGS if pattern.fullmatch(plain)), ())
