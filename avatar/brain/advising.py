@@ -48,11 +48,13 @@ _AT_A_LOSS = re.compile(
 """What asks for advice on nothing in particular."""
 _WHAT_CAN = re.compile(rf"{_LEAD}(what (?:can|could) {_MINE} (?:get|give|buy|bring|take|cook|make|wear|bake|plant) .+)")
 _IDEAS = re.compile(
-    rf"{_LEAD}(?:(?:have you|do you have|you|have you got|got|with) )*(?:got )?any (?:(?:good|other|better|practical"
+    rf"{_LEAD}(?:(?:have you|do you have|you|have you got|got|with|give me|give us|tell me"
+    rf"|(?:can|could|will|would) you give me) )*(?:got )?(?:any|one|a|some|another) (?:(?:good|small|little|last|quick"
+    rf"|other|better|practical"
     rf"|last"
     r"|final|bright|more) )?(?:(?P<ideas>ideas?|suggestions?|inspiration)|(?P<words>words(?: of wisdom)?)"
-    r"|tips?|advice"
-    r"|tricks?|hints?|pointers?) (?:for (?:me|us) )?(?:for|on|about|with|against) (?P<thing>.+)"
+    r"|tips?|(?:(?:piece|bit|word) of )?advice|tricks?|hints?|pointers?) (?:for (?:me|us) )?(?:for|on|about|with"
+    r"|against) (?P<thing>.+)"
 )
 _GOOD_ONE = re.compile(
     rf"{_LEAD}what (?:is|would be|makes|are|might be) (?:a |an |some )?(?:really |very )?(?:good|nice|decent|great|fun)"
@@ -89,7 +91,10 @@ _NAME = re.compile(
 )
 """What asks for a colour, or a name, for something of the user's."""
 _GRAVE = re.compile(
-    r"\b(?:leave|divorce|quit|resign|marry|propose|split|separate|stop taking|tablets?|medication|pills|dose|drugs"
+    r"\b(?:leaving (?:my|him|her|them|home)|divorcing|quitting|marrying|splitting|resigning|suing|stopping (?:my"
+    r"|taking)"
+    r"|drinking|gambling|fighting|dying|killing|hurting|cutting|starving|leave|divorce|quit|resign|marry|propose|split"
+    r"|separate|stop taking|tablets?|medication|pills|dose|drugs"
     r"|drink|drive|sue|report|police|doctor|hospital|lawyer|invest|mortgage|loan|gamble|bet|hit|fight|kill|hurt|punch"
     r"|lie|cheat|steal|forgive|abortion|pregnant|die|dying|funeral|operation|surgery|move out|break up|euthan\w+"
     r"|put (?:him|her|it) down|give up|be alive|live|trust|believe|love|exist|worry|worried|scared|afraid|ashamed"
@@ -139,12 +144,17 @@ def find_advice(plain: str) -> Advice | None:
     return None
 
 
+def is_grave(plain: str) -> bool:
+    """Whether a plain question is on what is too grave for a line that goes with anything."""
+    return bool(_GRAVE.search(plain))
+
+
 def _name_way(found: re.Match[str]) -> str:
     """What is to be done in the best way: "to get myself started"."""
     return found["to"] or f"to {found['for'].partition(' to ')[2]}"
 
 
 def _make(cue: str, key: str, told: str, words: str) -> Advice | None:
-    if _GRAVE.search(words) or not told or not is_sound(told, most=_MOST):
+    if is_grave(words) or not told or not is_sound(told, most=_MOST):
         return None
     return Advice(cue, {key: told}, words)

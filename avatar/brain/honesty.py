@@ -102,12 +102,12 @@ def _may_come_again(script: PersonaScript, way: Way) -> bool:
 def _answered(script: PersonaScript, heard: Hearing, way: Way, said: Sequence[str]) -> Hearing:
     """A question with the occasion that answers it, and with one of its lines where not all of them would do."""
     fresh = find_cards(script, way.cue, way.found)
-    if was_touched_on(way.found.get("deed", ""), said[:_LATELY]):
+    deed = way.found.get("deed", "")
+    touched = was_touched_on(deed, said[:_LATELY])
+    if touched:
         fresh = [card for card in fresh if not _DENIES.match(card)] or fresh
-    if _ANYTHING.search(way.found.get("deed", "")):
+    if _ANYTHING.search(deed) or _NEVER.search(heard.plain) or (_UNSAID.match(deed) and not touched):
         fresh = [card for card in fresh if _DENIES.match(card)] or fresh  # "yes, I need anything"
-    if _NEVER.search(heard.plain) or _OF_STUFF.match(way.found.get("deed", "")):
-        fresh = [card for card in fresh if _DENIES.match(card)] or fresh
     card = script.choose(fresh) if len(fresh) < sum(not script.is_given(each) for each in script.cards(way.cue)) else ""
     if way.cue == _LOST and fresh:
         card = choose_card_for(script, way.cue, way.found)
@@ -120,8 +120,10 @@ _DENIES = re.compile(
     r"|Very nearly)\b"
 )
 """A line that denies what is asked: it has no place where the character has just spoken of the thing itself."""
-_OF_STUFF = re.compile(r"(?:made|built|carved|cut|knitted|sewn) (?:out )?(?:of|from)\b")
-"""What a character would have said of itself, were it so."""
+_UNSAID = re.compile(
+    r"(?:made|built|carved|cut|knitted|sewn) (?:out )?(?:of|from)\b|(?:say|said|mention|mentioned) \w+ \w+"
+)
+"""What would be known of a character, or of its words, were it so: it is not made up."""
 _NEVER = re.compile(r"\byou (?:have |had |are |do |did |would |will |can )?never\b")
 """What expects to be told no."""
 _ANYTHING = re.compile(r"\bany(?:thing|one|body|where)?\b")

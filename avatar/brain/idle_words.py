@@ -17,7 +17,8 @@ _BEHIND = re.compile(
     r"|if it is not (?:too |a )?(?:rude|personal|nosy|cheeky)(?: (?:a )?question)?(?: to ask)?|by any chance|actually"
     r"|at the end of the day|when all is said and done|this time (?:a)?round|off the top of your head|so to speak"
     r"|as it were|pray|pray tell|out of interest|just out of interest|out of curiosity|come to that"
-    r"|come to think of it|for that matter|if you will|i ask you|or owt|or nowt)$"
+    r"|come to think of it|for that matter|if you will|i ask you|or owt|or nowt"
+    r"|or (?:like|i mean|at least|rather) (?:somebody|someone|something|anybody|anyone|anything)\b.*)$"
 )
 """What is put behind a question to be polite, or to take one's time."""
 _ENDEARMENTS = (

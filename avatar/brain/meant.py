@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from avatar.brain.advising import find_advice
+from avatar.brain.advising import find_advice, is_grave
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing
 from avatar.brain.misgivings import has_misgivings
@@ -64,7 +64,8 @@ _BEGINS = re.compile(
     r" (?:even |ever |actually |best )?(?:begin|start|get (?:going|started|myself going))"
     r"(?: (?:with|on) (?:it|that|this|something like (?:that|this)|them|all (?:this|that)))?(?: then| though)?"
     r"|(?:(?:so|well|and|but|then) )*what is the (?:best|easiest|quickest) way to (?:begin|start"
-    r"|get (?:myself |us |me )?(?:started|going|into it))(?: (?:with|on) (?:it|that|this))?(?: then)?"
+    r"|get (?:myself |us |me )?(?:started|going|into it))(?: (?:with|on) (?:it|that|this))?(?: then| do you (?:think"
+    r"|reckon))*"
 )
 """What asks how something is begun, whatever it is."""
 _ONE_TIP = re.compile(
@@ -72,7 +73,8 @@ _ONE_TIP = re.compile(
     r"(?:can|could|will|would) you give me) )*(?:just )?(?:one|a|another|any|some|your (?:best|top))"
     r" (?:(?:little|small|last|good|quick|single|top|helpful|useful|more|wee) )*(?:tips?|hint|trick|pointers?"
     r"|(?:piece|bit|word)s? of (?:advice|wisdom)|advice|(?:thing|idea) to (?:think about|think of|remember|bear in mind"
-    r"|hold on to|keep in mind|try|help me))(?: (?:for|when|before|while|on|about|with|please|then|to)\b.*)?"
+    r"|hold on to|keep in mind|try|help me))"
+    r"(?: (?:for|on|about|with|when|before|while|please|then|to)\b.*)?"
 )
 """What asks for a single piece of advice, with or without a verb."""
 _IS_IT_ME = re.compile(
@@ -98,12 +100,14 @@ def take_as_meant(script: PersonaScript, heard: Hearing, *, lost: bool = False) 
     if not lost and heard.grade >= Grade.LIKE and heard.cue not in _LOOSE:
         return None
     plain = heard.plain
-    verb = _WHY_NOT.fullmatch(plain)
+    verb, tip = _WHY_NOT.fullmatch(plain), _ONE_TIP.fullmatch(plain)
+    if tip and (advice := find_advice(plain)) and script.has(advice.cue):
+        return replace(heard, cue=advice.cue, card="", found=advice.found, grade=Grade.EXACT, rule=None)
     ways: tuple[tuple[bool, tuple[str, ...], Act], ...] = (
         (bool(saying := find_saying(plain)), saying, Act.CHATTER),
         (has_misgivings(plain), ("=reassured well",), Act.QUESTION),
         (bool(_BEGINS.fullmatch(plain)), ("=honest start", "=advice"), Act.QUESTION),
-        (bool(_ONE_TIP.fullmatch(plain)) and find_advice(plain) is None, ("=honest start", "=advice"), Act.QUESTION),
+        (tip is not None and not is_grave(plain), ("=honest start", "=advice"), Act.QUESTION),
         (bool(_IS_IT_ME.fullmatch(plain)), ("=agreed",), Act.QUESTION),
         (verb is not None and is_verb(verb["verb"]), ("=advised",), Act.REQUEST),
         (states(heard) or _tells_by(heard), ("=judged",), Act.CHATTER),

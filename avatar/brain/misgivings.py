@@ -50,6 +50,14 @@ _ONESELF = re.compile(
 )
 _SEEMS = re.compile(
     rf"{_LEAD}(?:do|did) i (?:sound|seem|look|come across(?: as)?|come over(?: as)?) (?:like )?{_HEDGED}{_BAD}(?: .*)?"
+    rf"|{_LEAD}(?:i bet )?(?:you|youll|(?:will|would|do|does) (?:he|she|they|people|everyone|everybody))"
+    rf" (?:(?:must|will|would|probably|might|may|just|all|are going to|do) )*think (?:i am|im|its|it is|that i am|me)"
+    rf" {_HEDGED}{_BAD}(?: .*)?"
+    rf"|{_LEAD}(?:i|i must|i probably|i bet i) (?:must |probably )?(?:sound|seem"
+    rf"|look) (?:like )?{_HEDGED}{_BAD}(?: .*)?"
+    rf"|{_LEAD}(?:(?:its|it is|that is|thats|i am|im) )?{_HEDGED}(?:daft|silly|stupid|soft|soppy|pathetic|ridiculous"
+    rf"|foolish"
+    r"|childish|mad)(?: of me)?(?: really)? (?:is not it|isnt it|is it not|am i not|arent i|are not i|is not that)"
     rf"|{_LEAD}(?:is|was) my \w+(?: \w+)? {_HEDGED}{_BAD}(?: then| though)?"
     rf"|{_LEAD}does (?:it|that|this) (?:sound|seem|look|make me)(?: like| seem| look| sound)? {_HEDGED}{_BAD}"
     r"(?: (?:to you|to|that|if|of me)\b.*|)"

@@ -198,7 +198,8 @@ def _find_pronouns(plain: str) -> Mapping[str, str]:
 
 def _find_claim(asked: Indirect, said: Sequence[str]) -> str:
     """Whether the character has said before what it is asked whether it is so."""
-    if (told := _TOLD.fullmatch(asked.deed)) and any(was_said(told[1], [each], fewest=1) for each in said):
+    told = None if " never " in asked.plain else _TOLD.fullmatch(asked.deed)
+    if told and any(was_said(told[1], [each], fewest=1) for each in said):
         return SAID
     if asked.verb in _CLAIMED:
         return find_claim(asked.deed, said, owned=asked.verb == "own")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from avatar.brain.advising import find_advice
+from avatar.brain.advising import find_advice, is_grave
 from avatar.brain.claims import SAID, find_claim
 from avatar.brain.either import find_either_of
 from avatar.brain.finer import find_either
@@ -38,6 +38,11 @@ NAMES = sorted(folder.name for folder in CHARACTERS.iterdir() if (folder / "pers
         "be honest is it rubbish",
         "was that rude of me",
         "is it normal to talk to a plant",
+        "you must think i am daft",
+        "i must sound mad",
+        "will she think i am daft",
+        "its silly really is not it",
+        "is my poem rubbish",
     ],
 )
 def test_what_the_user_fears_of_themselves_is_heard(plain: str) -> None:
@@ -59,6 +64,8 @@ def test_what_the_user_fears_of_themselves_is_heard(plain: str) -> None:
         "is it cold",
         "is it safe to eat",
         "was it sad",
+        "you sound mad",
+        "you think he is daft",
     ],
 )
 def test_what_is_grave_or_of_others_is_no_such_fear(plain: str) -> None:
@@ -115,6 +122,7 @@ def test_what_means_its_words_is_no_set_phrase(plain: str) -> None:
         ("what does my daughter love", "what does my daughter love"),
         ("have you got a pet", "have you got a pet"),
         ("do you like duck", "do you like duck"),
+        ("did you ever have a mum or like somebody who made you", "did you ever have a mum"),
     ],
 )
 def test_idle_words_are_left_out_and_no_others(plain: str, bare: str) -> None:
@@ -218,6 +226,12 @@ def test_advice_is_heard_by_what_it_is_on(plain: str, cue: str) -> None:
     advice = find_advice(plain)
     assert advice is not None
     assert advice.cue == cue
+
+
+@pytest.mark.parametrize("plain", ["any tips on leaving my husband", "one bit of advice about my pills"])
+def test_no_line_for_anything_advises_on_what_is_grave(plain: str) -> None:
+    assert is_grave(plain)
+    assert find_advice(plain) is None
 
 
 def test_a_way_out_is_no_way_to_do_a_thing() -> None:
