@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from avatar.brain.advising import Advice, find_advice
+from avatar.brain.advising import Advice, find_advice, is_grave
 from avatar.brain.agreeing import find_agreed, find_allowed
 from avatar.brain.answering import GENERIC, choose_card, find_words_of, holds_all, misses
 from avatar.brain.either import find_either_of, find_several
@@ -480,6 +480,8 @@ def _answer(script: PersonaScript, heard: Hearing, thing: str, said: Sequence[st
         return (admit(script, heard) if _GIVEN.fullmatch(heard.plain) else None) or heard
     if heard.cue in (*_ADVISES, "=choice") and (chosen := _choose(script, heard)):
         return chosen
+    if heard.cue in ("=advice", "=suggest") and is_grave(heard.plain) and script.has("=should"):
+        return replace(heard, cue="=should")
     advice = find_advice(heard.plain)
     if heard.cue in _ADVISES and advice is None and not _ANY_IDEAS.fullmatch(heard.plain):
         return heard
