@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 
 from avatar.brain.meaning import Floats, find_direction, find_word, is_known
+from avatar.brain.trades import is_trade
 
 NO_NAMES = frozenset(
     "a an the from in at on not so very just here there fine good ok okay sad happy tired bored back sorry hungry "
@@ -39,7 +40,7 @@ NO_NAMES = frozenset(
     "hiya oi sup wassup heya ello howdy afternoon lol haha hehe cheers nothing nope idk dunno guess whatever hmm umm "
     "erm yup yep stranger anonymous secret none private pass skip wow oops bored boring "
     "would could should will can may might must am are were been be get gets went came made said still ever "
-    "raining snowing monday tuesday wednesday thursday friday saturday sunday".split()
+    "its names called raining snowing monday tuesday wednesday thursday friday saturday sunday".split()
 )
 """Words that stand where a name could, and are none."""
 _NO_ENDING = re.compile(r".+(?:ing|ful|ous|less|ish|able|ible|ly|est|ness|ment|tion)|.{4,}ed")
@@ -48,7 +49,7 @@ _NO_ENDING = re.compile(r".+(?:ing|ful|ous|less|ish|able|ible|ly|est|ness|ment|t
 def may_be_name(word: str) -> bool:
     """Whether a word could be a name, by what it is not: "dave" could, "tired" and "boring" could not."""
     bare = word.lower()
-    shortest = 2 if word[:1].isupper() else 3
+    shortest = 2 if word[:1].isupper() or bare in _NAMES_TOO else 3
     return shortest <= len(bare) <= 20 and bare.isalpha() and bare not in NO_NAMES and not _NO_ENDING.fullmatch(bare)
 
 
@@ -88,8 +89,8 @@ _INTERJECTION = re.compile(
     r"|da+|boo+|ugh+|mm+|eh+|he+y+)"
 )
 _CALLED_BY = re.compile(
-    r"\b(?:i['’]?m|i am|my name(?:['’]s| is)|the name(?:['’]s| is)|it['’]?s|it is|name(?:['’]s"
-    r"| is)) (?-i:[A-ZÀ-Þ])[\w'’-]+(?: (?-i:[A-ZÀ-Þ])[\w'’-]+)?"
+    r"(?:\b(?:i['’]?m|i am|my name(?:['’]s| is)|the name(?:['’]s| is)|it['’]?s|it is|name(?:['’]s"
+    r"| is)) |(?<=[.!,] )|^)(?-i:[A-ZÀ-Þ])[\w'’-]+(?: (?-i:[A-ZÀ-Þ])[\w'’-]+)?"
     r",? (?:but |and |though |although |well |only )+(?:(?:everyone|everybody|people|most people|they"
     r"|(?:all )?(?:my )?(?:friends|mates|family"
     r"|mum|mom|dad|kids|colleagues)|you can|you may|please|just|do)(?: (?:all|mostly|usually|just"
@@ -108,25 +109,76 @@ _HELLO = (
 )
 _HERE = re.compile(rf"^{_HELLO}[,!. ]+([A-ZÀ-Þ][a-zß-ÿ'’-]+) here\b[,.! ]*(?! (?:is|in|at|on|from)\b)", re.I)
 """A greeting that says who it is: "hiya, Maggie here"."""
+_ITS_ME = re.compile(r"\b((?:it['’]?s|it is|this is) )(?:only |just )?me[,:]? (?=[A-ZÀ-Þ][a-zß-ÿ]+\W*$)")
+"""What stands before a name as well: "it's me, Aisha"."""
 _ITS = re.compile(
-    rf"^{_HELLO}[,!. ]+(?:it['’]?s|it is|this is) (?:(?-i:([A-ZÀ-Þ][a-zß-ÿ'’-]{{1,19}}))(?= here\b|[,.! ]*$|[,.!] )"
-    r"|([a-z]{3,12})(?= here\b))(?: here)?[,.! ]*",
+    rf"^(?:(?P<greets>{_HELLO})[,!. ]+)?(?:it['’]?s|it is|this is) (?P<name>[^\W\d_]{{2,20}})"
+    r"(?P<here> here\b(?! (?:in|at|on)\b))?(?=[,.! ]*$|[,.!] | from\b)[,.! ]*",
     re.I,
 )
 """The same with "it's": "hi its Wendy"."""
+_TRADE_BEHIND = r"(?:(?:retired|former|ex|trainee|student|part[- ]time|self[- ]employed) )?[a-z]+(?: [a-z]+)?"
+_CARD = re.compile(
+    rf"^{_HELLO}[,!.]+ ?(?P<name>[^\W\d_]{{2,20}})(?: (?-i:[A-ZÀ-Þ])[\w'’-]+)?"
+    rf"(?:[,.] ?(?P<age>\d\d)|[,.] ?(?P<place>from \w+(?: [A-Z]\w+)?)|[,.] (?P<trade>{_TRADE_BEHIND}))"
+    r"(?=[,.!]|$| from\b| in\b)",
+    re.I,
+)
+"""A greeting, a name and what a card has besides: "yo, Marcus, chef", "hi Juno. Derek, from Stoke"."""
+_INSISTS = re.compile(
+    r"^(?:(?:lol|haha|no|nope|oh|um|but|hey|well|sorry)[,!. ]+)*(?:(?:i['’]?m|i am|my name(?:['’]s| is)) not "
+    r"[\w ]{2,24}?,? (?:and |but )?)?i (?:just |already |did )*(?:said|say|told you|tell you)(?: that| it['’]?s)?,?"
+    r" (?:i['’]?m|i am|my name(?:['’]s| is)|it['’]?s) ([^\W\d_]{2,20})(?=[.! ]*$|[.!] )",
+    re.I,
+)
+"""Who has said their name already: "I'm not anonymous, I said I'm Priya!"."""
+_NOT_BUT = re.compile(
+    r"\bmy name (?:isn['’]?t|is not|['’]s not) [\w ]{2,20}?,? (?:it['’]?s|but) ([^\W\d_]{2,20})(?=\W*$)", re.I
+)
+"""The same of one who was called something else."""
+_CALL_ME = re.compile(
+    r"^(?:(?:you|u) can |please |just |do |people )*call me (?-i:([A-ZÀ-Þ][a-zß-ÿ]+))(?=[.! ]*$)", re.I
+)
+
+
+def _is_like_name(word: str) -> bool:
+    """Whether a word is a name rather than anything else, by its capital or, without one, by what is known of it."""
+    if not may_be_name(word):
+        return False
+    low = word.lower()
+    if low in _NAMES_TOO or not is_known(low):
+        return True
+    return float(find_word(low)[0] @ find_direction(_FIRST_NAMES)) >= (_LIKE_NAMES if word[:1].isupper() else _CRIED)
 
 
 def _introduce(found: re.Match[str]) -> str:
-    name = found[1] or found[2]
-    return f"I'm {_capital(name)}. " if may_be_name(name) else found[0]
+    """Who says "it's" so and so, as they would with "I'm"."""
+    name = found["name"]
+    said = bool(found["here"]) or (bool(found["greets"]) and (name[:1].isupper() or _is_like_name(name)))
+    return f"I'm {_capital(name)}. " if said and may_be_name(name) else found[0]
+
+
+def _read_card(found: re.Match[str]) -> str:
+    """What a card says, in sentences."""
+    name, trade = found["name"], found["trade"] or ""
+    if not _is_like_name(name) or (trade and not is_trade(trade.split()[-1].lower())):
+        return found[0]
+    kind = f"{'an' if trade[:1].lower() in 'aeiou' else 'a'} {trade}" if trade else found["age"] or found["place"]
+    return f"I'm {_capital(name)}. I'm {kind}"
+
+
+def _insist(found: re.Match[str]) -> str:
+    """Who insists on a name, with that as a sentence of its own."""
+    return f"My name's {_capital(found[1])}" if _is_like_name(found[1]) else found[0]
 
 
 def shorten_introduction(text: str) -> str:
     """A message in which somebody says by what name they are called, without the other one: "I'm Marta but everyone
     calls me Mo" says "I'm Mo"."""
-    text = _HERE.sub(r"I'm \1. ", text)
-    text = _ITS.sub(_introduce, text).rstrip()
-    return _CALLED_BY.sub(lambda found: f"I'm {found['called'] or found['short']}", text)
+    text = _ITS.sub(_introduce, _HERE.sub(r"I'm \1. ", _ITS_ME.sub(r"\1", text)))
+    text = _NOT_BUT.sub(_insist, _INSISTS.sub(_insist, _CARD.sub(_read_card, text)))
+    text = _CALL_ME.sub(r"I'm \1", text)
+    return _CALLED_BY.sub(lambda found: f"I'm {found['called'] or found['short']}", text).rstrip()
 
 
 _GIVEN = "keith becky callum tom anna owen david sarah bob ben ruth steve jude".split()
@@ -150,7 +202,7 @@ def sounds_like_name(word: str) -> bool:
 
 _GREETING = (
     r"(?:(?:hi|hello|hey|hiya|yo|oh|well|so|yeah|no|nope|but|sorry|wait|ok|okay|cool|nice|sure|right|alright|lol|haha"
-    r"|(?:good )?(?:morning|evening|afternoon))\b(?: there| \w+(?=[,!.]))?[,!. ]*)*"
+    r"|(?:good )?(?:morning|evening|afternoon))\b(?: there| \w+(?=[,!.]| i['’]m\b| i am\b| my name\b))?[,!. ]*)*"
 )
 _I_AM = r"(?:i am|i['’]?m|my name(?:['’]s| is)|the name(?:['’]s| is)|name(?:['’]s| is))"
 _NAME = r"([^\W\d_]{2,20})(?: (?-i:[A-ZÀ-Þ][\w'’-]+))?(?:,? (?:here|though|really|actually|by the way|btw))*"

@@ -63,8 +63,32 @@ _NOT_ILL = (
 _IT_IS = (
     "a|an|the|so|very|not|been|just|really|too|my|your|called|time|about|like|pretty|quite|only|all|always|never|that|what"
     "|because|ok|okay|fine|good|great|nice|bad|cold|hot|late|hard|fun|raining|snowing|going|getting|doing|making|killing"
-    "|driving|working|hurting|got|in|on|at|me|for|from"
+    "|driving|working|hurting|got|in|on|at|me|for|from|probably|maybe|perhaps|whatever|actually|definitely|basically"
+    "|literally|obviously|apparently|mostly|hardly|nearly|almost|already|still|either|nothing|something|more|less|no"
+    "|kind of|sort of|his|her|their|our|yours|mine|him|us|them|there|here|where|when|how|why|if|over|off|out|up|down"
+    "|gone|broken|friday|saturday|sunday|monday|tuesday|wednesday|thursday|tomorrow|today|tonight|\\w+['’]s"
 )
+_OF_ITS = (
+    r"(?! ?(?:own|\w+ (?:\w+ ){0,2}?(?:is|are|was|were|has|have|had|does|did|do|looks?|looked"
+    r"|seems?|smells?|makes?|made|keeps?|kept|goes|went|gets?|got|comes?|came|fell|broke|hurts?|needs?|can|could|will|would|won't|can't|isn't|wasn't)\b))"
+)
+"""What no owner stands before: "its tail is wagging"."""
+_ONE_EACH = (
+    "wife|husband|mum|mom|mam|dad|nan|gran|nana|granddad|grandad|grandma|grandpa|boyfriend|girlfriend|partner|missus"
+    "|boss|landlord|landlady|fella|fiance|hubby|eldest|youngest|oldest|mother|father"
+)
+"""Of whom one has one, mostly."""
+_SOMEBODY = (
+    "son|daughter|brother|sister|kid|dog|cat|friend|neighbour|neighbor|cousin|uncle|aunt|auntie|niece|nephew|grandson"
+    "|granddaughter|flatmate|housemate|colleague|baby|lad|lass|rabbit|hamster|teacher|car|boiler|knee|back|phone|laptop"
+    "|house|flat|job|manager|doctor"
+)
+_IS_SO = (
+    "been|a|an|not|so|very|really|too|gone|called|coming|going|getting|having|starting|moving|leaving|working|doing"
+    "|staying|poorly|ill|pregnant|always|never"
+    "|just (?:got|had|started|been|had|bought|passed|left|turned) (?:his|her|its|a|an)|got his|got her"
+)
+"""What follows on one, not on several: these would have "are" or "have" before it."""
 _NO_SHED = r"(?<!\bthe )(?<!\ba )(?<!\bmy )(?<!\bour )(?<!\bgarden )"
 _HAD = "been|have|be|like|love|never|rather|said|gone|had|probably"
 _BESIDE: tuple[tuple[str, str], ...] = (
@@ -80,6 +104,13 @@ _BESIDE: tuple[tuple[str, str], ...] = (
     (rf"(?<!\bmy )(?<!\byour )(?<!\ban )(?<!\bthe )(?<!\bphoto )(?<!\buser )\bid (?=(?:{_RATHER})\b)", "I'd "),
     (rf"\bits (?=(?:{_IT_IS})\b)", "it's "),
     (_OPENS + r"its (?=\w{3,}ing\b)", "it's "),
+    (rf"(?:{_OPENS}|(?<=\bsays )|(?<=\bsaid )|(?<=\breckons ))" + r"its (?=\w)" + _OF_ITS, "it's "),
+    (r"\bits (?=['\"])", "it's "),
+    (rf"\b(my|his|her) ({_ONE_EACH})s (?=(?:{_IS_SO}|just|got|had|in|on|at|the|my|being|\w{{3,}}ing)\b(?! law| crime))",
+        r"\1 \2's "),
+    (rf"\b(my|his|her) ({_ONE_EACH}|{_SOMEBODY})s (?=(?:{_IS_SO}|\w{{3,}}ing)\b)", r"\1 \2's "),
+    (r"(?<=\bmy )names (?=(?!are\b|were\b|and\b|on\b|in\b|have\b|both\b|come\b)\w)", "name's "),
+    (r"(?:^|(?<=[.,!?] )|(?<=\bthe ))names (?=(?!(?:are|were|and|on|of|in|like|for|please)\b)\w)", "name's "),
     (_NO_SHED + rf"\bshed (?=(?:{_HAD})\b)", "she'd "),
     (_OPENS + r"wed (?=(?:" + _HAD + r")\b)", "we'd "),
     (_OPENS + r"lets (?=\w)", "let's "),
@@ -94,7 +125,7 @@ def put_typing_right(text: str) -> str:
     rex". What is in capitals throughout, such as "ID", stays."""
     text = _WORD.sub(lambda found: _as_typed(found[0], _MEANT[found[0].lower()]), text)
     for pattern, instead in _NEIGHBOURS:
-        text = pattern.sub(lambda found, instead=instead: _as_typed(found[0], instead), text)  # type: ignore[misc]
+        text = pattern.sub(lambda found, instead=instead: _as_typed(found[0], found.expand(instead)), text)  # type: ignore[misc]
     return text
 
 

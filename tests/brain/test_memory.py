@@ -14,7 +14,9 @@ import pytest
 
 from avatar.brain import Setup, Turn
 from avatar.brain.memory import MOST_FACTS, Fact, Memory
+from avatar.brain.names import shorten_introduction
 from avatar.brain.persona import Persona
+from avatar.brain.spelling import put_typing_right
 from avatar.errors import BrainError
 
 CHARACTERS = Path(__file__).parents[2] / "characters"
@@ -273,3 +275,49 @@ def test_facts_of_an_older_file_have_no_line(tmp_path: Path) -> None:
     memory.remember("gus", "name", "Bob", "Call me Bob")
     assert memory.facts("gus")[0][::3] == ("name", "Call me Bob")
     memory.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("yo, Marcus, chef", "I'm Marcus. I'm a chef"),
+        ("Good evening sir, Reginald Parker, retired postman", "I'm Reginald. I'm a retired postman"),
+        ("hi there Juno. Patricia, but everyone calls me Pat", "hi there Juno. I'm Pat"),
+        ("hi it's Wendy", "I'm Wendy."),
+        ("hello, it's me, Aisha", "I'm Aisha."),
+        ("it's Ellie here from last night", "I'm Ellie. from last night"),
+        ("lol I'm not anonymous, I said I'm priya!", "My name's Priya!"),
+        ("my name isn't anonymous it's Raj", "My name's Raj"),
+        ("you can call me Ted", "I'm Ted"),
+        ("hi it's raining", "hi it's raining"),
+        ("hi it's whatever", "hi it's whatever"),
+        ("I'm not hungry, I said I'm bored", "I'm not hungry, I said I'm bored"),
+        ("yo, mate, alright", "yo, mate, alright"),
+        ("good morning! Coffee, two sugars", "good morning! Coffee, two sugars"),
+    ],
+)
+def test_whoever_says_a_name_says_it_as_with_i_am(said: str, meant: str) -> None:
+    assert shorten_introduction(said) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("my names Carol", "my name's Carol"),
+        ("names tom", "name's tom"),
+        ("what are their names again", "what are their names again"),
+        ("my sons just got his first job", "my son's just got his first job"),
+        ("my wifes been gone three years", "my wife's been gone three years"),
+        ("my dads in hospital", "my dad's in hospital"),
+        ("my dogs got fleas", "my dogs got fleas"),
+        ("my mates just got back", "my mates just got back"),
+        ("its probably nothing", "it's probably nothing"),
+        ("its josh's pan", "it's josh's pan"),
+        ("its vulpes vulpes", "it's vulpes vulpes"),
+        ("he says its 'soaking'", "he says it's 'soaking'"),
+        ("its tail is wagging", "its tail is wagging"),
+        ("it lost its way", "it lost its way"),
+    ],
+)
+def test_a_missing_apostrophe_is_put_in_where_nothing_else_is_meant(typed: str, meant: str) -> None:
+    assert put_typing_right(typed) == meant
