@@ -62,7 +62,7 @@ from avatar.brain.sentences import Act, Sentence, find_act
 from avatar.brain.sheet import EMPTY, Sheet, make_bare
 from avatar.brain.skills import SKILLS, find_introduction, find_job
 from avatar.brain.smoothing import hush_laughter, smooth
-from avatar.brain.telling_back import say_back, write_out
+from avatar.brain.telling_back import leave_out_name, say_back, write_out
 from avatar.brain.told import Found, find_told, is_of_theirs, tell_of_user
 from avatar.brain.tones import find_tone
 from avatar.brain.wanted import Sure, Wanted, find_fragment, find_wanted
@@ -689,8 +689,9 @@ class Hearer:
         return find_told(wanted, self._of_before(), self.relatives.named)
 
     def _of_before(self) -> list[Said]:
-        """What the user said before the message that is heard."""
-        return [each for each in self.recall.said if each.turn < self.turn]
+        """What the user said before the message that is heard, without the character's name where it is spoken to."""
+        before = (each for each in self.recall.said if each.turn < self.turn)
+        return [each._replace(text=leave_out_name(each.text, self._name)) for each in before]
 
     def _takes_up(self, wanted: Wanted, *, own: bool) -> bool:
         """Whether a question that names nobody takes up a word of the character's last reply, rather than of the
@@ -723,7 +724,8 @@ class Hearer:
         )
         if not known and not missing:
             return None
-        said = Said(self.turn, self._now(), heard.sentence.text, heard.plain, heard.act)
+        text = leave_out_name(heard.sentence.text, self._name)
+        said = Said(self.turn, self._now(), text, heard.plain, heard.act)
         right = find_put_right(said, self._wanted[1], self.relatives.named, known=known)
         denied = any(denies(each) for each in (heard.plain, *(one.plain for one in self._of_now())))
         cue = "=owned up" if denied or known else "=kept it"

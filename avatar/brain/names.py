@@ -49,11 +49,11 @@ _NO_ENDING = re.compile(r".+(?:ing|ful|ous|less|ish|able|ible|ly|est|ness|ment|t
 def may_be_name(word: str) -> bool:
     """Whether a word could be a name, by what it is not: "dave" could, "tired" and "boring" could not."""
     bare = word.lower()
-    shortest = 2 if word[:1].isupper() or bare in _NAMES_TOO else 3
+    shortest = 2 if word[:1].isupper() or bare in NAMES_TOO else 3
     return shortest <= len(bare) <= 20 and bare.isalpha() and bare not in NO_NAMES and not _NO_ENDING.fullmatch(bare)
 
 
-_NAMES_TOO = frozenset(
+NAMES_TOO = frozenset(
     "hope june april may sunny dawn summer autumn art sky mo sue rain storm river forest robin wren rowan holly ivy "
     "jade ruby pearl amber heather hazel iris lily rose violet daisy poppy basil frank bill rob pat mark jack drew "
     "chase guy will grace faith joy charity patience harmony melody scarlett olive clay cliff dale glen heath lane "
@@ -79,7 +79,7 @@ def is_rather_a_word(text: str, said: str) -> bool:
     word = found[1].lower()
     if word in NO_NAMES or _INTERJECTION.fullmatch(word) or re.search(rf"\b{re.escape(word)}\b", said.lower()):
         return True
-    if word in _NAMES_TOO or not is_known(word):
+    if word in NAMES_TOO or not is_known(word):
         return False
     return float(find_word(word)[0] @ find_direction(_FIRST_NAMES)) < (_CRIED if "!" in found[2] else _LIKE_NAMES)
 
@@ -146,7 +146,7 @@ def _is_like_name(word: str) -> bool:
     if not may_be_name(word):
         return False
     low = word.lower()
-    if low in _NAMES_TOO or not is_known(low):
+    if low in NAMES_TOO or not is_known(low):
         return True
     return float(find_word(low)[0] @ find_direction(_FIRST_NAMES)) >= (_LIKE_NAMES if word[:1].isupper() else _CRIED)
 

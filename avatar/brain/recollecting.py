@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing
+from avatar.brain.names import NAMES_TOO, sounds_like_name
 from avatar.brain.recall import Said
 from avatar.brain.rive import PersonaScript
 from avatar.brain.rive.nearest import stem
@@ -42,6 +43,13 @@ _ASKS_PLAINLY = re.compile(
 """What asks without a question mark: not "when I left he sat on my suitcase"."""
 
 
+_THE_ONE = re.compile(r"\bthe (\w+)(?= (?:about|called|for|from|on|say|said|do|did|want|think|cost|like|go|in)\b|$)")
+"""A thing, or somebody, that a question takes as known: "the row", in "what was the row about?"."""
+_ON_A_DAY = re.compile(
+    r"what (?:is|was) (?:happening|on|planned|going on|up)(?: for| on)?(?: the)? (tomorrow|tonight|weekend|\w+day)"
+)
+
+
 class Telling(NamedTuple):
     """An occasion, and what its words need."""
 
@@ -68,8 +76,27 @@ def find_theirs(wanted: Wanted, said: Sequence[Said], named: Mapping[str, Sequen
         return wanted
     if _WHICH_IS_IT.fullmatch(wanted.rest) and _speaks_of(wanted.noun, said, reply):
         return wanted._replace(sure=Sure.MINE)
-    theirs = find_names_told(said, named) & {*split_words(wanted.rest.replace("'s", ""))}
-    return wanted._replace(sure=Sure.MINE) if theirs else wanted
+    if wanted.noun and _bears_name(wanted.noun, said, reply):
+        wanted = wanted._replace(noun="", rest=f"{wanted.noun} {wanted.rest}")  # "what josh did"
+    words = split_words(wanted.rest.replace("'s", ""))
+    theirs = find_names_told(said, named) & {*words} or any(_bears_name(word, said, reply) for word in words)
+    theirs = theirs or any(_speaks_of(found[1], said, reply) for found in _THE_ONE.finditer(wanted.rest))
+    return wanted._replace(sure=Sure.MINE) if theirs or _is_of_day(wanted, said) else wanted
+
+
+def _bears_name(word: str, said: Sequence[Said], reply: str) -> bool:
+    """Whether a word is a name, however it is typed, of somebody of whom only the user told: "josh"."""
+    if not (sounds_like_name(word.capitalize()) or word in NAMES_TOO) or re.search(
+        rf"\b{re.escape(word)}\b", reply, re.I
+    ):
+        return False
+    return any(word in split_words(each.plain.replace("'s", "")) for each in said if each.act is not Act.QUESTION)
+
+
+def _is_of_day(wanted: Wanted, said: Sequence[Said]) -> bool:
+    """Whether a question is for what there is on a day of which the user told: "what's happening tomorrow?"."""
+    found = _ON_A_DAY.fullmatch(wanted.plain)
+    return found is not None and any(re.search(rf"\b{found[1]}\b", each.plain) for each in said)
 
 
 def _speaks_of(noun: str, said: Sequence[Said], reply: str) -> bool:

@@ -287,6 +287,8 @@ class Relatives:
     def _ways_to_say(self, subject: str) -> list[str]:
         """The words for one of them: "she", "daughter", "ellie"; none where it is nobody known."""
         if subject in ("he", "she", "it", "they"):
+            if subject == "it" and find_one(self._last) in {*SHE, *HE, *ANY}:
+                return [subject]  # nobody's nephew is an "it"
             many = find_one(self._last) != self._last
             return [subject, *([self._last] if self._last and many == (subject == "they") else [])]
         who = _last_of(subject.removeprefix("my ")) if subject.startswith("my ") else ""

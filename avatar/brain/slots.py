@@ -84,7 +84,15 @@ WORKPLACE = Slot(
         r"^where (?:(?:do|did|am|was) )?i (?:\w+ )?(?:work|working|worked)\b(?: for| now| at)?|\bi "
         r"work(?:ed)?(?: in| at| for)?$|^where (?:is|was) my (?:work|workplace|job)$"
     ),
-    (place_of_work, own_place, own_trade, own_deed, own_field, own_work),
+    (
+        place_of_work,
+        own_place,
+        told(r"\bmy (?:hours|shifts?|boss|manager|job)\b.* (?:at|in) (?:the|an?|my|our) \w+"),
+        own_trade,
+        own_deed,
+        own_field,
+        own_work,
+    ),
     told(r"\b(?:was|were|used to|worked|taught|before|first|retired)\b"),
 )
 STUDY = Slot(
@@ -287,8 +295,8 @@ THEIRS: tuple[Slot, ...] = (
     Slot(
         "saying",
         re.compile(
-            r"^what (?:did|does|do|has|have) X (?:say|said|tell me|told me|think|reckon)$|^what X (?:says|said"
-            r"|thinks)$"
+            r"^what (?:did|does|do|has|have) X (?:say|said|tell me|told me|think|reckon)(?: to me"
+            r"| to us| about it| about me)?$|^what X (?:says|said|thinks)(?: to me| about it)?$"
         ),
         (told(r"\b(?:says?|said|thinks?|thought|reckons?|reckoned|told|tells)\b"),),
     ),

@@ -85,7 +85,7 @@ _SOMEBODY = (
 )
 _IS_SO = (
     "been|a|an|not|so|very|really|too|gone|called|coming|going|getting|having|starting|moving|leaving|working|doing"
-    "|staying|poorly|ill|pregnant|always|never"
+    "|staying|poorly|ill|pregnant"
     "|just (?:got|had|started|been|had|bought|passed|left|turned) (?:his|her|its|a|an)|got his|got her"
 )
 """What follows on one, not on several: these would have "are" or "have" before it."""

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import pairwise
 
 from avatar.brain.facts import PLACES
 from avatar.brain.verbs import PASTS, is_verb
 
+_KEPT = 512
+"""Sentences of which it is kept what they are without a name."""
 LONGEST_TOLD = 200
 """Characters of what is told back."""
 _TURNED: Mapping[str, str] = {
@@ -127,6 +130,21 @@ def say_back(text: str, who: str = "you") -> str:
     told = _WORD.sub(lambda found: _keep_case(found[0], _TURNED[found[0].lower().replace("’", "'")]), bare)
     told = _PLACES.sub(lambda found: found[0].title(), _DAYS.sub(lambda found: found[0].capitalize(), told))
     return told[:1].upper() + told[1:]
+
+
+_CALLS = r"(?:aw+|oh+|ah+|hey|hi|no|yes|yeah|well|so|ok|but|ooh|haha|lol|please|sorry),? "
+
+
+@lru_cache(_KEPT)
+def leave_out_name(text: str, name: str) -> str:
+    """A sentence without the name by which it speaks to the character: "aw fern, the presentation!"."""
+    if not name or name.lower() not in text.lower():
+        return text
+    bare = re.sub(
+        rf"^({_CALLS}){re.escape(name)}(?:[,!.:]+ | )|, {re.escape(name)}(?=[.!?]*$)", r"\1", text, flags=re.I
+    )
+    bare = re.sub(rf"^{re.escape(name)}[,!:]+ ", "", bare, flags=re.I)
+    return bare if re.search(r"\w", bare) else text
 
 
 _SHORT: tuple[tuple[re.Pattern[str], str], ...] = tuple(

@@ -22,6 +22,7 @@ from avatar.brain.slots import HOME, OWN, STUDY, THEIRS, WORK, Slot, find_slot, 
 from avatar.brain.telling_back import LONGEST_TOLD, say_all_back
 from avatar.brain.tellings import Found, Tellings, gather
 from avatar.brain.told_by_words import Question, find_by_words
+from avatar.brain.told_of_feelings import find_of_feeling
 from avatar.brain.told_of_somebody import find_of_somebody, put_x
 from avatar.brain.wanted import Sure, Wanted
 
@@ -52,6 +53,7 @@ _X_THING = re.compile(
     r"\b(?:my|our|the) (?:\w+ ){0,2}?(?!about\b|for\b|on\b|at\b|like\b)(\w+?)(?:'s)?"
     r"(?= (?:now|gone|at|called|doing|up|live|lives|about|on|for|in|like)\b|$)"
 )
+_POINTS = re.compile(r"\b(?:(?:is|was|does|did|has|do|are|were) (?:it|they|that)|it (?:is|was|does|did|has))\b")
 _HAPPENED = re.compile(r"what (?:has |had )?happened (?:to|with) X|what became of X|how did X (?:go|end)")
 _WHAT_IS = re.compile(r"(?:what|about|how) (?:is |was )?X(?: about| on| for| in)?")
 _FAR = 99
@@ -67,6 +69,8 @@ def find_told(wanted: Wanted, said: Sequence[Said], named: Mapping[str, Sequence
     whom = find_whom(wanted.rest, tellings.mentions, wanted.noun.split()[-1] if wanted.noun else "")
     if whom is not None and not (wanted.sure is Sure.MAYBE and _is_long_ago(whom, tellings, said)):
         return find_of_somebody(wanted, whom, tellings)
+    if feels := find_of_feeling(wanted, tellings.told):
+        return tellings.give(feels, whole=True)
     slot = _find_own_slot(wanted)
     if slot is not None:
         kind = find_kind(wanted)
@@ -76,7 +80,13 @@ def find_told(wanted: Wanted, said: Sequence[Said], named: Mapping[str, Sequence
             return tellings.give([one], whole=True)
         if slot.name in _ALONE:
             return None
-    return _find_of_thing(wanted, tellings) or find_by_words(Question(wanted, wanted.rest), tellings.told, tellings)
+    among = [each for each in tellings.told if each.turn >= said[-1].turn - 1] if _points(wanted) else tellings.told
+    return _find_of_thing(wanted, tellings) or find_by_words(Question(wanted, wanted.rest), among, tellings)
+
+
+def _points(wanted: Wanted) -> bool:
+    """Whether a question that names nobody is about what was just spoken of: "what noise does it make?"."""
+    return wanted.sure is Sure.MAYBE and bool(_POINTS.search(wanted.rest))
 
 
 def _find_own_slot(wanted: Wanted) -> Slot | None:

@@ -50,6 +50,10 @@ _CLOSE = 6
 """Letters between a word and what is told of it."""
 _HAVING = frozenset("drive own keep use ride wear work drove owned kept used".split())
 """What is said of things that one has."""
+_SUPPOSED = frozenset("meant supposed happening".split())
+"""Words of a question that add nothing to what was to be done: "what was I meant to do before five?"."""
+_LIGHT_VERBS = frozenset("have having had has get getting got go going gone went do doing done make makes made".split())
+"""Verbs that by themselves say nothing of what is asked for: who is having a baby did not have beans."""
 _POINTS = re.compile(r"(?:and |but |so )?(?:he|she|it|they|his|her|its|their)\b")
 _THEN = re.compile(r"(?:then|and|or|also|so|but)\b")
 """What goes on with the sentence before it."""
@@ -101,7 +105,7 @@ class Question:
     @cached_property
     def words(self) -> list[str]:
         """What it names."""
-        words = find_words(self.rest)
+        words = [word for word in find_words(self.rest) if word not in _SUPPOSED] or find_words(self.rest)
         if self.noun and _HAVING.issuperset(words):
             return [self.noun]  # "what car do I drive?"
         if not words and self.wanted.noun and self.whom is None:
@@ -184,7 +188,8 @@ class _Window:
     @cached_property
     def is_worth_it(self) -> bool:
         """Whether it is of what is asked, if it does not answer it."""
-        if self.asked.is_of_all or not self.is_plain:
+        named = any(self.named[0].get(word) == 1 for word in self.asked.words if word not in _LIGHT_VERBS)
+        if self.asked.is_of_all or not named:
             return False
         return self.share >= (_LITTLE if self.asked.wanted.sure is Sure.FIRMLY else _HALF)
 

@@ -115,7 +115,7 @@ _OF_THE_TALK = re.compile(
     r"^(?:me|myself)$|^(?:i |did i |have i )?(?:just )?(?:say|said|ask|asked|tell you|told you|type|typed|mean|meant)?"
     r"(?: (?:me|myself|it|that|this|you|anything|something|everything|first|before|earlier|about me|about myself"
     r"|just now|last|yesterday|so far))*$|\bwe (?:talk|talked|spoke|said|discuss|discussed|chat|chatted"
-    r"|been)\b|\b(?:last|first) time we\b|\b(?:our|this) (?:talk|chat|conversation)\b|\bto me\b"
+    r"|been)\b|\b(?:last|first) time we\b|\b(?:our|this) (?:talk|chat|conversation)\b|(?<!\bsay )(?<!\bsaid )\bto me\b"
     r"|\bmy (?:last |first )?(?:question|message)\b|\bmy name\b"
 )
 """What is about the talk as a whole, or the user's own name, which others know."""
@@ -154,6 +154,8 @@ def _ways(plain: str, *, asked: bool) -> Iterator[Wanted]:
         yield Wanted("about", "", found[1], Sure.FIRMLY)
     if (found := _REMEMBER.fullmatch(plain)) and (asked or found["you"]) and _is_of_user(found["what"]):
         yield _with_wh(found["what"], "about", Sure.FIRMLY)
+    elif found and (asked or found["you"]) and not _YOURS.search(found["what"]):
+        yield _with_wh(found["what"], "about", Sure.MAYBE)
     if found := _WRONG_WITH.fullmatch(plain):
         yield Wanted("what", "", f"is wrong with {found[1]}", Sure.MINE)
     if _IS_IT.fullmatch(plain) and not _YOURS.search(plain):

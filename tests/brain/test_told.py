@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from avatar.brain.naming import find_named, find_pointed
-from avatar.brain.recall import quote_about
+from avatar.brain.recall import Said, quote_about
 from avatar.brain.relatives import Relatives
+from avatar.brain.sentences import Act
+from avatar.brain.telling_back import leave_out_name
+from avatar.brain.told_of_feelings import find_of_feeling
+from avatar.brain.wanted import find_wanted
 from tests.brain.test_persona import Chat
 
 CHARACTERS = Path(__file__).parents[2] / "characters"
@@ -395,3 +400,33 @@ def test_half_a_question_asks_on_about_what_was_told(who: str) -> None:
     chat.say("I drove a bus for thirty-one years, mostly the 47")
     assert "thirty" in chat.say("how long did I drive a bus?")
     assert "47" in chat.say("and which route?")
+
+
+@pytest.mark.parametrize(
+    ("told", "question", "is_found"),
+    [
+        ("i am a bit scared of my presentation", "what am i nervous about", True),
+        ("my back has been killing me since i moved that", "what was i moaning about", True),
+        ("nobody came to my birthday thing", "what was i sad about", True),
+        ("we were scared of the dark", "what am i excited about", False),
+    ],
+)
+def test_a_feeling_is_known_by_all_the_words_in_which_it_is_told(told: str, question: str, is_found: bool) -> None:
+    said = [Said(1, datetime(2026, 3, 22, 15, 4), told, told, Act.FACT)]
+    wanted = find_wanted((question,), asked=True)
+    assert wanted is not None
+    assert [each.text for each in find_of_feeling(wanted, said)] == ([told] if is_found else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("aw fern, the presentation!", "aw the presentation!"),
+        ("good night, Fern.", "good night."),
+        ("fern, my mum died", "my mum died"),
+        ("I bought a fern", "I bought a fern"),
+        ("my fern, it died", "my fern, it died"),
+    ],
+)
+def test_the_name_of_the_character_is_no_part_of_what_is_told(text: str, bare: str) -> None:
+    assert leave_out_name(text, "Fern") == bare
