@@ -107,7 +107,7 @@ def leave_out_echoes(heard: list[Hearing]) -> list[Hearing]:
     it says that the character was mistaken."""
     last = next((place for place in range(len(heard) - 1, -1, -1) if not heard[place].sentence.asked), -1)
     told = heard[last].act in (Act.FACT, Act.STATEMENT, Act.FEELING) if last >= 0 else False
-    if any(each.sentence.asked and len(each.plain.split()) > _FEW and not is_baffled(each.plain) for each in heard):
+    if any(_asks_whole(each) and not is_baffled(each.plain) for each in heard):
         heard = [each for each in heard if not is_baffled(each.plain)]  # "you lost me. What should I call it?"
         last = next((place for place in range(len(heard) - 1, -1, -1) if not heard[place].sentence.asked), -1)
     mended = next(
@@ -123,6 +123,12 @@ def leave_out_echoes(heard: list[Hearing]) -> list[Hearing]:
         and not _stands_beside(each, heard[:place], heard[place + 1 :])
     ]
     return kept or heard
+
+
+def _asks_whole(each: Hearing) -> bool:
+    """Whether a sentence asks a whole question, rather than says words of the last reply back."""
+    whole = find_act(each.plain, asked=False) is Act.QUESTION
+    return each.sentence.asked and whole and len(each.plain.split()) > _FEW
 
 
 def _stands_beside(each: Hearing, before: Sequence[Hearing], behind: Sequence[Hearing]) -> bool:

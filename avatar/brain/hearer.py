@@ -65,6 +65,7 @@ from avatar.brain.smoothing import hush_laughter, smooth
 from avatar.brain.telling_back import leave_out_name, say_back, write_out
 from avatar.brain.told import Found, find_told, is_of_theirs, tell_of_user
 from avatar.brain.tones import find_tone
+from avatar.brain.verbs import is_verb
 from avatar.brain.wanted import Sure, Wanted, find_fragment, find_wanted
 from avatar.brain.ways import takes_up
 
@@ -121,16 +122,19 @@ _ASKS_OF_ANOTHER = re.compile(
 )
 _FEW_TAKEN = 6
 """Words of advice that is only said back."""
+_WHAT_LIKE = re.compile(r"(?:(?:and|so|but|oh) )*what (?:is|are) (?:the |an? )?(?!my\b|our\b)\w+ like")
 _POINTED = re.compile(r"\b(?:he|him|his|she|her|hers)\b")
 _ONES = {
     **dict.fromkeys(("he", "him", "his"), r"\b(?:he|him|his)\b"),
     **dict.fromkeys(("she", "her", "hers"), r"\b(?:she|her|hers)\b"),
 }
 """What stands for the same one as each of some words."""
+_OF_ONE = re.compile(r"(?:(?:so|and|but|wait|oh|hang on) )*(?:is|was|does|did|has) (?!that\b|it\b|this\b|there\b)\w+")
+"""A yes or no about somebody who is named."""
 _DID_I_SAY = re.compile(r"\b(?:did|have|had) i (?:\w+ )?(?:say|said|tell|told|mention\w*)\b")
 _OF_MINE = re.compile(r"\b(?:i|my|me|we|our|us)\b")
 """What speaks of the user."""
-_CALLING = r"(?P<before>[\w']+)(?P<stop>,?) NAME(?P<end>,|\s*[?!.])"
+_CALLING = r"(?P<before>[\w']+)(?P<stop>,?) NAME(?P<end>,|\s*[?!.]|(?=\s+(?:a?ha|lol|lmao|x)\w*\W*$))"
 """Where NAME only calls the one who is spoken to."""
 _NAMED_BEHIND = frozenset(
     "about with from than like called named and for hello hey evening morning afternoon night was are is or to of by a "
@@ -231,6 +235,8 @@ def _is_weak(heard: Hearing) -> bool:
 def _leave_out_call(found: re.Match[str]) -> str:
     """What stands around the character's name, where that only calls it; all of it where it is more."""
     ends = not found["end"].startswith(",")
+    if found.string[: found.end("before")].lower().endswith("on about"):
+        return found["before"] + found["end"]
     if found["before"].lower() in _NAMED_BEHIND or (len(found["before"]) < _SHORT_WORD and not found["stop"]):
         return found[0]
     return found["before"] + (found["end"] if ends else "")
@@ -431,10 +437,26 @@ class Hearer:
             return replace(answered, card="", cue="=work", rule=None) if self.script.is_fresh("=work") else answered
         if shorter := self._shortened(heard):
             return shorter
-        if guess := self._guessed(heard, replies):
+        if guess := self._guessed(heard, replies) or self._has_told(heard):
             return guess
         near = self.continuing.answer_nearest(heard, replies) or look_again(self.script, answered)
         return near or self.continuing.answer_anywhere(answered) or answered
+
+    def _has_told(self, heard: Hearing) -> Hearing | None:
+        """A yes or no about somebody or something of the character's own of which it has told in this talk, affirmed:
+        "is Norman the one who writes columns?", long after a column from Norman."""
+        names = self.own.find_named(heard.plain)
+        if not names or not _OF_ONE.match(heard.plain) or not self.script.has("=honest said"):
+            return None
+        own = {stem(word) for name in names for word in split_words(make_bare(name))}
+        weighty = [
+            word for word in find_weighty(heard.plain) if not is_verb(word) and not is_verb(word.removesuffix("s"))
+        ]
+        words = {*map(stem, weighty)} - own - _GENERIC_STEMS
+        told = [{*map(stem, split_words(make_bare(reply)))} for reply in self.recall.last_replies()]
+        if not words or not any(words <= each and own & each for each in told):
+            return None
+        return replace(heard, cue="=honest said", card="", rule=None, found={}, grade=Grade.EXACT, act=Act.QUESTION)
 
     def _guessed(self, heard: Hearing, replies: Sequence[str]) -> Hearing | None:
         """A guess at what the character meant, granted; None where a sentence is none."""
@@ -586,6 +608,8 @@ class Hearer:
 
     def _asks_of_own_one(self, plain: str) -> bool:
         """Whether "he" of a question is somebody of whom the character has just told, rather than of the user's."""
+        if _WHAT_LIKE.fullmatch(plain):
+            return True  # "what is the sea like" asks of the world
         pointed = _POINTED.search(plain)
         said = make_bare(self.recall.last_reply())
         if pointed is None or not re.search(_ONES[pointed[0]], said) or re.search(r"\bmy\b", plain):

@@ -54,8 +54,10 @@ _BEHIND = r"(?: (?:about|of|at|by|over|for|with|to))?"
 _ASKED = tuple(re.compile(rf"{_BEFORE}(?:{each.asked}){_BEHIND}") for each in _FEELINGS)
 _TOLD = tuple(re.compile(rf"\b(?:{each.told})\b") for each in _FEELINGS)
 _OWN = re.compile(r"\b(?:i|me|my|we|us|our)\b")
-_FILLERS = "myself actually really bit quite rather honestly today lately feel feeling".split()
+_FILLERS = "myself actually really kind sort of little bit quite rather honestly today lately feel feeling".split()
 """Words that do not say about what."""
+_BEFORE_IT = 2
+"""Sentences before it in which it is said about what."""
 _DENIED = re.compile(r"\b(?:not|never|no longer|used to)\b(?! (?:stand|bear|abide|wait)\b)")
 
 
@@ -77,12 +79,11 @@ def find_of_feeling(wanted: Wanted, told: Sequence[Said]) -> list[Said]:
 
 
 def _with_what(one: Said, told: Sequence[Said], feeling: re.Pattern[str]) -> list[Said]:
-    """A sentence that tells a feeling and, where it does not say about what, the one behind or before it in the same
-    message."""
+    """A sentence that tells a feeling and, where it does not say about what, the one behind it, or those before it, in
+    the same message."""
     if find_weighty(one) - {*map(stem, (*_FILLERS, *split_words(" ".join(feeling.findall(one.plain)))))}:
         return [one]
     spot = next(spot for spot, each in enumerate(told) if each is one)
-    for other in (spot + 1, spot - 1):
-        if 0 <= other < len(told) and told[other].turn == one.turn:
-            return [told[place] for place in sorted((spot, other))]
-    return [one]
+    if spot + 1 < len(told) and told[spot + 1].turn == one.turn:
+        return [one, told[spot + 1]]
+    return [each for each in told[max(0, spot - _BEFORE_IT) : spot] if each.turn == one.turn] + [one]

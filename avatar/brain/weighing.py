@@ -17,7 +17,7 @@ from avatar.brain.reactions import Before, find_reaction
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import find_weighty
-from avatar.brain.sentences import Act
+from avatar.brain.sentences import Act, find_act
 from avatar.brain.sheet import make_bare
 
 _OF_IT = re.compile(
@@ -29,6 +29,11 @@ _OF_IT = re.compile(
     r"|(?:sounds|looks) like\b.*|says you\b.*|whatever you say)"
 )
 """What says how the last reply was taken."""
+_ELLIPTIC = re.compile(
+    r"(?:(?:anyway|so|and|but|oh|ok|well) )*(?:you|anyone|anybody|any|ever|got|had|seen|fancy|want|need|sure|still"
+    r"|been)\b"
+)
+"""How a question begins whose verb is left out: "you got a dog there?"."""
 _WELL = re.compile(r"(?:(?:no|oh|yeah|yes|well|ah) )*(?:it is|that is|all is) (?:ok|okay|fine|all right|alright)\b")
 """What only says that all is well."""
 _SHORT = 9
@@ -56,7 +61,9 @@ def _says_something(each: Hearing) -> bool:
     if not find_weighty(each.plain):
         return is_asked(each) and bool(each.card)
     if is_asked(each):
-        return len(each.plain.split()) > 1
+        whole = find_act(each.plain, asked=False) >= Act.REQUEST or each.grade >= Grade.LIKE
+        whole = whole or bool(_ELLIPTIC.match(each.plain))
+        return whole and len(each.plain.split()) > 1
     return each.act in _TOLD and len(each.plain.split()) >= _FEWEST_TOLD
 
 
