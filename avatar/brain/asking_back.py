@@ -136,6 +136,10 @@ _STANDS_ALONE = re.compile(r"(?:an?|the|your|his|her|their|some|one|two|three|fo
 _TELLS = (Act.FACT, Act.STATEMENT, Act.FEELING)
 
 
+_MEANT_BY = re.compile(r"what (?:do|did) (?:you|u) mean(?: by| with)?,? (?!by\b|that\b|it\b)([\w' ]{3,40})$")
+"""What asks for the sense of words that were just said: "what do you mean drawn leggy"."""
+
+
 def is_baffled(plain: str) -> bool:
     """Whether a plain sentence says that the character's last words made no sense, rather than asks what they meant."""
     return bool(_LOST.fullmatch(plain)) and not _ASKS_MEANING.search(plain)
@@ -152,7 +156,9 @@ def ask_back(script: PersonaScript, heard: Hearing, replies: Iterable[str], told
         return None
     surely = _OF_WHAT.search(heard.plain) and heard.grade is Grade.LIKE
     asked = (heard.sentence.asked or heard.act is Act.QUESTION) and (heard.grade < Grade.LIKE or surely)
-    if asked and (word := find_asked_word(heard.plain, lately)):
+    meant = _MEANT_BY.search(heard.sentence.text.rstrip("?!. ").lower())
+    asked_word = find_asked_word(f"what {meant[1]}", lately) if meant else ""
+    if asked and (word := asked_word or find_asked_word(heard.plain, lately)):
         return _own_up(script, heard, "=asked word", {"word": word}, told)
     if _LOST.fullmatch(heard.plain):
         return _own_up(script, heard, "=asked back", {}, told)

@@ -49,7 +49,9 @@ def withholds(heard: Hearing) -> bool:
     return heard.grade is Grade.ANSWER and heard.rule is not None and heard.rule.topic == "ask_name"
 
 
-_BIDS = re.compile(r"(?:and |please |but |now )*(?:be|do not be) (?!my\b|a\b)\w+(?: now| please| with me)?")
+_BIDS = re.compile(
+    r"(?:(?:and|please|but|now|haha|oh|aw+) )*(?:be|do not be) (?!my\b|a\b)\w+(?: now| please| with me| for me)?"
+)
 """What asks for a manner, beside what is asked: "be careful, I work for one"."""
 
 
@@ -141,7 +143,7 @@ def _stands_beside(each: Hearing, before: Sequence[Hearing], behind: Sequence[He
         return bool(behind)
     if _OPENS.fullmatch(each.plain) and behind and is_asked(behind[0]):
         return True
-    if _TRAILS.fullmatch(each.plain) and before and is_asked(before[-1]):
+    if before and is_asked(before[-1]) and (_TRAILS.fullmatch(each.plain) or _offers_two(each, before[-1])):
         return True
     if urges(each.plain) or urges(make_plain(each.sentence.text, LONGEST_MESSAGE)):
         return any(is_asked(other) and not urges(other.plain) for other in (*before, *behind))
@@ -163,6 +165,15 @@ _TRAILS = re.compile(
 """What only doubts the question before it: "should I send it? or is that weird"."""
 _YOU_MEAN = re.compile(r"(?:(?:so|oh|and|do|did) )*you mean\b.*|(?:(?!what\b|who\b|how\b).+ )?(?:do |did )?you mean")
 """What makes sure of the character's question before it is answered."""
+
+
+def _offers_two(each: Hearing, before: Hearing) -> bool:
+    """Whether a sentence only says between what a question asks to choose: "what would you do? say something or put up
+    with it"."""
+    whole = len(before.plain.split()) > _FEW and " or " not in before.plain
+    return whole and " or " in each.plain and not each.sentence.asked and not _OF_ME.match(each.plain)
+
+
 _OPENS = re.compile(
     r"(?:(?:oh|ok|well|yes|no|um|er|haha|wait|ooh) )*(?:and|so|but|and then|so then|well|now|right|ok|oh|wait|hang on"
     r"|hold on|and so)"

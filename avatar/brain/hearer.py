@@ -107,8 +107,15 @@ _ANY_AT_ALL = re.compile(
     r"(?:(?:so|and|but|ok|have you|do you have|you) )*(?:got )?any (?:good |bright )?(?:ideas?|suggestions?|thoughts?)"
     r"(?: (?:then|please|for me|at all))*"
 )
-_WANTED_THING = re.compile(r"\b(?:need|want|have|think of|find|give \w+|without|with|for) an? (?:\w+ )?(name)\b")
+_WANTED_THING = re.compile(
+    r"\b(?:need|want|have|think of|find|give \w+|without|with|for) an? (?:\w+ )?(name)\b"
+    r"|\bwhat to (?:get|buy|give)\b|\b(present|gift)\b"
+)
 """For what ideas are asked for, as the sentence before says: "we should have a name for it. any ideas?"."""
+_WANTS_A_YES = re.compile(
+    r"(?:so )?(?:that|this|it) is (?:a )?(?:win|good|great|good news|result|good sign|progress|start)(?: right| eh)?"
+)
+"""What asks whether news is good: "that's a win, right?"."""
 _READS_OUT = re.compile(r"\W*(?:so |ok |or )?(?:how|what) about\s*[:\"“‘]\s*\S+(?: \S+){2,}", re.I)
 """What reads out something of the user's, to hear what is thought of it: "how about: nan kept her endings in a tin"."""
 _ADVISED = re.compile(
@@ -446,7 +453,7 @@ class Hearer:
         """A yes or no about somebody or something of the character's own of which it has told in this talk, affirmed:
         "is Norman the one who writes columns?", long after a column from Norman."""
         names = self.own.find_named(heard.plain)
-        if not names or not _OF_ONE.match(heard.plain) or not self.script.has("=honest said"):
+        if not names or " or " in heard.plain or not _OF_ONE.match(heard.plain) or not self.script.has("=honest said"):
             return None
         own = {stem(word) for name in names for word in split_words(make_bare(name))}
         weighty = [
@@ -572,7 +579,7 @@ class Hearer:
         if _HOWLS.fullmatch(plain) and not self.low and find_tone(now) not in _SOMBRE:
             return "haha"
         if _ANY_AT_ALL.fullmatch(plain) and (wanted := _WANTED_THING.search(now)):
-            return f"any ideas for a {wanted[1]}"
+            return f"any ideas for a {wanted[1] or wanted[2] or 'present'}"
         return plain
 
     def _learn_people(self, heard: Hearing) -> None:
@@ -608,8 +615,8 @@ class Hearer:
 
     def _asks_of_own_one(self, plain: str) -> bool:
         """Whether "he" of a question is somebody of whom the character has just told, rather than of the user's."""
-        if _WHAT_LIKE.fullmatch(plain):
-            return True  # "what is the sea like" asks of the world
+        if _WHAT_LIKE.fullmatch(plain) or find_advice(plain) is not None:
+            return True  # "what is the sea like" asks of the world, "what's a good present for my sister" for advice
         pointed = _POINTED.search(plain)
         said = make_bare(self.recall.last_reply())
         if pointed is None or not re.search(_ONES[pointed[0]], said) or re.search(r"\bmy\b", plain):
@@ -824,7 +831,8 @@ class Hearer:
         """What asks for a word on what the user has just said, or which of two it is to be."""
         if asks_verdict(heard.plain) and (two := self._of_two()) and self.script.has("=honest either"):
             return replace(heard, cue="=honest either", card="", found=two, rule=None, grade=Grade.EXACT)
-        asked = asks_verdict(heard.plain) or _READS_OUT.match(heard.sentence.text)
+        wants = heard.sentence.asked and _WANTS_A_YES.fullmatch(heard.plain)
+        asked = asks_verdict(heard.plain) or wants or _READS_OUT.match(heard.sentence.text)
         if asked and self.script.has("=verdict") and self.script.is_fresh("=verdict"):
             return replace(heard, cue="=verdict", card="", rule=None, grade=Grade.EXACT, act=Act.QUESTION)
         return None

@@ -286,6 +286,7 @@ _OUTCOME = re.compile(
 """What asks how something of the user's will turn out."""
 _ADVISED = re.compile(
     r"(?:and |so |but )?(?:(should|shall) (?:i|we)|(?:what|where|who|which|when|how)\b.* (?:should|shall) (?:i|we)"
+    r"|what would you do (?:about|with (?:him|her|them|it|my)|in my (?:shoes|place)|if you were me)"
     r"|what would you (?:tell|advise|say to) (?:an?|the|my|somebody|someone|anybody|people|young|new))\b"
 )
 _ANY_IDEAS = re.compile(

@@ -82,6 +82,11 @@ _TAG = re.compile(
     r"|there)$"
 )
 """What only asks for a yes at the end: "are you not"."""
+_SELF = re.compile(
+    r"(?<=\w\w\w)(?<! by)(?<! for)(?<! about)(?<! to)(?<! of)(?<! with)(?<!njoy)(?<!call)(?<!cribe)(?<!duce)(?<!like)"
+    r"(?<!love)(?<! see)(?<!hurt)(?<!cut)(?<!each)(?<!draw)(?<!ress)(?<!wash) (?:yourself|yourselves)$"
+)
+"""What only stresses who is asked: "do you like a detective story yourself"."""
 _AS_QUESTION = re.compile(r"^(you) (are|were|have|can|could|will|would) (?=\w)")
 """A question in the form of a statement: "you can fly"."""
 _AUX = frozenset("is are was were am do does did have has had can could will would should shall may might must".split())
@@ -127,6 +132,7 @@ def tell_indirectly(plain: str) -> Indirect | None:
         bare = shorter
     bare = re.sub(r"^(how|where|when|what) is (best|easiest|better) (?=to )", r"\1 is it \2 ", bare)
     bare = _HAS_JUST.sub(r"\1 has \2", _WHOSE.sub(r"whose \1 ", bare))
+    bare = _SELF.sub("", bare)
     bare = _GOT_TO_DO.sub(r"\1 has \2 got to do with", bare)
     bare = _YOU_AND.sub(r"\1 we", _GOT.sub(r"\1 has \2", bare))
     if not bare:

@@ -21,6 +21,7 @@ _MISTAKEN = re.compile(
     r"|(?:that|it|you) (?:does|do|did) not (?:answer|tell) (?:me |my )?.*"
     r"|(?:i|we) (?:did not|never) (?:say|mean|ask)(?: (?:that|it|so|anything like that))?"
     r"|not what i (?:said|meant|asked|mean)"
+    r"|i (?:only |just )?asked (?:you )?(?:what|who|where|when|why|how|if|whether) .+ and you .+"
     r"|(?:i|it) (?:was|am) (?:only |just )?(?:joking|kidding|teasing|making a joke|having a laugh|pulling your leg"
     r"|being (?:funny|silly|sarcastic)|a joke)(?: (?:about|with) .*)?"
     r"|(?:and |but |so )*you (?:have )?(?:(?:really|totally|completely|just) )?(?:lost|confused) me"

@@ -95,7 +95,7 @@ _ACTIVITY = re.compile(
 
 def find_phrases(text: str) -> Iterator[Phrase]:
     """Every part of something told that stands by itself, in order."""
-    tokens = TOKEN.findall(text.replace("’", "'"))
+    tokens = TOKEN.findall(text.replace("’", "'").replace("%", " percent"))
     place = 0
     while place < len(tokens):
         words = _take(tokens, place)

@@ -211,7 +211,8 @@ def _find_open(forms: tuple[str, ...]) -> Fit | None:
 _ANY = re.compile(r"(?:do you (?:know|have)|have you got|(?:you )?got|(?:you )?know) (?:any|some|a good|a few)\b")
 _FAVOURITE = re.compile(r"(?:and |so |but )?(?:what|which|who) is your favourite (\w+(?: \w+)?)")
 _SUPPOSED = re.compile(
-    r"(?:and |so |but )?(?:what|how|who|where) would you \w+.* if\b|what if you\b|if you (?:were|could|had) .* what\b"
+    r"(?:and |so |but )?(?:what|how|who|where) would you (?:do|be|feel|react|cope|go)\b.* if\b"
+    r"|what if you\b|if you (?:were|could|had) .* what\b"
 )
 _HAPPENED = re.compile(
     r"(?:and |so |but )?(?:did|was|were) (?!i\b|you\b|we\b|my\b|your\b|there\b|it\b|that\b)\w+(?: \w+){1,4}$"

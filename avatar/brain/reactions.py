@@ -59,6 +59,8 @@ _REACTIONS: Mapping[str, str] = {
         i (?:really |quite |kind of )?(?:like|love)d? (?:it|that|this|that one),
         i enjoyed (?:it|that),
         i am (?:going to )?(?:steal|stealing|nick|nicking|keep|keeping|use|using|having) that(?: one)?(?: for .*)?,
+        (?:i )?(?:might|may|could|should|will|must|am going to) (?:have to )?(?:put|write|use|steal|nick|frame|print|
+        save|keep|remember) (?:that|this|it)(?: one)?(?: (?:on|up|in|down|for|as) .*)?,
         that is the (?:nicest|kindest|sweetest|loveliest|best) thing .*, that (?:means|meant) a lot(?: to me)?,
         (?:that is |that has |it has |that |it )?(?:actually |really |just )?(?:given|gave|gives) me (?:goosebumps|
         chills|shivers|a lump in (?:my|the) throat)(?: now)?,

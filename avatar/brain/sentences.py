@@ -82,6 +82,10 @@ _JOINED = re.compile(
 """Between two sentences that "and", "but" or a comma joins."""
 
 
+_LAUGH_BEFORE = re.compile(
+    r"(?<=\S\s)(\b(?:lol|haha\w*|lmao+))\s+(?=(?:what|who|why|how|where|when|is|are|do|did|does|have|can)\b)", re.I
+)
+"""Laughter that does so, before a question."""
 _FACE_BEFORE = re.compile("([\U0001f300-\U0001faff\u2600-\u27bf]+)\\s+(?=\\w)")
 """A face that ends a sentence as a full stop does: "I'm crying 😂 which one was it"."""
 
@@ -89,7 +93,7 @@ _FACE_BEFORE = re.compile("([\U0001f300-\U0001faff\u2600-\u27bf]+)\\s+(?=\\w)")
 def split_sentences(text: str) -> list[Sentence]:
     """The sentences of a message, at most MOST of them, the last ones; empty where it has no words."""
     text = _OF_WHAT.sub(r"\1 for you?", shorten_introduction(put_typing_right(leave_out_acts(text))))
-    text = _FACE_BEFORE.sub(r"\1. ", text)
+    text = _LAUGH_BEFORE.sub(r"\1. ", _FACE_BEFORE.sub(r"\1. ", text))
     pieces = [part for piece in _ENDS.split(text) if piece for part in _TURNED.split(piece.strip())]
     single = [part for piece in pieces for part in _parted(piece)]
     parts = join_again([ask_in_full(*each) for each in zip_longest(single, single[1:], fillvalue="")][: len(single)])
@@ -342,7 +346,7 @@ _UNMARKED = re.compile(
     r"|(?:anyone|anybody) (?:ever|else|there|else ever)\b.*"
     r"|(?:could|can|would|will|should|did|do|does|is|are|was|were|have|has) not (?:you|he|she|they|it|we) .+"
     r"|is (?:that|this|it) (?:really )?(?:true|so|right)"
-    r"|(?:when|where|what|who|how)s the .+"
+    r"|(?:when|where|what|who|how)s the .+|if .+ (?:what|who|where|how) (?:would|will|do) (?:you|he|she|they) .+"
     r"|(?:\w+ ){1,5}(?:of|for|by|with|to|from|than|about|at) (?:what|whom?))"
 )
 """What asks, though it has no mark: "which is the kindest one", "two from the left of what"."""

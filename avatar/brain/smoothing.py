@@ -107,6 +107,8 @@ def _as_asked(found: re.Match[str]) -> str:
     return f"{'do' if found['who'] == 'you' else 'does'} {found['who']} {found['rest']}"
 
 
+_IF_FIRST = re.compile(r"^(?:(?:and|so|but|ok) )*if ((?:\w+ ){1,8}?\w+) ((?:what|who|where|how) would you .+)$")
+"""What is supposed before it is asked: "if Desmond walked in, what would you say"."""
 _DOES = re.compile(
     r"\bwhat is ((?:the|your|his|her|a|an|my|their|it|he|she)(?: \w+){0,2} (?:smell|taste|look|sound|feel|say|do|eat"
     r"|mean|want|cost|weigh|think|drink|wear)(?: (?:of|like|to you))?)$"
@@ -125,6 +127,7 @@ def hush_laughter(plain: str) -> str:
 
 def smooth(plain: str) -> str:
     """A plain sentence as triggers listen for it."""
+    plain = _IF_FIRST.sub(r"\2 if \1", plain)
     plain = _DOES.sub(r"what does \1", plain)
     plain = _SEVERAL_YOU.sub("you", _TAG_EH.sub(r"\1", plain))
     plain = _SEEMS.sub(r"are you \1", _REPORTED.sub(_as_asked, plain))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 _IRREGULAR: Mapping[str, str] = {
-    "be": "was", "beat": "beat", "become": "became", "begin": "began", "bite": "bit", "blow": "blew", "break": "broke",
+    "be": "was", "bear": "bore", "beat": "beat", "become": "became", "begin": "began",
+    "bite": "bit", "blow": "blew", "break": "broke",
     "bring": "brought", "build": "built", "burn": "burnt", "buy": "bought", "catch": "caught", "choose": "chose",
     "come": "came", "cost": "cost", "cut": "cut", "dig": "dug", "do": "did", "draw": "drew", "dream": "dreamt",
     "drink": "drank", "drive": "drove", "eat": "ate", "fall": "fell", "feed": "fed", "feel": "felt",

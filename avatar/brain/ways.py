@@ -53,7 +53,10 @@ _WENT = re.compile(
     r"|travel\w*|visit\w*|seen|see|flown|fly|sailed|sail|walk\w*|ridden|ride|run|swum|swim|drive|driven"
     r"|leave|left|climb\w*|ski|skied|move|moved|live|lived)\b"
 )
-_ATE = re.compile(r"(?:eat\w*|drink|drunk|taste\w*|tried|try|cook\w*|bake\w*|had a|smok\w+)\b")
+_ATE = re.compile(
+    r"(?:eat\w*|drink|drunk|taste\w*|tried|try|cook\w*|bake\w*|smok\w+"
+    r"|had an? (?:bite|taste|sip|slice|bit|cup|piece|nibble|meal|curry|cake|biscuit|drink))\b"
+)
 _FAMILIES: Mapping[str, str] = {SELF: "self", USER: "user", OTHER: "world"}
 """Occasions of all other questions, by whom they are about."""
 _CAN_NOT = re.compile(r"\bcan not\b")

@@ -73,7 +73,7 @@ def _reacts(each: Hearing, told: set[str]) -> bool:
         return False
     words = split_words(each.plain)
     asked = each.sentence.asked
-    if _WELL.match(each.plain) and not asked:
+    if (_WELL.match(each.plain) or each.plain.startswith(("stop it", "oh stop", "haha stop"))) and not asked:
         return True
     if each.cue in _GAVE_WAY and not (asked and len(find_weighty(each.plain)) > 1):
         return True
