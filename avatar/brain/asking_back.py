@@ -140,6 +140,9 @@ _MEANT_BY = re.compile(r"what (?:do|did) (?:you|u) mean(?: by| with)?,? (?!by\b|
 """What asks for the sense of words that were just said: "what do you mean drawn leggy"."""
 
 
+_VERB = re.compile(r"\b(?:is|was|are|were|did|does|do|had|has|have)\b")
+
+
 def is_baffled(plain: str) -> bool:
     """Whether a plain sentence says that the character's last words made no sense, rather than asks what they meant."""
     return bool(_LOST.fullmatch(plain)) and not _ASKS_MEANING.search(plain)
@@ -179,6 +182,8 @@ def find_asked_word(plain: str, said: Iterable[str]) -> str:
         found = pattern.fullmatch(plain)
         if found is None or _NO_WORD.fullmatch(found[1]) or _BEGINS_OTHERWISE.match(found[1]):
             continue
+        if pattern is _WHAT_WORD and _VERB.search(found[1]):
+            continue  # "which house was it" asks which
         words = [word for word in split_words(found[1]) if word not in LIGHT]
         words = words or [word for word in split_words(found[1]) if word not in GENERIC]
         held = sum(stem(word) in stems for word in words)

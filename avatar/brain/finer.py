@@ -205,7 +205,10 @@ def find_finer(plain: str) -> str:
     return next((kind for kind, pattern in _FINER if pattern.fullmatch(plain)), "")
 
 
-_THEN = re.compile(r"(?:(?:what|who|where|when|why|how|which)\b(?: \w+){0,3}? )?(?:did|was|were|had|have|has)\b")
+_THEN = re.compile(
+    r"(?:(?:what|who|where|when|why|how|which)\b(?: (?!do\b|does\b|can\b|will\b|would\b|should\b)\w+){0,3}? )?"
+    r"(?:did|was|were|had|have|has)\b"
+)
 _SUPPOSED = re.compile(
     r"(?:(?:what|who|where|when|why|how|which)\b(?: \w+){0,3}? )?(?:would|could|should|will|might)\b"
 )

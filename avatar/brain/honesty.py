@@ -205,7 +205,11 @@ def _advise(script: PersonaScript, heard: Hearing) -> Hearing | None:
             heard, cue=advice.cue, found=advice.found, card="", grade=Grade.EXACT, rule=None, act=Act.QUESTION
         )
     if _ANY_IDEAS.fullmatch(heard.plain):
-        best = ("=advice", "=suggest") if _FOR_WHOM.search(heard.plain) else ("=suggest", "=advice")
+        best = (
+            ("=advice", "=suggest")
+            if _FOR_WHOM.search(heard.plain) or " how to " in heard.plain
+            else ("=suggest", "=advice")
+        )
         cue = next(filter(script.has, best), "")
         return replace(heard, cue=cue, card="", grade=Grade.EXACT, rule=None) if cue else None
     advised = _ADVISED.match(heard.plain)
@@ -292,7 +296,7 @@ _ADVISED = re.compile(
 _ANY_IDEAS = re.compile(
     r"(?:(?:so|and|but|ok|oh|well|have you|do you have|you) )*(?:got )?any (?:(?:good|other|better|practical|bright"
     r"|more) )?"
-    r"(?:ideas?|suggestions?|tips|thoughts|advice)(?: (?:then|please|for me|at all))*"
+    r"(?:ideas?|suggestions?|tips|thoughts|advice)(?: (?:then|please|for me|at all))*(?: (?:on )?how to .+)?"
     r"|(?:(?:so|and|but|ok|oh|well) )*what (?:do|would|can|could) you (?:recommend|suggest)(?: (?:for|to|then"
     r"|to help)\b.*)?"
 )

@@ -107,6 +107,11 @@ def _as_asked(found: re.Match[str]) -> str:
     return f"{'do' if found['who'] == 'you' else 'does'} {found['who']} {found['rest']}"
 
 
+_BEFORE_I_GO = re.compile(
+    r"(?<=\w\w)(?<!joke)(?<!story) before (?:i|we) (?:go|leave|head off|log off|am off|are off"
+    r"|have to go|turn in|sign off)$"
+)
+"""What only says when: "anything you want to ask me before I'm off"."""
 _IF_FIRST = re.compile(r"^(?:(?:and|so|but|ok) )*if ((?:\w+ ){1,8}?\w+) ((?:what|who|where|how) would you .+)$")
 """What is supposed before it is asked: "if Desmond walked in, what would you say"."""
 _DOES = re.compile(
@@ -127,6 +132,7 @@ def hush_laughter(plain: str) -> str:
 
 def smooth(plain: str) -> str:
     """A plain sentence as triggers listen for it."""
+    plain = _BEFORE_I_GO.sub("", re.sub(r"^((?:and |so |but |ok )*)did you remember ", r"\1do you remember ", plain))
     plain = _IF_FIRST.sub(r"\2 if \1", plain)
     plain = _DOES.sub(r"what does \1", plain)
     plain = _SEVERAL_YOU.sub("you", _TAG_EH.sub(r"\1", plain))

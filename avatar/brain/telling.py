@@ -148,6 +148,13 @@ def _speaks_to_it(plain: str) -> bool:
     return bool(_OF_THEM.match(plain) or _SUGGESTS.match(plain))
 
 
+def _find_whose(plain: str) -> str:
+    """The occasion of what is no doing of the user's: it speaks to the character, or says what somebody else said."""
+    if plain.startswith("'"):
+        return "=detail"  # "'don't mind me, I'll sit in the dark'" is no plan
+    return "=advised" if _ADVISES.match(plain) else "=of you" if _speaks_to_it(plain) else ""
+
+
 def find_telling(plain: str, act: Act, before: Before) -> str:
     """The occasion of something told that nothing in the script is about; '' where it is of no kind.
 
@@ -155,7 +162,7 @@ def find_telling(plain: str, act: Act, before: Before) -> str:
     """
     if act in (Act.QUESTION, Act.REQUEST):
         return ""
-    if cue := "=advised" if _ADVISES.match(plain) else "=of you" if _speaks_to_it(plain) else "":
+    if cue := _find_whose(plain):
         return cue
     bare = plain
     while (stripped := _LEADS_ON.sub("", bare)) != bare:

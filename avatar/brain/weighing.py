@@ -75,7 +75,8 @@ def _reacts(each: Hearing, told: set[str]) -> bool:
     asked = each.sentence.asked
     if (_WELL.match(each.plain) or each.plain.startswith(("stop it", "oh stop", "haha stop"))) and not asked:
         return True
-    if each.cue in _GAVE_WAY and not (asked and len(find_weighty(each.plain)) > 1):
+    whole = asked and find_weighty(each.plain) and find_act(each.plain, asked=False) is Act.QUESTION
+    if each.cue in _GAVE_WAY and not whole:
         return True
     if is_reaction(each) or merely_agrees(each) or find_reaction(each.forms, asked=asked, before=Before()):
         return True
