@@ -65,16 +65,16 @@ _INSTEAD = re.compile(
 class Correcting(Remembering):
     """How the character was understood wrongly, and what is made of it. Not thread-safe."""
 
-    def _advised(self, heard: Hearing) -> Hearing | None:
+    def advised(self, heard: Hearing) -> Hearing | None:
         """What asks for a name or a colour for something of the user's, whatever of the character's own it names."""
         advice = find_advice(heard.plain) if heard.grade < Grade.LIKE else None
         if advice is None or advice.found or not (self.script.has(advice.cue) and self.script.is_fresh(advice.cue)):
             return None
         return replace(heard, cue=advice.cue, card="", rule=None, grade=Grade.EXACT, act=Act.QUESTION)
 
-    def _corrected(self, heard: Hearing) -> Hearing | None:
+    def corrected(self, heard: Hearing) -> Hearing | None:
         """A correction of what the character took the user to mean, or an apology."""
-        if right := self._put_right(heard):
+        if right := self.put_right(heard):
             return right
         if _APOLOGY.fullmatch(heard.plain):
             cue = next((each for each in ("=sorry", "=ack sorry") if self.script.has(each)), "")
@@ -113,7 +113,7 @@ class Correcting(Remembering):
         if mistaken and self.script.has("=mistaken"):
             self.forget_mood()
             return replace(heard, cue="=mistaken", card="", rule=None, grade=Grade.EXACT, act=Act.REQUEST)
-        if self._lacked and looks_again(heard.plain) and self.script.has("=looked"):
+        if self.lacked and looks_again(heard.plain) and self.script.has("=looked"):
             return replace(heard, cue="=looked", card="", rule=None, grade=Grade.EXACT, act=Act.REQUEST)
         if sorry and reassures(heard.plain) and self.script.has("=reassured"):
             self.forget_mood()
@@ -122,7 +122,7 @@ class Correcting(Remembering):
             return verdict
         if fears(heard.plain) and self.script.has("=worried") and self.script.is_fresh("=worried"):
             return replace(heard, cue="=worried", card="", rule=None, grade=Grade.EXACT, act=Act.FEELING)
-        if self._promised and (kept := self._keep_promise(heard)):
+        if self.promised and (kept := self._keep_promise(heard)):
             return kept
         if consoles(heard.plain) and self.script.has("=ack consoled"):
             return replace(heard, cue="=ack consoled", card="", rule=None, grade=Grade.EXACT, act=Act.FEELING)
@@ -151,11 +151,11 @@ class Correcting(Remembering):
 
     def _of_two(self) -> Mapping[str, str]:
         """The two between which the user has just not decided, one of them first; none where there are none."""
-        now = self._of_now()
+        now = self.of_now()
         two = find_thought_of(now[-1].plain) if now else None
         if two is None:
             return {}
-        turned = self._draw()
+        turned = self.draw()
         return {"first": two.second if turned else two.first, "second": two.first if turned else two.second}
 
     def _denies(self, heard: Hearing) -> bool:
@@ -163,7 +163,7 @@ class Correcting(Remembering):
         "there's no cat", "you lost me"."""
         if heard.sentence.asked:
             return False
-        now, said = self._of_now(), split_words(make_plain(self.recall.last_reply(), LONGEST_MESSAGE))
+        now, said = self.of_now(), split_words(make_plain(self.recall.last_reply(), LONGEST_MESSAGE))
         if no_such := find_denied(heard.plain):
             return no_such in said
         echoed = bool(now) and now[-1].act is Act.QUESTION and {*split_words(now[-1].plain)} <= {*said}
@@ -175,8 +175,8 @@ class Correcting(Remembering):
         """What the character has said that it would do, done, where it is taken up: "yes please, go ahead"."""
         if not takes_promise(heard.plain):
             return None
-        order = turn_round(self._promised)
-        meant = hear(self.script, Sentence(order, asked=False), order, self._name)
+        order = turn_round(self.promised)
+        meant = hear(self.script, Sentence(order, asked=False), order, self.name)
         if meant.grade < Grade.PHRASE or meant.grade is Grade.ALARM:
             return None
         return replace(meant, sentence=heard.sentence, act=Act.REQUEST)

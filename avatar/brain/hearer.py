@@ -171,8 +171,8 @@ class Hearer(Correcting):
 
     def hear(self, sentence: Sentence) -> Hearing:
         """One sentence, and what answers it: a question that nothing answers, by its main clause alone."""
-        if self._name:
-            sentence = sentence._replace(text=self._calling.sub(_leave_out_call, sentence.text))
+        if self.name:
+            sentence = sentence._replace(text=self.calling.sub(_leave_out_call, sentence.text))
         text = _WAS_SAYING.sub("", sentence.text)
         sentence = sentence._replace(text=_LAUGHS_SO.sub("haha", text) if _LAUGHING.search(text) else text)
         heard = self._hear_whole(sentence)
@@ -194,29 +194,29 @@ class Hearer(Correcting):
     def _hear_whole(self, sentence: Sentence) -> Hearing:
         """One sentence as it stands, and what answers it."""
         last = self.last
-        self._promised = last.found.get("deed", "") if last is not None and is_promise(last.cue) else ""
-        self._lacked = last is not None and last.cue in _LACKING
+        self.promised = last.found.get("deed", "") if last is not None and is_promise(last.cue) else ""
+        self.lacked = last is not None and last.cue in _LACKING
         plain = self.make_plain(sentence.text)
         if self.script.topic == "ask_name" and not sentence.asked and _WITHHOLDS.match(plain):
             plain = "no"
-        plain = self._called.sub("", plain) if self._name else plain
+        plain = self.called.sub("", plain) if self.name else plain
         plain = self._completed(self._favourite(smooth(plain)))
-        heard = self._answering(hear(self.script, sentence, plain, self._name))
+        heard = self._answering(hear(self.script, sentence, plain, self.name))
         if heard.grade is Grade.ALARM:
             return heard
         return self._hear_plainly(heard, plain)
 
     def _hear_plainly(self, heard: Hearing, plain: str) -> Hearing:
         """What answers a sentence of which the rules have been asked: what it names, the talk itself, or its form."""
-        self._learn_people(heard)
+        self.learn_people(heard)
         if ends_it(plain) and self.script.has("=leave it"):
             self.forget_mood()
             return replace(heard, cue="=leave it", grade=Grade.EXACT, act=Act.REQUEST)
         replies = self.recall.last_replies()
-        written = self.continuing.answer_own(heard, replies, self.turn, _WORD_FOR_WORD) or self._of_memory(heard)
-        if written is None and not self._keeps(heard):
+        written = self.continuing.answer_own(heard, replies, self.turn, _WORD_FOR_WORD) or self.of_memory(heard)
+        if written is None and not self.keeps(heard):
             written = self.continuing.answer_own(heard, replies, self.turn)
-        if about := written or self._of_relatives(heard) or self._corrected(heard):
+        if about := written or self.of_relatives(heard) or self.corrected(heard):
             return about
         if skilled := self._skilled(heard):
             return skilled
@@ -224,20 +224,20 @@ class Hearer(Correcting):
             self.script.learn("job", job)
         if self._greets_own(plain) and self.script.has("=pass on"):
             return replace(heard, cue="=pass on", card="", rule=None, grade=Grade.PHRASE, act=Act.CHATTER)
-        name = self._find_name(heard) if self.script.has("=met") and self._met_in != self.turn else ""
+        name = self.find_name(heard) if self.script.has("=met") and self.met_in != self.turn else ""
         if name:
-            self._met_in = self.turn
+            self.met_in = self.turn
             return replace(heard, cue="=met", found={"=name": name}, grade=Grade.EXACT, act=Act.FACT)
-        if asks(heard.act) and (told := self._of_told(heard)):
+        if asks(heard.act) and (told := self.of_told(heard)):
             return told
-        if advised := self._advised(heard):
+        if advised := self.advised(heard):
             return advised
-        own = self._of_own_words(heard) if not self._keeps(heard) else None
+        own = self._of_own_words(heard) if not self.keeps(heard) else None
         if (own is None or not (own.card or own.cue)) and (rest := self._asks_back(heard, own)):
             return rest
         if own is not None:
             return self._answered(own, self.own.pointed) if not own.card else own
-        return self._fitted(self._about_the_talk(heard))
+        return self._fitted(self.about_the_talk(heard))
 
     def _greets_own(self, plain: str) -> bool:
         """Whether a sentence greets somebody of the character's own: "hi Gerald"."""
@@ -248,14 +248,14 @@ class Hearer(Correcting):
         """A sentence that asks for something to be worked out, with what comes of it; None for any other."""
         skills: Mapping[str, Callable[[str], Mapping[str, str] | None]] = {
             **SKILLS,
-            "=calendar": lambda text: look_up_day(text, self._now()),
+            "=calendar": lambda text: look_up_day(text, self.now()),
         }
         text = self._counted_on(heard.sentence.text)
         for trigger, skill in skills.items():
             found = skill(text) if self.script.has(trigger) else None
             found = found or next((found for form in heard.forms if (found := skill(form))), None)
             if found is not None and self.script.has(trigger):
-                self._summed = text if trigger == "=sum" else self._summed
+                self.summed = text if trigger == "=sum" else self.summed
                 cue = "=no sum" if found.get("sum") == "nothing" else trigger
                 return replace(heard, cue=cue, found=found, grade=Grade.EXACT, act=Act.QUESTION)
         return None
@@ -266,8 +266,8 @@ class Hearer(Correcting):
             replies = self.recall.last_replies()
             if guess := self._guessed(heard, replies):
                 return replace(guess, grade=Grade.SHAPE, act=Act.STATEMENT)
-        fitting = fit(self.script, self._goes_on(heard), self._before, self._draw)
-        if fitting.cue == "=not told" and self._is_of_own(heard):
+        fitting = fit(self.script, self._goes_on(heard), self._before, self.draw)
+        if fitting.cue == "=not told" and self.is_of_own(heard):
             return self._answered(replace(fitting, cue="=unknown"))  # nobody has to tell it of its own world
         if fitting.cue == "=not told" and was_spoken_of(heard.plain, self.recall.said) and self.script.has("=not sure"):
             return replace(fitting, cue="=not sure")
@@ -281,7 +281,7 @@ class Hearer(Correcting):
             whole = heard.grade is Grade.PHRASE and covers(heard) == 1
             if not whole and (better := self.continuing.answer_anywhere(heard, VERY)):
                 return better
-        answered = answer_or_admit(self.script, heard, pointed, replies, own=self._is_of_own(heard))
+        answered = answer_or_admit(self.script, heard, pointed, replies, own=self.is_of_own(heard))
         if not is_given_up(answered):
             return answered
         if self.turn == 1 and _OF_WORK.search(heard.plain) and takes_up(heard.plain, replies):
@@ -342,7 +342,7 @@ class Hearer(Correcting):
 
         if is_baffled(heard.plain) and (back := ask_back(self.script, heard, replies, told)):
             return back
-        theirs = bool(_OF_HIM.search(heard.plain)) and any(_NAMES_ONE.search(each.text) for each in self._of_now())
+        theirs = bool(_OF_HIM.search(heard.plain)) and any(_NAMES_ONE.search(each.text) for each in self.of_now())
         if not theirs and (mine := self.continuing.answer_own(heard, replies, self.turn, ENOUGH)):
             return mine
         own = self.own.answer(heard, replies, self.turn, theirs=theirs)
@@ -419,7 +419,7 @@ class Hearer(Correcting):
 
     def _completed(self, plain: str) -> str:
         """What only the message before it makes whole: "any ideas?" of a name; and a cry that laughs: "I'm dying"."""
-        now = " ".join(each.plain for each in self._of_now())
+        now = " ".join(each.plain for each in self.of_now())
         if _HOWLS.fullmatch(plain) and not self.low and find_tone(now) not in _SOMBRE:
             return "haha"
         if _ANY_AT_ALL.fullmatch(plain) and (wanted := _WANTED_THING.search(now)):
@@ -429,7 +429,7 @@ class Hearer(Correcting):
     def _counted_on(self, text: str) -> str:
         """ "And 6 feet?" as the sum that was asked for last, with another number."""
         found = _OTHER_NUMBER.fullmatch(text.strip())
-        return re.sub(r"\d[\d,.]*", found[1], self._summed, count=1) if found and self._summed else text
+        return re.sub(r"\d[\d,.]*", found[1], self.summed, count=1) if found and self.summed else text
 
     def _answering(self, heard: Hearing) -> Hearing:
         """A sentence that is no answer to the open question, heard as if there were none."""
@@ -437,7 +437,7 @@ class Hearer(Correcting):
             return replace(heard, cue="=happy", grade=Grade.ANSWER)
         question = self.asked_last
         taken = self.script.topic == "ask_name" and heard.rule is not None and learns(heard.rule)
-        no_name = taken and self._is_no_name(heard.sentence.text)
+        no_name = taken and self.is_no_name(heard.sentence.text)
         denied = (
             no_name
             and heard.grade is Grade.ANSWER
@@ -448,7 +448,7 @@ class Hearer(Correcting):
         if denied or (not no_name and (heard.grade is not Grade.OPEN or looks_like_answer(question, heard.plain))):
             return heard
         topic, self.script.topic = self.script.topic, HOME
-        again = hear(self.script, heard.sentence, heard.plain, self._name)
+        again = hear(self.script, heard.sentence, heard.plain, self.name)
         self.script.topic = topic
         return again
 
@@ -460,10 +460,10 @@ class Hearer(Correcting):
             self.kind, told=told, asked=asked, said=self.recall.last_reply(), low=self.low, nodded=self.nodded
         )
 
-    def _about_the_talk(self, heard: Hearing) -> Hearing:
+    def about_the_talk(self, heard: Hearing) -> Hearing:
         """What a question about the talk itself asks for; the hearing as it is where it is none."""
         if any(ONE_OF_IT.fullmatch(form) for form in heard.forms) and (thing := self.recall.spoken_of()):
-            again = hear(self.script, heard.sentence, f"tell me a {thing}", self._name)
+            again = hear(self.script, heard.sentence, f"tell me a {thing}", self.name)
             return replace(again, act=Act.REQUEST) if again.grade > Grade.SHAPE else heard
         occasion = find_question_back(heard.forms)
         if (first := self.recall.first(heard.forms)) and self.script.has("=you said"):
@@ -494,7 +494,7 @@ class Hearer(Correcting):
         """How long ago the talk began, as it is said."""
         if not self.recall.said:
             return ""
-        minutes = round((self._now() - self.recall.said[0].at).total_seconds() / 60)
+        minutes = round((self.now() - self.recall.said[0].at).total_seconds() / 60)
         return "just now" if minutes < 2 else f"{minutes} minutes ago" if minutes < 90 else "hours ago"
 
     def _turned_back(self, heard: Hearing) -> Hearing | None:
@@ -502,7 +502,7 @@ class Hearer(Correcting):
         for question in self.recall.turned_back(self.script.topic, self.turn, stated=heard.plain in _OF_STATED):
             sentence = Sentence(question, asked=True)
             plain = self.script.formatted(make_plain(question, LONGEST_MESSAGE))
-            found = hear(self.script, sentence, plain, self._name)
+            found = hear(self.script, sentence, plain, self.name)
             if Grade.SHAPE <= found.grade < Grade.ALARM:
                 return replace(found, act=Act.QUESTION)
         return None

@@ -60,24 +60,24 @@ _LONE_NAME = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ'’-]{2,20}[.!]?")
 class Remembering(TalkSoFar):
     """What the user told in one talk, found again. Not thread-safe."""
 
-    def _learn_people(self, heard: Hearing) -> None:
+    def learn_people(self, heard: Hearing) -> None:
         """Learns what is told of somebody whom the user tells of."""
         if (kept := self.script.variables.get(PEOPLE, "")) != self.relatives.written:
             self.relatives = Relatives(kept)  # of another day, or forgotten
         if heard.act is not Act.QUESTION and self.relatives.take_in(heard.sentence.text, self.turn, self.asked_last):
             self.script.learn(PEOPLE, self.relatives.written)
 
-    def _of_relatives(self, heard: Hearing, *, said: bool = True) -> Hearing | None:
+    def of_relatives(self, heard: Hearing, *, said: bool = True) -> Hearing | None:
         """A question about somebody whom the user told of, whose answer is known. `said`: what was said of them may be
         the answer, as well as a name."""
         if heard.act is not Act.QUESTION or self._asks_of_own_one(heard.plain):
             return None
         self.relatives.note(heard.sentence.text, self.turn)
         if (known := self.relatives.find_name(heard.forms, self.turn)) and self.script.has("=relative"):
-            self._recalled = self.turn, f"my {known.who}"
+            self.recalled = self.turn, f"my {known.who}"
             found = {"called": known.called, "who": known.who}
             return replace(heard, cue="=relative", found=found, grade=Grade.EXACT)
-        one = self.relatives.find_said(heard.forms, self._of_before()) if said else None
+        one = self.relatives.find_said(heard.forms, self.of_before()) if said else None
         if one is None:
             return None
         cue, told = tell_back(self.script, quote(one.text), say_back(one.text))
@@ -91,7 +91,7 @@ class Remembering(TalkSoFar):
         said = make_bare(self.recall.last_reply())
         if pointed is None or not re.search(_ONES[pointed[0]], said) or re.search(r"\bmy\b", plain):
             return False
-        now = " ".join(each.plain for each in self._of_now())
+        now = " ".join(each.plain for each in self.of_now())
         before = " ".join(each.plain for each in self.recall.said if each.turn == self.turn - 1)
         told = {*map(stem, find_weighty(said))}
         if {*map(stem, find_weighty(now))} & told:
@@ -99,7 +99,7 @@ class Remembering(TalkSoFar):
         theirs = f"{before} {now}"
         return not (re.search(_ONES[pointed[0]], theirs) or re.search(r"\b(?:my|our)\b", theirs))
 
-    def _of_memory(self, heard: Hearing) -> Hearing | None:
+    def of_memory(self, heard: Hearing) -> Hearing | None:
         """A question that is plainly about what the user told, with what answers it: a name, what the script keeps, or
         their own sentence. It comes before all that goes on with the character's last line."""
         if not (asks(heard.act) or heard.sentence.asked) or self._asks_of_own_one(heard.plain):
@@ -107,15 +107,15 @@ class Remembering(TalkSoFar):
         if asks_about_user(heard.forms) and (mine := self._of_user(heard)):
             return mine
         if find_question_back(heard.forms) == "=we talked":
-            return self._about_the_talk(heard)
+            return self.about_the_talk(heard)
         wanted = find_wanted(heard.forms, asked=heard.sentence.asked)
         if wanted is None or wanted.sure is Sure.MAYBE:
             wanted = self._asks_on(heard) or self._as_theirs(wanted)
         if (wanted is None or wanted.sure is Sure.MAYBE) and not _OF_MINE.search(heard.plain):
             return None
         if wanted is not None and wanted.sure > Sure.MAYBE:
-            self._wanted = self.turn, wanted
-        if named := self._of_relatives(
+            self.wanted = self.turn, wanted
+        if named := self.of_relatives(
             replace(heard, act=Act.QUESTION), said=wanted is None or wanted.sure is Sure.MAYBE
         ):
             return named
@@ -123,11 +123,11 @@ class Remembering(TalkSoFar):
         if wanted is not None and found is not None and found.whole:
             return self._recalling(heard, wanted, found)
         theirs = wanted is not None and is_of_theirs(wanted)
-        if found is None and not theirs and self._keeps(heard) and not _DID_I_SAY.search(heard.plain):
+        if found is None and not theirs and self.keeps(heard) and not _DID_I_SAY.search(heard.plain):
             return heard if _OF_MINE.search(heard.plain) else None
         if _ASKS_OWN_NAME.fullmatch(heard.plain) and self.script.variables.get("name"):
-            again = hear(self.script, heard.sentence, "what is my name", self._name)
-            return replace(again, act=Act.QUESTION) if self._keeps(again) else None
+            again = hear(self.script, heard.sentence, "what is my name", self.name)
+            return replace(again, act=Act.QUESTION) if self.keeps(again) else None
         return self._of_half(heard, wanted, found) if wanted is not None else None
 
     def _of_half(self, heard: Hearing, wanted: Wanted, found: Found | None) -> Hearing | None:
@@ -142,59 +142,59 @@ class Remembering(TalkSoFar):
         """What a question wants that names nobody: the user's own, where only they have told of it."""
         if wanted is None or self.own.find_named(wanted.rest):
             return wanted
-        return find_theirs(wanted, self._of_before(), self.relatives.named, self.recall.last_reply())
+        return find_theirs(wanted, self.of_before(), self.relatives.named, self.recall.last_reply())
 
     def _of_user(self, heard: Hearing) -> Hearing | None:
         """What the user told of themselves, where they ask what is known of them."""
-        found = tell_of_user(self._of_before(), self.relatives.named)
+        found = tell_of_user(self.of_before(), self.relatives.named)
         if found is None or not found.told or not self.script.has("=you told"):
             return None
-        self._recalled = self.turn, "me"
+        self.recalled = self.turn, "me"
         cue, told = tell_back(self.script, found.text, found.told)
         return replace(heard, cue=cue, found=told, grade=Grade.EXACT, act=Act.QUESTION)
 
     def _asks_on(self, heard: Hearing) -> Wanted | None:
         """What half a question wants of what was told: "and which route?" of what was just quoted, "you remember which
         city?" of what stands before it."""
-        if self.turn == self._recalled[0] + 1:
-            asked = find_fragment(heard.plain, self._recalled[1])
+        if self.turn == self.recalled[0] + 1:
+            asked = find_fragment(heard.plain, self.recalled[1])
             own = asked is not None and bool(asked.noun) and asked.noun in self.recall.last_reply().lower()
-            told = " ".join(each.plain for each in self._of_before())
+            told = " ".join(each.plain for each in self.of_before())
             return None if asked is None or (own and asked.noun not in told) else asked
-        now = next((each.plain for each in reversed(self._of_now()) if _OF_MINE.search(each.plain)), "")
+        now = next((each.plain for each in reversed(self.of_now()) if _OF_MINE.search(each.plain)), "")
         wanted = find_fragment(heard.plain, now) if now else None
         return wanted if wanted is not None and wanted.sure is Sure.FIRMLY else None
 
-    def _of_told(self, heard: Hearing) -> Hearing | None:
+    def of_told(self, heard: Hearing) -> Hearing | None:
         """A question for something that the user may have told in this talk, with what they did tell of it, or, where
         it is asked what was told and that was nothing, with that."""
         if self._asks_of_own_one(heard.plain):
             return None
         wanted = find_wanted(heard.forms, asked=heard.sentence.asked)
-        if wanted is None or (self._keeps(heard) and not _DID_I_SAY.search(heard.plain)):
+        if wanted is None or (self.keeps(heard) and not _DID_I_SAY.search(heard.plain)):
             return None
         if wanted.sure is Sure.MAYBE and _OF_THERE.search(heard.plain):
             return None  # "what's it like in there?" is about where the character is
         sure, heeded = wanted.sure, heard.rule is not None and heard.grade >= Grade.PHRASE
-        if sure is Sure.MAYBE and (heard.grade >= Grade.NEAR or self._takes_up(wanted, own=self._is_of_own(heard))):
+        if sure is Sure.MAYBE and (heard.grade >= Grade.NEAR or self._takes_up(wanted, own=self.is_of_own(heard))):
             return None
         found = self._find_told(wanted)
         if found is not None and (found.whole or sure is Sure.FIRMLY or not (heeded or wanted.wh in ("why", "how"))):
             return self._recalling(heard, wanted, found)
-        if sure is Sure.FIRMLY and found is None and not self._is_of_own(heard):
+        if sure is Sure.FIRMLY and found is None and not self.is_of_own(heard):
             cue = "=not sure" if was_spoken_of(wanted.rest, self.recall.said) else "=not told"
             return replace(heard, cue=cue, grade=Grade.EXACT, act=Act.QUESTION) if self.script.has(cue) else None
         return None
 
     def _find_told(self, wanted: Wanted) -> Found | None:
-        return find_told(wanted, self._of_before(), self.relatives.named)
+        return find_told(wanted, self.of_before(), self.relatives.named)
 
     def _takes_up(self, wanted: Wanted, *, own: bool) -> bool:
         """Whether a question that names nobody takes up a word of the character's last reply, rather than of the
         user's; of all its replies where it names something of its `own`."""
-        if any(_OF_YOU.search(each.plain) for each in self._of_now()):
+        if any(_OF_YOU.search(each.plain) for each in self.of_now()):
             return True
-        if self.turn == self._recalled[0] + 1:
+        if self.turn == self.recalled[0] + 1:
             return False
         replies = self.recall.last_replies()
         said = make_plain(" ".join(replies if own else replies[:1]), LONGEST_MESSAGE * len(replies))
@@ -206,12 +206,12 @@ class Remembering(TalkSoFar):
         cue, told = tell_back(self.script, found.text, found.told, whole=found.whole)
         if not self.script.has(cue):
             return None
-        self._recalled = self.turn, wanted.rest
+        self.recalled = self.turn, wanted.rest
         return replace(heard, cue=cue, found=told, grade=Grade.EXACT, act=Act.QUESTION)
 
-    def _put_right(self, heard: Hearing) -> Hearing | None:
+    def put_right(self, heard: Hearing) -> Hearing | None:
         """What the user tells of what they have just asked for, where it was not known, or another answer was given."""
-        if self._wanted is None or self._wanted[0] != self.turn - 1 or asks(heard.act) or self._righted_in == self.turn:
+        if self.wanted is None or self.wanted[0] != self.turn - 1 or asks(heard.act) or self.righted_in == self.turn:
             return None
         last = self.last
         known = last is not None and last.cue in RECALLED
@@ -220,26 +220,26 @@ class Remembering(TalkSoFar):
         )
         if not known and not missing:
             return None
-        text = leave_out_name(heard.sentence.text, self._name)
-        said = Said(self.turn, self._now(), text, heard.plain, heard.act)
-        right = find_put_right(said, self._wanted[1], self.relatives.named, known=known)
-        denied = any(denies(each) for each in (heard.plain, *(one.plain for one in self._of_now())))
+        text = leave_out_name(heard.sentence.text, self.name)
+        said = Said(self.turn, self.now(), text, heard.plain, heard.act)
+        right = find_put_right(said, self.wanted[1], self.relatives.named, known=known)
+        denied = any(denies(each) for each in (heard.plain, *(one.plain for one in self.of_now())))
         cue = "=owned up" if denied or known else "=kept it"
         if right is None and known and denies(heard.plain) and self.script.has("=mixed up"):
             return replace(heard, cue="=mixed up", card="", rule=None, grade=Grade.EXACT, act=Act.REQUEST)
         if right is None or not self.script.has(cue) or (known and not denied):
             return None
-        self._righted_in = self.turn
+        self.righted_in = self.turn
         self.righted = right.text
         found = {"told": right.told, "fully": write_out(right.told)}
         return replace(heard, cue=cue, found=found, card="", rule=None, grade=Grade.EXACT, act=Act.REQUEST)
 
-    def _find_name(self, heard: Hearing) -> str:
+    def find_name(self, heard: Hearing) -> str:
         """The user's name, where a sentence says it; '' for none."""
         text = heard.sentence.text
-        if self._is_no_name(text):
+        if self.is_no_name(text):
             return ""
-        if name := find_introduction(text, asked=self._named):
+        if name := find_introduction(text, asked=self.named):
             return name
         if (name := find_name(text)) and (
             self._is_early or (insists_on_name(text) and (name in text or self._is_unknown_word(name)))
@@ -252,7 +252,7 @@ class Remembering(TalkSoFar):
             return find_lone_name(text)
         return text.strip(" .!") if heard.grade <= Grade.LOST and self._may_be_name(text) else ""
 
-    def _is_no_name(self, text: str) -> bool:
+    def is_no_name(self, text: str) -> bool:
         """Whether a lone word is not the user's name: a word, one that the character has just said, or a cry that names
         something of its own world: "Ambrose!"."""
         cried = text.rstrip().endswith("!") and len(text.split()) == 1

@@ -46,27 +46,27 @@ class TalkSoFar(ABC):
         self.script = script
         self.own = OwnThings(script, sheet)
         self.continuing = Continuing(script, known, sheet)
-        self._name = name
-        self._calling = re.compile(_CALLING.replace("NAME", re.escape(name)), re.I)
+        self.name = name
+        self.calling = re.compile(_CALLING.replace("NAME", re.escape(name)), re.I)
         """Where the character is called by name within a sentence: "are you lonely, Fern, down there?"."""
-        self._called = re.compile(rf"(?<=\w\w) {re.escape(name.casefold())}$")
-        self._now = now
-        self._summed = ""
+        self.called = re.compile(rf"(?<=\w\w) {re.escape(name.casefold())}$")
+        self.now = now
+        self.summed = ""
         """The sum that was asked for last."""
         self.recall = Recall()
         """What was said so far."""
-        self._wanted: tuple[int, Wanted] | None = None
+        self.wanted: tuple[int, Wanted] | None = None
         """What the user last asked of what they had told, and in which turn."""
         self.righted = ""
         """What the user has just told of what they had asked for, as a whole sentence; '' for nothing."""
-        self._righted_in = -1
+        self.righted_in = -1
         """The turn in which the user last told what they had just asked for."""
-        self._recalled = -1, ""
+        self.recalled = -1, ""
         """The turn in which something that the user told was last quoted to them, and of what."""
         self.relatives = Relatives()
         self.turn = 0
         """The number of the message that is heard, from 1."""
-        self._met_in = 0
+        self.met_in = 0
         """The turn in which the user said their name: what stands beside it there is no other one."""
         self.kind = ""
         """The occasion of what the user told last."""
@@ -74,9 +74,9 @@ class TalkSoFar(ABC):
         """The turn in which the character merely nodded."""
         self.low_in = -_LOW
         """The turn in which something sad was told last."""
-        self._promised = ""
+        self.promised = ""
         """What the character has just said that it would do, as it would say it."""
-        self._lacked = False
+        self.lacked = False
         """Whether it has just said that it could not find what was told."""
         self.last: Hearing | None = None
         """What the last reply answered."""
@@ -91,31 +91,32 @@ class TalkSoFar(ABC):
         """A piece of a message in the form in which triggers are written."""
         return self.script.formatted(hush_laughter(make_plain(text, LONGEST_MESSAGE)))
 
-    def _is_of_own(self, heard: Hearing) -> bool:
+    def is_of_own(self, heard: Hearing) -> bool:
         """Whether a sentence names somebody or something of the character's own, and by capitals nobody else: Lisbon
         may be in its sheet, and how far it is from Leeds is a question about the world."""
         others = _CAPITAL.findall(heard.sentence.text)
         return bool(self.own.find_named(heard.plain)) and all(map(self.own.find_named, others))
 
-    def _of_now(self) -> list[Said]:
+    def of_now(self) -> list[Said]:
         """What else the user says in the message that is heard."""
         return [each for each in self.recall.said if each.turn == self.turn]
 
-    def _keeps(self, heard: Hearing) -> bool:
+    def keeps(self, heard: Hearing) -> bool:
         """Whether a variable of the script keeps what a question asks for: "what is my name"."""
         return heard.rule is not None and heard.grade >= Grade.PHRASE and self.script.is_kept(heard.rule)
 
-    def _of_before(self) -> list[Said]:
+    def of_before(self) -> list[Said]:
         """What the user said before the message that is heard, without the character's name where it is spoken to."""
         before = (each for each in self.recall.said if each.turn < self.turn)
-        return [each._replace(text=leave_out_name(each.text, self._name)) for each in before]
+        return [each._replace(text=leave_out_name(each.text, self.name)) for each in before]
 
     @property
-    def _named(self) -> bool:
+    def named(self) -> bool:
         """Whether it was about names just before."""
         return bool(self.recall.said) and bool(re.search(r"\bname\b", self.recall.said[-1].plain))
 
-    def _draw(self) -> bool:
+    def draw(self) -> bool:
+        """One of two, by lot."""
         return self.script.choose(("first", "second")) == "first"
 
     def forget_mood(self) -> None:
@@ -142,5 +143,5 @@ class TalkSoFar(ABC):
         """One sentence, and what answers it."""
 
     @abstractmethod
-    def _about_the_talk(self, heard: Hearing) -> Hearing:
+    def about_the_talk(self, heard: Hearing) -> Hearing:
         """What a question about the talk itself asks for; the hearing as it is where it is none."""

@@ -12,10 +12,10 @@ from typing import NamedTuple
 import pytest
 
 NEWEST = sorted(Path(__file__).with_name("newest_talks").glob("*.txt"))
-"""Three talks of 30 November, with other strangers, who told more, wanted advice and came back to what they had told."""
+"""Three talks of 30 November, with other strangers, who told more, wanted advice and came back to what they told."""
 MISSED_NEWEST = 50
-"""What a fresh reader found beside the point in them (67 and 56 in such talks before); the next ones may have fewer alone.
-22 are aimed at."""
+"""What a fresh reader found beside the point in them (67 and 56 in such talks before); the next ones may have fewer
+alone. 22 are aimed at."""
 TALKS = sorted(Path(__file__).with_name("talks").glob("*.txt"))
 TURNS = 60
 MOST_MISSED = 1 / 8
