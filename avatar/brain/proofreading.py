@@ -14,6 +14,7 @@ from avatar.brain.rive.book import read, read_common
 from avatar.brain.rive.reading import Trigger, parse
 from avatar.brain.rive.vetting import find_refusals
 from avatar.brain.sheet import Sheet
+from avatar.brain.unreached import find_unreached
 from avatar.errors import BrainError
 from avatar.text import directions
 from avatar.text.vocabulary import USUAL, Vocabulary
@@ -37,7 +38,9 @@ class PersonaFault(NamedTuple):
 
 
 def find_problems(folder: Path, vocabulary: Vocabulary = USUAL) -> tuple[BrainError, ...]:
-    """All that is wrong with the `*.rive`, `*.facts` and `*.more` of a folder; empty where all is well.
+    """All that is wrong with the `*.rive`, `*.facts` and `*.more` of a folder, and all that no talk reaches.
+
+    Empty where all is well.
 
     `vocabulary`: what the character can be asked for, in brackets.
     """
@@ -55,7 +58,7 @@ def find_problems(folder: Path, vocabulary: Vocabulary = USUAL) -> tuple[BrainEr
         for fault in [*_faults(text), *_loose_ends(text, topics, vocabulary), *likenesses.faults(text)][:MOST]:
             where = f"{path}, line {fault.line}" if fault.line else path
             found.append(BrainError(fault.what, where=where, remedy=fault.remedy))
-    return (*found, *_sheet_problems(folder, vocabulary))
+    return (*found, *_sheet_problems(folder, vocabulary), *find_unreached(folder))
 
 
 def _sheet_problems(folder: Path, vocabulary: Vocabulary) -> Iterator[BrainError]:

@@ -89,3 +89,27 @@ def test_a_sheet_is_read_too(tmp_path: Path, text: str, line: int, what: str) ->
     (fault,) = find_problems(tmp_path)
     assert what in fault.what
     assert str(fault.where).endswith(f"line {line}")
+
+
+@pytest.mark.parametrize(
+    ("files", "where", "what"),
+    [
+        ({"a.facts": "Otto | the bear (he)\nwho: A bear.\n\nOtto (it)\nwho: A boat."}, "a.facts, line 4", "'Otto'"),
+        ({"a.facts": "Otto (he)\nwho: A.", "b.facts": "a boat | OTTO (it)\nwhen: Then."}, "b.facts, line 1", "'OTTO'"),
+        ({"a.more": "a bear of mine\nwhy: He asked."}, "a.more, line 1", "no line says 'a bear of mine'"),
+        ({f"{n:02}.facts": f"Nr{n} (it)\nwho: One." for n in range(17)}, "16.facts", "only 16 .facts files"),
+    ],
+)  # fmt: skip
+def test_what_no_talk_reaches_is_said(tmp_path: Path, files: dict[str, str], where: str, what: str) -> None:
+    for name, text in files.items():
+        (tmp_path / name).write_text(f"{text}\n", "utf-8")
+    (fault,) = find_problems(tmp_path)
+    assert what in fault.what
+    assert str(fault.where) == str(tmp_path / where)
+
+
+def test_what_is_reached_is_well(tmp_path: Path) -> None:
+    (tmp_path / "a.rive").write_text("+ hello\n- [smile] Hello. I've a bear of mine here.\n")
+    (tmp_path / "a.facts").write_text("Otto | Otto | the bear (he)\nwho: He's as old as the stairs.\n")
+    (tmp_path / "a.more").write_text("a bear of mine\nwhy: He asked.\n\nold as the stairs\nwhy: He said so.\n")
+    assert not find_problems(tmp_path)
