@@ -250,6 +250,12 @@ def test_a_book_is_read_once_for_all_who_talk_and_anew_when_a_file_changes(tmp_p
     assert PersonaScript(Book.load(tmp_path)).answer("hello") == "another"
 
 
+def test_of_definitions_a_characters_own_stays() -> None:
+    book = Book.of({"a.rive": "! version = 2.0\n! sub ta = tea\n! array pet = moth\n+ hello\n- hi\n"})
+    assert book.substitutions.apply("ta") == "tea"
+    assert book.arrays["pet"] == ("moth",)
+
+
 def test_what_one_listener_tells_no_other_hears() -> None:
     book = Book.of({"a": ALONE + "+ i am *\n- <set name=<star>>ok\n+ who\n- {weight=40}<get name>\n- nobody\n"})
     first, second = PersonaScript(book), PersonaScript(book)

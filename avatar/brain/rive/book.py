@@ -107,12 +107,15 @@ class Book:
         own = [_vetted(name, text) for name, text in sources.items()]
         alone = any(source.definitions["var"].get("common") == ("no",) for source in own)
         common = [_vetted(name, text) for name, text in read_common().items()]
-        read = [*own, *map(_likenesses_only, common)] if alone else [*map(_own_first, own), *common]
+        if alone:
+            common = [*map(_likenesses_only, common)]
+        else:
+            own = [*map(_own_first, own)]
         definitions: dict[str, dict[str, tuple[str, ...]]] = {kind: {} for kind in DEFINITIONS}
-        for source in read:
+        for source in (*common, *own):  # of definitions the last stays, a character's own
             for kind, values in source.definitions.items():
                 definitions[kind].update(values)
-        return cls(_merged(read), definitions)
+        return cls(_merged([*own, *common]), definitions)
 
     @classmethod
     def load(cls, folder: Path) -> Book:
