@@ -107,9 +107,16 @@ _HELLO = (
     r"(?:hi|hiya|hello|hey|heya|(?:good )?(?:evening|morning|afternoon)|oh hi|yo|wotcha|alright|ay up|howdy|hullo"
     r"|greetings)(?: \w+)?"
 )
-_HERE = re.compile(rf"^{_HELLO}[,!. ]+([A-ZÀ-Þ][a-zß-ÿ'’-]+) here\b[,.! ]*(?! (?:is|in|at|on|from)\b)", re.I)
-"""A greeting that says who it is: "hiya, Maggie here"."""
-_ITS_ME = re.compile(r"\b((?:it['’]?s|it is|this is) )(?:only |just )?me[,:]? (?=[A-ZÀ-Þ][a-zß-ÿ]+\W*$)")
+_HERE = re.compile(
+    rf"^(?P<greets>{_HELLO}[,!. ]+)?(?P<name>[^\W\d_][\w'’-]+) here\b(?(greets)|(?=[,.!]|$))[,.! ]*"
+    r"(?! ?(?:is|in|at|on|from)\b)",
+    re.I,
+)
+"""What says who it is, mostly behind a greeting: "hiya, Maggie here"."""
+_ITS_ME = re.compile(
+    rf"(?i:(?:^{_HELLO}[,!. ]+)?\b(?:it['’]?s|it is|this is) (?:only |just )?me[,:]?) "
+    r"(?P<name>[A-ZÀ-Þ][a-zß-ÿ]+)(?=\W*$)"
+)
 """What stands before a name as well: "it's me, Aisha"."""
 _ITS = re.compile(
     rf"^(?:(?P<greets>{_HELLO})[,!. ]+)?(?:it['’]?s|it is|this is) (?P<name>[^\W\d_]{{2,20}})"
@@ -158,6 +165,14 @@ def _introduce(found: re.Match[str]) -> str:
     return f"I'm {_capital(name)}. " if said and may_be_name(name) else found[0]
 
 
+def _announce(found: re.Match[str]) -> str:
+    """Who says that they are here, as they would with "I'm"; by a name for sure, where no greeting stands before it."""
+    name = _capital(found["name"])
+    typed = found["name"][:1].isupper() or is_known(name.lower())
+    is_name = may_be_name(name) if found["greets"] else typed and sounds_like_name(name)
+    return f"I'm {name}. " if is_name else found[0]
+
+
 def _read_card(found: re.Match[str]) -> str:
     """What a card says, in sentences."""
     name, trade = found["name"], found["trade"] or ""
@@ -175,7 +190,7 @@ def _insist(found: re.Match[str]) -> str:
 def shorten_introduction(text: str) -> str:
     """A message in which somebody says by what name they are called, without the other one: "I'm Marta but everyone
     calls me Mo" says "I'm Mo"."""
-    text = _ITS.sub(_introduce, _HERE.sub(r"I'm \1. ", _ITS_ME.sub(r"\1", text)))
+    text = _ITS.sub(_introduce, _HERE.sub(_announce, _ITS_ME.sub(r"I'm \g<name>", text)))
     text = _NOT_BUT.sub(_insist, _INSISTS.sub(_insist, _CARD.sub(_read_card, text)))
     text = _CALL_ME.sub(r"I'm \1", text)
     return _CALLED_BY.sub(lambda found: f"I'm {found['called'] or found['short']}", text).rstrip()

@@ -276,6 +276,13 @@ def test_a_word_that_the_character_has_just_said_is_no_name() -> None:
         ("My name is Marta, but my friends call me Mo.", "I'm Mo."),
         ("it's Mo, short for Marta", "I'm Mo"),
         ("hiya, Maggie here", "I'm Maggie."),
+        ("alright juno, pete here. just back", "I'm Pete. just back"),
+        ("sandra here, evening", "I'm Sandra. evening"),
+        ("right, its only me, Gaynor", "right, I'm Gaynor"),
+        ("nobody here", "nobody here"),
+        ("same here", "same here"),
+        ("Manchester here we come", "Manchester here we come"),
+        ("Pete here is my brother", "Pete here is my brother"),
         ("my boss calls me on sundays", "my boss calls me on sundays"),
     ],
 )

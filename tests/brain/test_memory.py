@@ -284,7 +284,7 @@ def test_facts_of_an_older_file_have_no_line(tmp_path: Path) -> None:
         ("Good evening sir, Reginald Parker, retired postman", "I'm Reginald. I'm a retired postman"),
         ("hi there Juno. Patricia, but everyone calls me Pat", "hi there Juno. I'm Pat"),
         ("hi it's Wendy", "I'm Wendy."),
-        ("hello, it's me, Aisha", "I'm Aisha."),
+        ("hello, it's me, Aisha", "I'm Aisha"),
         ("it's Ellie here from last night", "I'm Ellie. from last night"),
         ("lol I'm not anonymous, I said I'm priya!", "My name's Priya!"),
         ("my name isn't anonymous it's Raj", "My name's Raj"),
