@@ -12,13 +12,12 @@ from typing import NamedTuple
 
 from avatar.brain.idle_words import drop_idle
 from avatar.brain.indirect import tell_indirectly, turn_round
+from avatar.brain.leads import lead
 from avatar.brain.soundness import is_sound
 from avatar.brain.verbs import is_verb
 
-_LEAD = (
-    r"(?:(?:and|so|but|oh|ok|okay|well|then|hm|hmm|haha|right|now|anyway|no|yes|i mean|maybe|honestly|actually"
-    r"|seriously"
-    r"|tell me|do you think|do you reckon|you think|i meant|first thought) )*"
+_LEAD = lead(
+    "no|yes|i mean|maybe|honestly|actually|seriously|tell me|do you think|do you reckon|you think|i meant|first thought"
 )
 _TAIL = re.compile(
     r"(?: (?:do you think|do you reckon|you think|you reckon|then|or not|or what|though|please|haha|lol|next|now"

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 
 from avatar.brain.indirect import turn_round
+from avatar.brain.leads import lead
 from avatar.brain.soundness import is_sound
 
-_LEAD = (
-    r"(?:(?:and|so|but|oh|ok|okay|well|then|haha|right|now|please|just|go on|go and|be sure to|make sure (?:you|to)"
-    r"|you (?:must|should|have to|have got to|can|could|better|will)|(?:can|could|will|would) you(?: please)?"
-    r"|do(?: me a favour(?: and)?)?) )*"
+_LEAD = lead(
+    "please|just|go on|go and|be sure to|make sure (?:you|to)|you (?:must|should|have to|have got to|can|could|better"
+    "|will)|(?:can|could|will|would) you(?: please)?|do(?: me a favour(?: and)?)?"
 )
 _TAIL = re.compile(r"(?: (?:please|then|now|haha|lol|x+|ok|okay|will you|would you|wont you|thanks|dear|love|mate))+$")
 _NOT_ME = r"(?!me\b|us\b|a\b|an\b|another\b|some\b|something\b|anything\b|it\b|more\b|you\b|stories\b|jokes\b|lies\b)"
@@ -97,7 +97,7 @@ def find_agreed(plain: str) -> str:
 
 
 _ALLOWED = re.compile(
-    r"(?:(?:and|so|but|oh|ok|aw|aww|please) )*(?:(?:what|how) about (?P<what>(?:\w+ ){0,2}?\w+) )?(?:can|may)"
+    rf"{lead('please')}(?:(?:what|how) about (?P<what>(?:\w+ ){{0,2}}?\w+) )?(?:can|may)"
     r" (?P<who>he|she|they|it|(?:my|our|the) \w+|(?!i\b|you\b|we\b|one\b|people\b|a\b|an\b|anyone\b|that\b|this\b)\w+)"
     r" (?P<deed>(?:join|come|sit|stay|play|listen|watch|visit|borrow|help|meet|say (?:hello|hi|hey|something))\b.*)"
 )

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import TypeVar
 
+from avatar.brain.leads import LEAD, lead
 from avatar.brain.meaning import is_negated
 from avatar.brain.rive.likeness import Likeness
 from avatar.brain.rive.nearest import stem
@@ -34,7 +35,7 @@ _ABOUT = re.compile(
     r"\b(?:tell|told|talk|speak|hear|know|more)\b.* (?:about|of) (?!it$|that$|this$|him$|her$|them$)(.+)"
 )
 _SHOULD = re.compile(r"\b(?:should|shall) (?:i|we)\b")
-_STATED = re.compile(r"(?:(?:so|but|and|oh|well|then|wait) )*(?:you|it|that|this|he|she|they|i|we|there|your|my|the)\b")
+_STATED = re.compile(rf"{LEAD}(?:you|it|that|this|he|she|they|i|we|there|your|my|the)\b")
 _WH = re.compile(r"(?:who|whose|what|where|when|why|how|which)\b")
 _MISSED = 4.4
 """The weight of a word from which on an example that has nothing like it is about something else."""
@@ -110,8 +111,8 @@ _WHEN = re.compile(
     r"|unfortunately|anyway|honestly)\b"
 )
 """What says no more than when, or how it is meant."""
-_IF = re.compile(r"(?:(?:and|but|so|oh|well) )*(?:if|unless)\b")
-_OF_THAT = re.compile(r"(?:(?:oh|aw|ah|well|and|but|no|yes) )*(?:that|this) (?:is|was|sounds?|must be)\b")
+_IF = re.compile(rf"{LEAD}(?:if|unless)\b")
+_OF_THAT = re.compile(rf"{lead('no|yes')}(?:that|this) (?:is|was|sounds?|must be)\b")
 """What says how something is that was just said: "that is lovely" tells of no day."""
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing, names
+from avatar.brain.leads import LEAD
 from avatar.brain.meaning import find_direction, find_kept_directions
 from avatar.brain.rive import MatchRule, PersonaScript
 from avatar.brain.rive.patterns import split_words
@@ -114,7 +115,7 @@ def tells_taste(plain: str, card: str) -> bool:
 
 
 _LEAD = re.compile(
-    r"(?:(?:and|so|but|oh|ok|well|then|now|haha|lol) )*(?P<wh>how (?:many|much|old|long|far|big|tall|often)|who|whose"
+    rf"{LEAD}(?P<wh>how (?:many|much|old|long|far|big|tall|often)|who|whose"
     r"|what|where"
     r"|when|why|how|which)?(?: (?P<noun>(?!is\b|are\b|was\b|were\b|do\b|does\b|did\b|have\b|has\b|had\b|can\b|could\b"
     r"|would\b|will\b|should\b)\w+))? ?(?P<aux>is|are|was|were|do|does|did|have|has|had|can|could|would|will|should)\b"

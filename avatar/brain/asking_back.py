@@ -13,6 +13,7 @@ from dataclasses import replace
 from avatar.brain.answering import GENERIC
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing
+from avatar.brain.leads import lead
 from avatar.brain.lines import choose_card_for
 from avatar.brain.phrases import find_phrases
 from avatar.brain.recall import SOLEMN, Said
@@ -25,10 +26,7 @@ from avatar.brain.sheet import make_bare
 from avatar.brain.telling import SAD
 from avatar.brain.tones import find_tone
 
-_LEAD = (
-    r"(?:(?:and|so|but|oh|ok|okay|well|wait|lol|haha|hm|hmm|ah|wow|aw|um|er|eh|yeah|no|sorry|hang on|hold on|really"
-    r"|i mean|right|now|what|fair enough|honestly|actually) )*"
-)
+_LEAD = lead("eh|yeah|no|really|i mean|what|fair enough|honestly|actually")
 _TRAIL = (
     r"(?: (?:please|then|though|lol|haha|exactly|mate|dear|love|pal|again|anyway|now|there|a bit|a little|at all"
     r"|completely"

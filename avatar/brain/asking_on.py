@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from avatar.brain.leads import lead
 from avatar.brain.own_questions import ENOUGH, VERY, asks_the_same, find_own, says_more
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
@@ -17,7 +18,7 @@ from avatar.brain.rive.ranking import find_cover
 from avatar.brain.senses import LIGHT
 from avatar.brain.sheet import Entry, Line, Sheet, find_nearness, make_bare
 
-_LEAD = r"(?:(?:and|so|but|oh|ok|well|wait|lol|haha|hm|ah|wow|aw|um|really|yeah|nice|cool|sorry|hang on) )*"
+_LEAD = lead("really|yeah|nice|cool")
 _BE = r"(?:is|was|are|were)"
 _THEM = r"(?:he|she|it|they|him|her|them|his|its|their|that|this|those|these|there)"
 _WANTED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(

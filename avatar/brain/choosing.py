@@ -9,6 +9,7 @@ from dataclasses import replace
 from avatar.brain.asking_back import is_baffled
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing
+from avatar.brain.leads import LEAD, lead
 from avatar.brain.mending import (
     asks_for_rest,
     consoles,
@@ -49,9 +50,7 @@ def withholds(heard: Hearing) -> bool:
     return heard.grade is Grade.ANSWER and heard.rule is not None and heard.rule.topic == "ask_name"
 
 
-_BIDS = re.compile(
-    r"(?:(?:and|please|but|now|haha|oh|aw+) )*(?:be|do not be) (?!my\b|a\b)\w+(?: now| please| with me| for me)?"
-)
+_BIDS = re.compile(rf"{lead('please')}(?:be|do not be) (?!my\b|a\b)\w+(?: now| please| with me| for me)?")
 """What asks for a manner, beside what is asked: "be careful, I work for one"."""
 
 
@@ -175,7 +174,7 @@ def _offers_two(each: Hearing, before: Hearing) -> bool:
 
 
 _OPENS = re.compile(
-    r"(?:(?:oh|ok|well|yes|no|um|er|haha|wait|ooh) )*(?:and|so|but|and then|so then|well|now|right|ok|oh|wait|hang on"
+    rf"{lead('yes|no')}(?:and|so|but|and then|so then|well|now|right|ok|oh|wait|hang on"
     r"|hold on|and so)"
 )
 """What only opens the question behind it: "and? who was it"."""
@@ -215,11 +214,11 @@ _MEANT: Mapping[str, re.Pattern[str]] = {
     "praise": re.compile(
         r"\byou (?:really |always )?(?:are|have been|were|made me|make me)\b|\bi (?:\w+ )?(?:like|love) (?:you|your"
         r"|talking to you)\b"
-        r"|^(?:(?:haha|oh|ha|lol|ok|wow) )*(?:that (?:is|was) (?:\w+ )?(?:funny|hilarious|a good one)|that made me"
+        rf"|^{LEAD}(?:that (?:is|was) (?:\w+ )?(?:funny|hilarious|a good one)|that made me"
         r"|(?:good|nice) one)\b"
     ),
     "thanks": re.compile(
-        r"^(?:(?:oh|aw+|ah|ok|okay|ha|haha|well|yes|yeah|great|lovely|wow|and|but|right|good|brilliant) )*(?:thanks"
+        rf"^{lead('yes|yeah|great|lovely|good|brilliant')}(?:thanks"
         r"|thank you|cheers|ta)\b"
         r"(?! to\b| letters?\b| god\b| goodness\b| heavens\b)|(?<!\bno )(?<!well )(?<!fine )(?<!good )\b(?:thanks"
         r"|thank you)(?: (?:though"
@@ -227,7 +226,7 @@ _MEANT: Mapping[str, re.Pattern[str]] = {
     ),
     "happy": re.compile(r"^(?!.*\b(?:no|not|never) (?:\w+ )?(?:good|great|well|happy|fine)\b)"),
     "sorry": re.compile(
-        r"^(?:(?:oh|ah|ok|haha|no|and|but|well) )*(?:(?:i am )?(?:so |very |really )?sorry|(?:my |many )?apologies"
+        rf"^{lead('no')}(?:(?:i am )?(?:so |very |really )?sorry|(?:my |many )?apologies"
         r"|my bad)\b"
         r"(?! (?:what|who|where|to hear|for your|about (?:him|her|them|your)|can you|could you"
         r"|i do not (?:understand|get)|you))"
@@ -307,7 +306,7 @@ def find_asked(best: Hearing, heard: Sequence[Hearing]) -> Hearing:
 
 
 _ASSENTS = re.compile(
-    r"(?:(?:oh|well|haha|yes|yeah|yep|no|nope|nah|ok|okay|so) )*(?:yes|yeah|yep|no|nope|ok|okay|true|exactly|indeed"
+    rf"{lead('yes|yeah|yep|no|nope|nah')}(?:yes|yeah|yep|no|nope|ok|okay|true|exactly|indeed"
     r"|right|really"
     r"|i (?:do|am|did|have|was|will|would|can|could)(?: not)?|i (?:do|am) too|it is|it was|that is (?:true|right|it"
     r"|exactly it|so true)"
@@ -379,7 +378,7 @@ def leaves_room(heard: Hearing) -> bool:
 
 
 _OF_REPLY = re.compile(
-    r"(?:(?:oh|ooh|ah|aw|haha|lol|well|ok|yeah|yes|no|hm|wait|hey|hang on|hold on) )*"
+    rf"{lead('yeah|yes|no|hey')}"
     r"(?:(?:that|this)(?: one)? (?:is|was|sounds?|does|did|has)"
     r"|(?:it )?sounds? (?:like|good|nice|lovely|great|right|about)|(?:i )?(?:love|like|liked|loved) (?:that|this|it)"
     r"|(?:a bit |kind of |sort of |just |more |very )?like (?:a|an|the|my|when|keeping|being|having|\w+ing)\b"

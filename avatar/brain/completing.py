@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from avatar.brain.leads import LEAD, LEADS
 from avatar.brain.recall import Said
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.sentences import Act
@@ -25,7 +26,7 @@ _NUMBER = (
 _HAS_VERB = re.compile(
     r"\b(?:i|he|she|it|we|they|you|there|that|this)\b|\b(?:is|are|was|were|am|has|have|had|does|did|will|would|can)\b"
 )
-_LEAD = re.compile(r"^(?:(?:well|oh|um+|er+|haha|lol|ok|yeah|yes|so|just|only|mostly|hm+|erm|ah)[, ]+)*", re.I)
+_LEAD = re.compile(rf"^(?:(?:{LEADS}|yeah|yes|just|only|mostly)[, ]+)*", re.I)
 _TAIL = re.compile(
     r"(?:[, ]+(?:me|actually|haha|lol|tbh|btw|really|mostly|i suppose|i guess|then|for my sins))+[.! "
     r"]*$",
@@ -181,9 +182,7 @@ def _as_answer(each: Said, before: Sequence[Said]) -> str:
     return ""
 
 
-_FAVOURITE_IS = re.compile(
-    r"(?:(?:and|well|so|oh) )*my (favourite|best|worst)(?: one)?(?: is|'s| was) (?P<what>.+)", re.I
-)
+_FAVOURITE_IS = re.compile(rf"{LEAD}my (favourite|best|worst)(?: one)?(?: is|'s| was) (?P<what>.+)", re.I)
 _LIKES = re.compile(
     r"\b(?:do you (?:like|enjoy|know(?: any)?|have(?: any)?|collect|read|eat)|have you got any) "
     r"(?:\w+ )?(\w+?)s?$"

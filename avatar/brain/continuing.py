@@ -14,6 +14,7 @@ from avatar.brain.asking_on import find_wanted
 from avatar.brain.continuations import Continuations
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing, covers
+from avatar.brain.leads import lead
 from avatar.brain.meaning import find_direction
 from avatar.brain.own_questions import ENOUGH, VERY, find_own, is_about_same
 from avatar.brain.recall import find_question_back
@@ -28,10 +29,7 @@ from avatar.brain.sheet import Entry, Line, Sheet, make_bare
 
 _HEARKENED = 3
 """The character's last replies that may be asked about by a word of theirs."""
-_LEAD = (
-    r"(?:(?:and|so|but|oh|ok|okay|well|wait|lol|haha|hm|hmm|ah|wow|aw|um|er|yeah|no|sorry|hang on|hold on|really|eh"
-    r"|i mean|right|what) )*"
-)
+_LEAD = lead("yeah|no|really|eh|i mean|what")
 _TRAIL = r"(?: (?:please|then|though|lol|haha|exactly|mate|dear|love|pal|again|anyway|tho))*"
 _OF_THE_TALK = ("=why ask", "=i asked", "=you asked", "=you said", "=we talked", "=and you")
 """What is asked about the talk itself, and about nothing that was said in it."""

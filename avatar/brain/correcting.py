@@ -11,6 +11,7 @@ from avatar.brain.either import find_thought_of
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing, hear
 from avatar.brain.indirect import turn_round
+from avatar.brain.leads import lead
 from avatar.brain.mending import (
     asks_verdict,
     consoles,
@@ -35,7 +36,7 @@ from avatar.brain.sentences import Act, Sentence, find_act
 from avatar.brain.sheet import make_bare
 
 _APOLOGY = re.compile(
-    r"(?:(?:sorry|oh|no|but|really|honestly) )*(?:(?<=sorry )|i )(?:did not|do not|never) (?:\w+ )?"
+    rf"{lead('no|really|honestly')}(?:(?<=sorry )|i )(?:did not|do not|never) (?:\w+ )?"
     r"(?:mean|meant|want|try|tried) (?:to (?:be|sound|seem|come across|upset|offend|hurt|insult)"
     r"|any (?:harm|offen[cs]e)|that (?:badly|rudely|like that))\b.*"
     r"|(?:(?:sorry|oh) )*(?:that|i) was (?:\w+ )?(?:rude|mean|unkind) of me"
@@ -52,11 +53,11 @@ _READS_OUT = re.compile(r"\W*(?:so |ok |or )?(?:how|what) about\s*[:\"“‘]\s*
 _ADVISED = re.compile(
     r"=(?:honest (?:either|should|what to|how best|ideas|tips|counsel)|should|suggest.*|advice|choice)"
 )
-_SO = re.compile(r"^(?:(?:so|ok|right|then|well|and|oh|hm|yes|yeah) )*")
+_SO = re.compile(rf"^{lead('yes|yeah')}")
 _FEW_TAKEN = 6
 """Words of advice that is only said back."""
 _INSTEAD = re.compile(
-    r"(?:(?:no|oh|but|sorry|hey|lol|haha) )*i (?:said|asked about|asked for|meant"
+    rf"{lead('no|hey')}i (?:said|asked about|asked for|meant"
     r"|was asking about) (\w+(?: \w+)?) not \w+.*"
 )
 """What puts right whom a question was about: "i said gerald not mortimer"."""

@@ -12,13 +12,12 @@ from collections.abc import Sequence
 from avatar.brain.finer import Either
 from avatar.brain.idle_words import drop_idle
 from avatar.brain.indirect import turn_round
+from avatar.brain.leads import LEAD, lead
+from avatar.brain.senses import LIGHT
 from avatar.brain.soundness import is_sound
 from avatar.brain.verbs import is_verb, put_in_past, put_in_third
 
-_LEAD = (
-    r"(?:(?:and|so|but|oh|ok|okay|well|then|wait|hm|hmm|um|er|haha|right|now|sorry|yes|no|like|do you think|i mean"
-    r"|hang on|tell me|just|i meant|i said|did you mean|you mean|do you mean) )*"
-)
+_LEAD = lead("yes|no|like|do you think|i mean|tell me|just|i meant|i said|did you mean|you mean|do you mean")
 _TAIL = re.compile(
     r"(?: (?:do you think|do you reckon|you think|then|though|please|haha|lol|or what|or not|or something|or nothing"
     r"|or anything|or neither|or both|make (?:your|up your) mind(?: up)?|which is it|which one))+$"
@@ -95,7 +94,9 @@ def find_several(text: str) -> list[str]:
         return []
     listed = [*re.split(r",\s*", found["listed"]), found["last"]]
     fewest = len(listed[1].split())
-    if re.match(r"(?:which|what|would|do|is|are|so|and|should|shall|who|well|ok|um|right)\b", listed[0], re.I):
+    if _ends_asking(listed[0].lower()):
+        del listed[0]
+    elif re.match(r"(?:which|what|would|do|is|are|so|and|should|shall|who|well|ok|um|right)\b", listed[0], re.I):
         listed[0] = " ".join(listed[0].split()[-fewest:])
     told = [turn_round(each.strip().lower()) for each in listed]
     sound = all(is_sound(each) and len(each.split()) <= _FEW_WORDS for each in told)
@@ -105,6 +106,17 @@ def find_several(text: str) -> list[str]:
 _SEVERAL = re.compile(
     r"(?P<listed>[\w'’ -]{2,40}(?:, [\w'’ -]{2,30})+),? or (?P<last>[\w'’ -]{2,30}?)(?: then| though)?\s*\?+$"
 )
+_ASKS_WHICH = re.compile(rf"{LEAD}(?:which|what|who|whose)\b(?P<rest>(?: \w+)*)")
+
+
+def _ends_asking(head: str) -> bool:
+    """Whether what stands before the first comma asks for one and is none of them: "but which one", "which is best"."""
+    found = _ASKS_WHICH.fullmatch(head)
+    if found is None or len(words := found["rest"].split()) < 2:
+        return found is not None
+    return words[-1] in LIGHT or words[-1].endswith("est") or is_verb(words[-1])
+
+
 _FEW_WORDS = 4
 """Words of one of several."""
 

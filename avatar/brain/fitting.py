@@ -19,6 +19,7 @@ from avatar.brain.finer import find_either
 from avatar.brain.following import find_named, find_next
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing, is_literal, is_vague, names, says_whose
+from avatar.brain.leads import lead
 from avatar.brain.meaning import find_share_known
 from avatar.brain.own_words import find_kind_said
 from avatar.brain.questions import find_asking, find_choice
@@ -375,7 +376,7 @@ def _told(script: PersonaScript, heard: Hearing, before: Before, first: Callable
 
 
 _LEAVES = re.compile(
-    r"(?:(?:ok|well|right|sorry|anyway|alright|oh|so) )*(?:i )?(?:have|got|need|must|should|better|would better"
+    rf"{lead('alright')}(?:i )?(?:have|got|need|must|should|better|would better"
     r"|am going)"
     r" (?:to )?(?:go|run|leave|dash|head out|get going|be going|be off|bed)\b"
 )

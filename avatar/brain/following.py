@@ -25,15 +25,21 @@ _SHARED = 2
 _MOST_NAMED = 8
 """Words of the last reply, from its end, that a question may be about."""
 _FITS: Mapping[str, re.Pattern[str]] = {
-    "name": re.compile(r"\b(?:call\w*|names?|named)\b"),
-    "number": re.compile(
-        r"\d|\b(?:once|twice|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundred|years?"
-        r"|hours?|weeks?|days?|minutes?|always|never|often|every|half)\b"
-    ),
-    "where": re.compile(r"\b(?:in|on|at|under|behind|near|by|from|beside|above|below|outside|inside)\b"),
-    "when": re.compile(r"\b(?:when|after|before|since|until|night|morning|evening|day|year|once|ago|every|then)\b"),
-    "who": re.compile(r"\b(?:he|she|they|who|somebody|nobody|everybody|mr|mrs|gerald|cursor)\b"),
-    "why": re.compile(r"\b(?:because|so that|since|for|if|to)\b"),
+    wanted: re.compile(pattern, re.I)
+    for wanted, pattern in (
+        ("name", r"\b(?:call\w*|names?|named)\b"),
+        (
+            "number",
+            (
+                r"\d|\b(?:once|twice|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundred|years?"
+                r"|hours?|weeks?|days?|minutes?|always|never|often|every|half)\b"
+            ),
+        ),
+        ("where", r"\b(?:in|on|at|under|behind|near|by|from|beside|above|below|outside|inside)\b"),
+        ("when", r"\b(?:when|after|before|since|until|night|morning|evening|day|year|once|ago|every|then)\b"),
+        ("who", r"\b(?:he|she|they|who|somebody|nobody|everybody|mr|mrs)\b|\w,? (?-i:[A-Z])[a-z]{2}"),
+        ("why", r"\b(?:because|so that|since|for|if|to)\b"),
+    )
 }
 """What a reply holds that answers what is asked for."""
 
@@ -58,7 +64,7 @@ def find_next(facts: Likes[str], question: str, wanted: str, said: str, is_given
             continue
         card: str = facts.of[int(facts.kinds[place])]
         words = {stem(word) for word in split_words(card.lower()) if word not in LIGHT and len(word) > 3}
-        if len(words & stems) < _SHARED or is_given(card) or (fits is not None and not fits.search(card.lower())):
+        if len(words & stems) < _SHARED or is_given(card) or (fits is not None and not fits.search(card)):
             continue
         if hears_all(question, card):
             return card

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from avatar.brain.leads import LEADS
 from avatar.brain.sentences import one_of
 from avatar.brain.verbs import is_verb
 
@@ -87,9 +88,7 @@ _DONE: tuple[tuple[str, str], ...] = (
     ("does", r"\b(?:i|we) \w+\b"),
 )  # fmt: skip
 _FRAMES = tuple((name, re.compile(pattern)) for name, pattern in _DONE)
-_LEADING = re.compile(
-    r"^(?:(?:well|so|and|but|yeah|yes|no|oh|ok|haha|actually|nah|anyway|also|then|because|honestly) )+"
-)
+_LEADING = re.compile(rf"^(?:(?:{LEADS}|yeah|yes|no|actually|nah|also|because|honestly) )+")
 
 
 def find_frame(plain: str) -> str:

@@ -18,6 +18,7 @@ from avatar.brain.answers import looks_like_answer
 from avatar.brain.clauses import hear_clause
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing, covers
+from avatar.brain.leads import lead
 from avatar.brain.meaning import find_share_known, is_negated
 from avatar.brain.names import asks_for_name
 from avatar.brain.phrases import find_phrase
@@ -30,7 +31,7 @@ from avatar.brain.sentences import Act
 from avatar.brain.taking_up import YOURS, begins_anew
 from avatar.brain.telling_back import say_back, write_out
 from avatar.brain.themes import find_borne_out, find_theme_of, find_themes, is_strong
-from avatar.brain.tones import find_tone
+from avatar.brain.tones import SOUR, find_tone, is_bright
 
 _UNSURE = re.compile(
     r"=(?:detail|did|own|of someone|judged|planned|fond|disliked|bad news|good news|funny|wistful|heard|nod|lost"
@@ -55,10 +56,10 @@ _ANSWERED_SO = ("=told yes", "=told no")
 """Occasions that answer an answer."""
 _SHORT = 6
 """Words up to which an answer is a short one."""
-_POINTS_BACK = re.compile(r"(?:(?:and|but|so|well|yeah|no) )*(?:it|its|he|she|they|we|his|her|their)\b")
+_POINTS_BACK = re.compile(rf"{lead('yeah|no')}(?:it|its|he|she|they|we|his|her|their)\b")
 """How something begins that goes on with what was told before."""
 _OF_IT = re.compile(
-    r"(?:(?:no|well|but|yeah|and|wow|oh|ah|aw|haha|gosh|hm) )*"
+    rf"{lead('no|yeah|gosh')}"
     r"(?:that|this) (?:is|was|does|did|sounds|seems|would)\b(?: \w+){0,5}$"
 )
 """What answers to what the character said: "bit sad that", "that is the lamp again"."""
@@ -97,12 +98,6 @@ _HEAD = re.compile(r" (?:of|with|in|on|at|about|for|from|under|over|behind|by) "
 
 _BARE_IT = re.compile(r"(?:it|its|it's|that|he|she|they)(?: is| was)? \w+(?: \w+)?")
 """What tells nothing without what went before it."""
-_SOUR = ("=bad news", "=disliked")
-_GLAD = re.compile(
-    r"\b(?:proud|clapped|cheered|cheering|smil\w+|laugh\w+|lovely|beautiful|best (?:day|night|thing)|right one|i did it"
-    r"|worth it|hilarious|magic|so happy|over the moon|chuffed|brave|made my day)\b"
-)
-"""What makes a thing glad, whatever word of it sounds bad: "she shouted I DID IT, and the whole pool clapped"."""
 _COMES_BACK = re.compile(
     r"(?:(?:just|only|but|and|as long as|at least|it is) )*not (?:a|an|the|my|another|any|with)"
     r" (\w+(?: \w+)?)(?: (?:though|then|this time|again|obviously|mind))*"
@@ -205,7 +200,7 @@ class Ground:
         if (clause := hear_clause(self._script, heard)) and not self._is_unsure(clause):
             return clause
         tone = heard.cue or find_tone(heard.plain)
-        tone = "" if tone in _SOUR and _GLAD.search(told.plain) else tone
+        tone = "" if tone in SOUR and is_bright(told.plain) else tone
         answers = told.asked and not asks_for_name(told.asked) and looks_like_answer(told.asked, heard.plain)
         others = answers and tone in _OTHERS_MAY and not _OF_ME.search(heard.plain)
         if tone in _TONED and self._script.is_fresh(tone) and not others:

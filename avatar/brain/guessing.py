@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import re
 
+from avatar.brain.leads import lead
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT, find_weighty
 from avatar.brain.sheet import make_bare
 
-_LEAD = (
-    r"(?:(?:and|so|but|oh|ooh|ok|okay|well|wait|lol|haha|hm|hmm|ah|aha|wow|aw|um|er|eh|yeah|yes|no|right|now|then"
-    r"|hang on|hold on|i see|let me guess|ha) )*"
-)
+_LEAD = lead("eh|yeah|yes|no|i see|let me guess")
 _MINE = re.compile(r"\b(?:i|me|my|mine|we|us|our)\b")
 _IS_THAT = re.compile(
     rf"{_LEAD}(?:is|was|are|were) (?:that|this|it|those|these) (?P<what>(?:not )?(?:why|where|what|who|how|when|because"
@@ -39,7 +37,7 @@ _PIECE = re.compile(
 _ASKS = re.compile(r"\b(?:who|whom|whose|what|where|when|why|how|which|or|any|anything|anyone|anybody)\b")
 _YOU_MEAN = re.compile(rf"{_LEAD}(?:(?:do |did )?you mean )(?P<what>.+)|{_LEAD}(?P<last>.+?) (?:do |did )?you mean")
 _CONCLUDES = re.compile(
-    r"(?:(?:oh|ah|aha|haha|lol|wow|wait|ok|right|and|i see|hm) )*(?:so|then|which means|that means|meaning)"
+    rf"{lead('i see')}(?:so|then|which means|that means|meaning)"
     r" (?P<who>(?:you|your \w+|it|that|he|she|they|the \w+|\w+)) "
     r"(?:(?:really|actually|basically|all|must have|must|kind of|sort of) )?"
     r"(?:is|was|are|were|has|have|had|does|did|do|been|be|got|can|could|never|would|just)\b.*"

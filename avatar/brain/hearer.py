@@ -20,6 +20,7 @@ from avatar.brain.grading import Grade, learns
 from avatar.brain.guessing import guesses
 from avatar.brain.hearing import Hearing, covers, hear, names
 from avatar.brain.honesty import answer_or_admit, find_first_part
+from avatar.brain.leads import LEAD, lead
 from avatar.brain.main_clause import find_main_clauses
 from avatar.brain.meaning import find_direction
 from avatar.brain.mending import (
@@ -82,10 +83,10 @@ _WANTED_THING = re.compile(
 """For what ideas are asked for, as the sentence before says: "we should have a name for it. any ideas?"."""
 _OPEN_TOPICS = ("ask_day", "ask_thing")
 _ASKS_OF_ANOTHER = re.compile(
-    r"(?:(?:and|so|but|oh|haha|ok) )*(?:(?:who|what|where|when|why|how)(?: \w+)? )?(?:is|was|are|were|does|did|do|has"
+    rf"{LEAD}(?:(?:who|what|where|when|why|how)(?: \w+)? )?(?:is|was|are|were|does|did|do|has"
     r"|can|will|would) (?:he|she|they|that|your)\b"
 )
-_OF_ONE = re.compile(r"(?:(?:so|and|but|wait|oh|hang on) )*(?:is|was|does|did|has) (?!that\b|it\b|this\b|there\b)\w+")
+_OF_ONE = re.compile(rf"{LEAD}(?:is|was|does|did|has) (?!that\b|it\b|this\b|there\b)\w+")
 """A yes or no about somebody who is named."""
 _NAMED_BEHIND = frozenset(
     "about with from than like called named and for hello hey evening morning afternoon night was are is or to of by a "
@@ -93,13 +94,13 @@ _NAMED_BEHIND = frozenset(
 )
 """Words behind which the name is more than a call: "hello Fern", "a book about Fern"."""
 _GREETS = re.compile(
-    r"(?:(?:haha|oh|aw|lol|well|and|then) )*(?:hi|hello|hey|hiya|morning|good morning|evening|good evening|night"
+    rf"{LEAD}(?:hi|hello|hey|hiya|morning|good morning|evening|good evening|night"
     r"|good night|bye|welcome)(?: there)? ((?:\w+ )?\w+)(?: too| as well| then)?"
 )
 """What greets somebody by name."""
-_WH = re.compile(r"(?:(?:and|so|but|oh|ok|haha|well) )*(?:who|what|where|when|why|how|which)\b")
+_WH = re.compile(rf"{LEAD}(?:who|what|where|when|why|how|which)\b")
 _HAS = re.compile(
-    r"(?:(?:and|so|but|wait|oh|hang on) )*(?:do you have|have you got|have you|you have got|you have|you got|got)"
+    rf"{LEAD}(?:do you have|have you got|have you|you have got|you have|you got|got)"
     r" (?:an?|any(?: other)?) (\w+?)s?(?: then| too| as well)?"
 )
 """What asks whether the character has somebody or something: its sheet may say."""
@@ -110,7 +111,7 @@ _OFFERS = re.compile(
 )
 """What offers something to be told."""
 _ACCEPTS = re.compile(
-    r"(?:(?:yes|yeah|yep|ok|okay|please|oh|ooh|sure|alright|all right|well|haha|then|hm|hmm) )*"
+    rf"{lead('yes|yeah|yep|please|sure|alright|all right')}"
     r"(?:yes|yeah|sure|ok|okay|please|go on|go ahead|go for it|tell me|do tell|either|any|both|you choose|you pick"
     r"|your choice|surprise me|why not|i would love (?:that|to)|love to|show me|the first(?: one)?|i would like that"
     r"|(?P<last>the (?:second|last|other|latter)(?: one)?))"

@@ -21,6 +21,7 @@ from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing, covers, hear, is_vague, names
 from avatar.brain.idle_words import drop_idle
 from avatar.brain.indirect import Indirect, tell_indirectly, turn_round
+from avatar.brain.leads import LEAD, lead
 from avatar.brain.lines import choose_card_for, find_cards, find_named
 from avatar.brain.meant import states, take_as_meant
 from avatar.brain.phrases import find_phrases
@@ -83,7 +84,7 @@ def admit(
 
 
 _TAKEN = re.compile(
-    r"(?:(?:so|and|ok|haha|right|then) )*(?:(?:i will|shall i|can i|i) take (?:that|it|this) (?:as|for) (?:a |an )?\w+"
+    rf"{LEAD}(?:(?:i will|shall i|can i|i) take (?:that|it|this) (?:as|for) (?:a |an )?\w+"
     r"|(?:is|was) that (?:a )?(?:yes|no)|(?:that is )?a (?:yes|no)|(?:a )?(?:yes|no) then)(?: then)?"
 )
 """What asks whether the last answer was a yes."""
@@ -168,14 +169,14 @@ def _do_favour(script: PersonaScript, heard: Hearing) -> Hearing | None:
 
 
 _TELL_ABOUT = re.compile(
-    r"(?:(?:so|and|but|ok|then|please|now|can you|could you|will you) )*tell (?:me|us) (?:more |a bit |a little "
+    rf"{lead('please|can you|could you|will you')}tell (?:me|us) (?:more |a bit |a little "
     r"|something )?"
     r"about ((?!you\b|yourself\b|it\b|that\b|this\b|him\b|her\b|them\b|your\b|me\b|my\b)\w+(?: \w+){0,3}?)(?: then"
     r"| please)?"
 )
 """What asks for all that is known of something: "tell me about Marlene"."""
 _CAUGHT = re.compile(
-    r"(?:(?:and|so|but|oh|ok|haha|sorry|no worries) )*(?:did|have) (?:not )?you (?:not )?(?:catch|caught|hear|heard|get"
+    rf"{lead('no worries')}(?:did|have) (?:not )?you (?:not )?(?:catch|caught|hear|heard|get"
     r"|notice|noticed|take in|spot|see) (?:that (?:i|my|we)\b|the (?:bit|part|thing) (?:about|where)|what i (?:said"
     r"|told"
     r"|wrote|typed|just)|me (?:say|mention)|i (?:am|was|have|had)\b).*"
@@ -190,7 +191,7 @@ def _find_reminded(plain: str) -> str:
 
 
 _REMEMBERS = re.compile(
-    r"(?:(?:oh|ooh|and|but|hey) )*remember ((?:the|when|those|how|that) (?!to\b)\w+.*?|my \w+(?: \w+)?)(?: then)?"
+    rf"{lead('hey')}remember ((?:the|when|those|how|that) (?!to\b)\w+.*?|my \w+(?: \w+)?)(?: then)?"
 )
 """What asks whether something is remembered, though it has the form of a request: "remember the power cuts"."""
 _ADVISES = ("=should", "=suggest", "=advice")
@@ -297,14 +298,14 @@ _ANY_IDEAS = re.compile(
     r"(?:(?:so|and|but|ok|oh|well|have you|do you have|you) )*(?:got )?any (?:(?:good|other|better|practical|bright"
     r"|more) )?"
     r"(?:ideas?|suggestions?|tips|thoughts|advice)(?: (?:then|please|for me|at all))*(?: (?:on )?how to .+)?"
-    r"|(?:(?:so|and|but|ok|oh|well) )*what (?:do|would|can|could) you (?:recommend|suggest)(?: (?:for|to|then"
+    rf"|{LEAD}what (?:do|would|can|could) you (?:recommend|suggest)(?: (?:for|to|then"
     r"|to help)\b.*)?"
 )
 _FOR_WHOM = re.compile(r"\bfor (?:someone|somebody|people|anyone|a (?:man|woman|person)|those)\b")
 """Whom something is recommended to who needs more than a thing."""
 _STATES = re.compile(r"(?:and |so |but |oh |ah )*(?:it|he|she|that|this|they|there|you|i|my|your|the)\b")
 _TELLS = re.compile(
-    r"(?:(?:please|so|and|then|now|ok|go on|just|can you|could you|will you) )*tell (?:me|us)"
+    rf"{lead('please|go on|just|can you|could you|will you')}tell (?:me|us)"
     r" (?:something|more|a bit|a little|anything|a thing or two)(?: (?:else|more|nice|funny|new|interesting))?"
     r"(?: about (?:you|yourself|your(?: own)? (?:life|past|youth|childhood|days|career|adventures?|time|work)))?"
     r"(?: please| then| now)*"
@@ -320,7 +321,7 @@ _ALSO = re.compile(
 """What asks the same of something else: "and on the other days?"."""
 _PLACED = re.compile(r"^(?:on|in|at|with|for|to|of|from|by|before|after|during) ")
 _ANY = re.compile(
-    r"(?:(?:so|and|but|oh|ok|ooh|haha) )*(?:(?:have )?(?:you )?got )?(?P<what>any (?!chance\b|more$|idea\b|other\b)\w+"
+    rf"{LEAD}(?:(?:have )?(?:you )?got )?(?P<what>any (?!chance\b|more$|idea\b|other\b)\w+"
     r"(?: (?!ideas?\b|tips\b|advice\b)\w+){0,6})"
 )
 """What asks whether the character has something: "any crime novels in those four thousand"."""
@@ -357,7 +358,7 @@ def _tell(script: PersonaScript, heard: Hearing) -> Indirect | None:
 
 
 _ABOUT = re.compile(
-    r"(?:(?:so|but|and|oh|ok|aw|aww) )*(?:what|how) about (?P<what>(?:\w+ ){0,3}?\w+) (?P<aux>can|is|does|will|would"
+    rf"{LEAD}(?:what|how) about (?P<what>(?:\w+ ){{0,3}}?\w+) (?P<aux>can|is|does|will|would"
     r"|has|did"
     r"|was) (?:he|she|it|they) (?P<rest>.+)"
 )
@@ -432,7 +433,7 @@ _ASKS_WITHIN = re.compile(
 
 
 _OF_THIRD = re.compile(
-    r"(?:(?:and|so|but|oh|ok|haha) )*(?:(?:what|who|where|when|why|how)(?: \w+)? )?(?:is|was|are|were|does|did|do|has"
+    rf"{LEAD}(?:(?:what|who|where|when|why|how)(?: \w+)? )?(?:is|was|are|were|does|did|do|has"
     r"|have|will|would|can|could) (?:he|she|they)\b"
 )
 _THIRD = re.compile(r"\b(?:he|she|they|him|her|them|his|hers|their|theirs)\b")

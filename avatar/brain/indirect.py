@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from avatar.brain.idle_words import drop_idle
+from avatar.brain.leads import LEADS
 from avatar.brain.verbs import PASTS, is_verb, put_in_past, put_in_plain, put_in_third
 
 SELF, USER, OTHER = "self", "user", "other"
@@ -37,9 +38,9 @@ class Indirect(NamedTuple):
 
 
 _LEAD = re.compile(
-    r"^(?:(?:and|so|but|oh|ok|okay|well|then|wait|hm|ah|wow|haha|lol|now|right|yes|no|yeah|sorry|please|really|just"
-    r"|also|actually|by the way|out of interest|i wonder|i was wondering|out of curiosity|tell me|cool|nice|great"
-    r"|aw|hang on|hey|hello|hi|like(?= (?:is|was|does|did)\b)|(?:when|where|how|why)(?= (?:what|who|where|when|why"
+    rf"^(?:(?:{LEADS}|yes|no|yeah|please|really|just"
+    r"|also|actually|out of interest|i wonder|i was wondering|out of curiosity|tell me|cool|nice|great"
+    r"|hey|hello|hi|like(?= (?:is|was|does|did)\b)|(?:when|where|how|why)(?= (?:what|who|where|when|why"
     r"|how)\b)) )+"
     r"(?=\S)"
 )

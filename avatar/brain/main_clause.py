@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_LEAD = r"(?:(?:and|so|but|or|well|ok|okay|oh|haha|lol|wait|hm+|aw+|no|yes|yeah|now|right|then)\s+)*"
+from avatar.brain.leads import LEADS, lead
+
+_LEAD = rf"(?:(?:{LEADS}|or|no|yes|yeah)\s+)*"
 _REPORTED = r"(?:(?:he|she|they|my \w+|[A-Z]\w+) (?:just )?(?:wants|want|wanted|would like) to know (?:if|whether)\s+)"
 _ASKS = re.compile(
     rf"{_LEAD}(?:{_REPORTED}you|tell me|show me|describe|explain|(?:who|whom|whose|what|which|where|when|why|how|is"
@@ -32,7 +34,7 @@ _NEEDED = re.compile(
 )
 """What begins a clause that belongs to what is asked."""
 _SAID_BESIDE = re.compile(
-    r"(?:(?:so|and|please|then|now|just) )*(?:tell me|go on|come on|please|do tell|be honest|honestly|i wonder"
+    rf"{lead('please|just')}(?:tell me|go on|come on|please|do tell|be honest|honestly|i wonder"
     r"|answer me|(?:give|find|get) (?:me|us|it|him|her|them)"
     r"|make (?:your|up your) mind(?: up)?|out with it|say|spill|let me guess|i am (?:curious|dying to know))\b.*",
     re.I,

@@ -12,6 +12,7 @@ from dataclasses import replace
 from avatar.brain.advising import find_advice, is_grave
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing
+from avatar.brain.leads import LEAD, lead
 from avatar.brain.misgivings import has_misgivings
 from avatar.brain.rive import PersonaScript
 from avatar.brain.sayings import find_saying
@@ -37,11 +38,11 @@ _EITHER_IS = re.compile(
     r" either\b.*\bor\b.*"
 )
 _IS_I_THINK = re.compile(
-    r"(?:(?:so|well|and|but|oh|er|erm|um|haha) )*(?:what|where|who|how|why|which|when)\b(?! (?:is|are|was|were|do|does"
+    rf"{LEAD}(?:what|where|who|how|why|which|when)\b(?! (?:is|are|was|were|do|does"
     r"|did)\b).*\b(?:is|are|was|were)\b .+ (?:i (?:think|reckon|suppose|guess|would say|imagine|believe))"
 )
 _YOU_COULD_TELL = re.compile(
-    r"(?:(?:so|well|and|but|oh|haha|yes|no) )*you (?:could|can|would|cannot|can not) (?:always |just |really |almost )?"
+    rf"{lead('yes|no')}you (?:could|can|would|cannot|can not) (?:always |just |really |almost )?"
     r"(?:tell|see|hear|feel|smell|say|imagine|guess|sense|get|be|have|hardly|not)\b.*"
 )
 """What states something of anybody: "you could tell by his eyebrows"."""
@@ -58,12 +59,12 @@ def states(heard: Hearing) -> bool:
 
 
 _BEGINS = re.compile(
-    r"(?:(?:so|well|and|but|oh|ok|then) )*(?:(?:how|where) is (?:it )?best to (?:begin|start)(?: then| with it)?"
+    rf"{LEAD}(?:(?:how|where) is (?:it )?best to (?:begin|start)(?: then| with it)?"
     r"|what (?:should|do|can) i (?:think (?:about|of)|focus on|remember|keep in mind) (?:when|while|before|if)\b.*)|"
-    r"(?:(?:so|well|and|but|oh|ok|then) )*(?:where|how) (?:do|would|should|can|could) (?:i|we|you)"
+    rf"{LEAD}(?:where|how) (?:do|would|should|can|could) (?:i|we|you)"
     r" (?:even |ever |actually |best )?(?:begin|start|get (?:going|started|myself going))"
     r"(?: (?:with|on) (?:it|that|this|something like (?:that|this)|them|all (?:this|that)))?(?: then| though)?"
-    r"|(?:(?:so|well|and|but|then) )*what is the (?:best|easiest|quickest) way to (?:begin|start"
+    rf"|{LEAD}what is the (?:best|easiest|quickest) way to (?:begin|start"
     r"|get (?:myself |us |me )?(?:started|going|into it))(?: (?:with|on) (?:it|that|this))?(?: then| do you (?:think"
     r"|reckon))*"
 )
@@ -80,14 +81,14 @@ _ONE_TIP = re.compile(
 _IS_IT_ME = re.compile(
     r"(?:(?:so|and|or|hang on|wait) )*is it (?:just|only) me(?: (?:then|or what|thinking that|who)\b.*)?"
 )
-_WHY_NOT = re.compile(r"(?:(?:so|well|and|but|then) )*why not (?:just |simply |try )?(?P<verb>\w+)\b.*")
+_WHY_NOT = re.compile(rf"{LEAD}why not (?:just |simply |try )?(?P<verb>\w+)\b.*")
 _REMEMBER = re.compile(
-    r"(?:(?:so|and|but|oh|what|surely) )*(?:do not you|do you not|you do not|do you|can you not|can not you) remember"
+    rf"{lead('what|surely')}(?:do not you|do you not|you do not|do you|can you not|can not you) remember"
     r"(?: (?:that|it|this|me (?:saying|telling you)(?: (?:so|that|it))?|what i (?:said|told you)))?(?: then| at all|)"
 )
 """What asks whether the character remembers what was just spoken of."""
 _LET_US = re.compile(
-    r"(?:(?:so|well|and|but|oh|ok|then|go on|come on) )*(?:let us|lets|let me) (?:have|hear|see)"
+    rf"{lead('go on|come on')}(?:let us|lets|let me) (?:have|hear|see)"
     r" (?:it|them|one|some|that one|(?:a|the|another|your) (?!look|think|go|rest|nap|drink|cup|party|break|chat)\w+.*)"
     r"(?: then| please)*"
 )

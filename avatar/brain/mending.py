@@ -7,12 +7,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from avatar.brain.leads import LEAD, lead
 from avatar.brain.sentences import BARE_DEED
 
-_LEAD = (
-    r"(?:(?:no|nope|nah|oh|huh|wait|but|sorry|hey|um|er|er no|hang on|hold on|actually|lol|haha|well|what|though"
-    r"|although) )*"
-)
+_LEAD = lead("no|nope|nah|huh|hey|actually|what|though|although")
 _MISTAKEN = re.compile(
     rf"{_LEAD}(?:you (?:have |just )?(?:misunderstood|misheard|misread|got (?:me|it|that) wrong|did not (?:understand"
     r"|hear|listen|get (?:me|that|it)))(?: (?:me|that|it|there|again))*"
@@ -30,10 +28,11 @@ _MISTAKEN = re.compile(
 )
 """What says that something was taken wrongly."""
 _NOT_SO = re.compile(
-    rf"{_LEAD}(?:nobody|no one|he|she|they|it|everyone|everybody|my \w+|\w+) (?:is|are|was|were|did) "
-    r"(?:(?:not|still|very much|perfectly|quite|all|just|only) )*"
-    r"(?:dead|died|die|ill|sick|alive|fine|ok|okay|well|here|living|hurt|gone|sad|with us|around)(?: .*)?"
-    rf"|{_LEAD}(?:nobody|no one) (?:died|is ill|is dead|got hurt|is sad|is hurt)(?: .*)?"
+    rf"{_LEAD}(?:he|she|they|it|everyone|everybody|my \w+|\w+) (?:"
+    r"(?:is|are|was|were|did) not (?:very much |actually |really |even )?(?:dead|died|die|ill|sick|hurt|gone|sad)"
+    r"|(?:is|are|was|were) (?:(?:still|very much|perfectly|quite|all|just|only) )*"
+    r"(?:alive|fine|ok|okay|well|here|living|with us|around))(?: .*)?"
+    rf"|{_LEAD}(?:nobody|no one) (?:died|(?:is|was) (?:ill|dead|sad|hurt|sick|gone)|got hurt)(?: .*)?"
     rf"|{_LEAD}(?:it|that|this) (?:was|is) (?:(?:really|actually|quite|very|so|meant to be|all|a) )*"
     r"(?:funny|joke|good|nice|brilliant|great|lovely|hilarious|good thing|happy one)"
     r"(?: (?:though|really|actually|not (?:sad|bad)|thing))*"
@@ -129,7 +128,7 @@ def is_offer(plain: str) -> bool:
 _ECHO_WORDS = 4
 """Most words of the character's that are said back as a question before they are answered: "the left knee?"."""
 _ASKS = re.compile(
-    r"(?:(?:and|so|but|oh|haha|lol|ha|well|ok|wait|hm|no|aw+) )*(?:who|whom|whose|what|where|when|why|how|which|any"
+    rf"{lead('no')}(?:who|whom|whose|what|where|when|why|how|which|any"
     r"|and you|you|your|or|ever|got|more"
     r"|another|is|are|was|were|do|does|did|can|could|will|would|should|have|has|had|am|may|shall|tell|remember)\b"
 )
@@ -171,7 +170,7 @@ def is_echo(plain: str) -> bool:
 
 
 _LEADS_UP = re.compile(
-    r"(?:(?:so|and|but|hey|oh|ok|well|um|please|now|actually) )*(?:(?:can|could|will"
+    rf"{lead('hey|please|actually')}(?:(?:can|could|will"
     r"|would) you (?:please )?help me(?: out)?"
     r"(?: (?:with|on) (?:something|this|a thing|it))?(?: please)?|i need (?:your |some )?(?:help|advice)"
     r"|(?:can|may|could) i ask(?: you)?(?: (?:something|a question|you something))?|(?:i have |i have got "
@@ -183,7 +182,7 @@ _LEADS_UP = re.compile(
 )
 """What leads up to what is said next, and asks for nothing itself."""
 _URGES = re.compile(
-    r"(?:(?:well|ok|okay|oh|so|and|please|haha|yes|yeah|now|but|just|ooh) )*(?:go on(?: then)?|come on(?: then)?"
+    rf"{lead('please|yes|yeah|just')}(?:go on(?: then)?|come on(?: then)?"
     r"|go ahead|do tell|tell me"
     r"|do not (?:leave me hanging|keep me (?:waiting|in suspense|guessing)|be shy|hold back|be coy)|out with it"
     r"|spill(?: the beans)?"
@@ -193,7 +192,7 @@ _URGES = re.compile(
 )
 """What urges an answer to what is asked beside it."""
 _LOST_IT = re.compile(
-    r"(?:(?:but|and|sorry|wait|um|er|oh|haha|no) )*(?:you (?:have )?(?:just )?lost me(?: there)?(?: a bit)?|i (?:do"
+    rf"{lead('no')}(?:you (?:have )?(?:just )?lost me(?: there)?(?: a bit)?|i (?:do"
     r"|did) not (?:understand|get it"
     r"|follow|get that)(?: (?:at all|that|you))?|(?:that|this|it) (?:makes|made) no sense(?: to me)?|i am (?:a bit "
     r"|so |totally )?(?:lost|confused)"
@@ -216,9 +215,9 @@ def find_denied(plain: str) -> str:
 
 
 _LOOKS = re.compile(
-    r"(?:(?:so|well|ok|then|please|and|go on|no|just) )*(?:have|take) (?:a|another) (?:proper |good |quick |little "
+    rf"{lead('please|go on|no|just')}(?:have|take) (?:a|another) (?:proper |good |quick |little "
     r"|closer )?look(?! at)\b.*"
-    r"|(?:(?:so|well|ok|then|please|and|go on|no|just|can you|could you|will you) )*(?:look|check|search|try|think"
+    rf"|{lead('please|go on|no|just|can you|could you|will you')}(?:look|check|search|try|think"
     r"|go|feel|dig)"
     r"(?: (?:again|harder|there|properly|twice|and (?:look|see|check)|under|inside|behind|in|on|up|through)\b.*)"
 )
@@ -308,7 +307,7 @@ _VERDICT = re.compile(
 )
 """What asks for a word on what the user has just said."""
 _FEARS = re.compile(
-    r"(?:(?:and|but|so|oh) )*what if (?:i|we|my \w+|he|she|they|nobody|everyone|everybody|it)\b(?! (?:gave|told"
+    rf"{LEAD}what if (?:i|we|my \w+|he|she|they|nobody|everyone|everybody|it)\b(?! (?:gave|told"
     r"|brought|said|asked|came|offered)\b)"
 )
 """What is feared rather than asked: "what if I get the numbers wrong"."""

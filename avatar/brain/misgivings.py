@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
-_LEAD = (
-    r"(?:(?:and|so|but|oh|ok|okay|well|then|hm|hmm|er|um|right|now|please|sorry|anyway|maybe|really|seriously|honestly"
-    r"|(?:be|tell me) honest(?:ly)?|tell me (?:straight|honestly|truthfully)|tell me|(?:tell me )?the truth"
-    r"|do you (?:honestly )?(?:think|reckon|find"
-    r"|feel|suppose)(?: that)?|would you say(?: that)?|does that (?:mean|make)|i wonder (?:if|whether)"
-    r"|(?:i am |im )?(?:just )?(?:scared|afraid|worried)(?: that)?) )*"
+from avatar.brain.leads import lead
+
+_LEAD = lead(
+    "please|maybe|really|seriously|honestly|(?:be|tell me) honest(?:ly)?|tell me (?:straight|honestly|truthfully)"
+    "|tell me|(?:tell me )?the truth|do you (?:honestly )?(?:think|reckon|find|feel|suppose)(?: that)?"
+    "|would you say(?: that)?|does that (?:mean|make)|i wonder (?:if|whether)"
+    "|(?:i am |im )?(?:just )?(?:scared|afraid|worried)(?: that)?"
 )
 _HEDGED = (
     r"(?:(?:a|an|a bit|a little|a tad|really|very|so|too|just|being|such|quite|completely|totally|terribly|rather|dead"

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from avatar.brain.holding import NOTHING, has_sort
+from avatar.brain.leads import LEAD
 from avatar.brain.meaning import find_word
 from avatar.brain.naming import KIN, KINDS, find_meant
 from avatar.brain.recall import Said
@@ -146,5 +147,5 @@ def find_stems(words: Sequence[str]) -> set[str]:
 
 def is_of_another(said: Said) -> bool:
     """Whether a sentence is of somebody else, and not of the user at all."""
-    other = re.match(rf"(?:(?:and|but|so) )*(?:he|she|they|(?:my|our|the) (?:\w+ )?(?:{KIN}))\b", said.plain)
+    other = re.match(rf"{LEAD}(?:he|she|they|(?:my|our|the) (?:\w+ )?(?:{KIN}))\b", said.plain)
     return other is not None and not re.search(r"\b(?:i|me|we|us|mine)\b", said.plain)

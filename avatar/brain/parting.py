@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
+from avatar.brain.leads import LEAD
+
 
 class Way(Enum):
     """What somebody does, each with the words that a script listens for."""
@@ -316,9 +318,7 @@ _READ = tuple((does, re.compile(rf"(?:{'|'.join(written)})(?: |$)")) for does, w
 _CLAUSE = re.compile(r"(.+?)([.!?…;:]+(?=\s|$)|\n+|,|\s[-–—]+\s|[()]|$)", re.S)
 _LONGEST = 240
 """Characters of a clause that is read."""
-_LEADS_UP = re.compile(
-    r"(?:(?:oh|and|well|but) )*(?:ok|okay|right|anyways?|alright|all right|well|sorry)\b|.*\b(?:now|then)$"
-)
+_LEADS_UP = re.compile(rf"{LEAD}(?:ok|okay|right|anyways?|alright|all right|well|sorry)\b|.*\b(?:now|then)$")
 _OF_NIGHT = re.compile(
     r"(?!.*\bput \w+(?: \w+)? to bed).*\b(?:bed|night|bedtime|sleep|turn(?:ing)? in|hay|sack|dreams|kip)\b"
 )

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from avatar.brain.holding import HOLDS, find_kind
+from avatar.brain.leads import LEADS, lead
 from avatar.brain.recall import Said
 from avatar.brain.sentences import Act
 from avatar.brain.slots import OWN, find_slot
@@ -20,9 +21,8 @@ from avatar.brain.trades import find_subject, is_trade
 from avatar.brain.wanted import Wanted
 
 _LEAD = re.compile(
-    r"^(?:(?:no|nope|nah|naw|haha\w*|lol|oh|ah|aw+|um+|er+|well|but|hey|sorry|silly|you daft thing"
-    r"|wrong|not quite|nearly|close"
-    r"|yes|yeah|ok|actually|come on|honestly|seriously|never mind)[,.!:; ]+)*",
+    rf"^(?:(?:{LEADS}|no|nope|nah|naw|haha\w*|hey|silly|you daft thing|wrong|not quite|nearly|close"
+    r"|yes|yeah|actually|come on|honestly|seriously|never mind)[,.!:; ]+)*",
     re.I,
 )
 _SAYS_SO = re.compile(
@@ -39,7 +39,7 @@ _TAIL = re.compile(
     re.I,
 )
 _DENIES = re.compile(
-    r"^(?:(?:haha|lol|oh|er|um|but|hey|well|sorry) )*(?:no|nope|nah|wrong|not (?:quite|my|that|what"
+    rf"^{lead('hey')}(?:no|nope|nah|wrong|not (?:quite|my|that|what"
     r"|the|her|his|him))\b|\bnot (?:my|mine|what i|"
     r"where i|his|hers?|the|me)\b|\b(?:that|it) (?:is|was) (?:about|my|her|his|where|what|when|who|not|someone|somebody"
     r"|another|the other|wrong)\b|\bwrong\b|\bmixed\b|\bthat is not\b|\bi (?:just |already )?(?:said|told you)\b"

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from avatar.brain.leads import LEAD
+
 
 class Fit(NamedTuple):
     """An occasion that answers a sentence, and what its words need (`<bot one>`)."""
@@ -105,8 +107,7 @@ _KNOWN = re.compile(
     r"(\w+(?: \w+){0,2})"
 )
 _CONFIRMED = re.compile(
-    r"(?:(?:so|wait|oh|ah|and|then|but|hang on|ok|right) )*(?:you|he|she|it|that|they|this|there|your \w+|gerald"
-    r"|cursor) "
+    rf"{LEAD}(?:you|he|she|it|that|they|this|there|your \w+) "
     r"(?:is|are|was|were|has|have|had|do|does|did|can|could|will|would|not|never|just|really|must|live|lives|like"
     r"|likes|know|knows|only|also)\b.*"
     r"|(?:(?:oh dear|oh|ah|so|wait) )?(?!and|what|who|where|when|why|how|any|is|are|do|does|did|can|will|would"

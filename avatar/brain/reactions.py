@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from avatar.brain.leads import LEADS
 from avatar.brain.sentences import one_of
 
 _READ = 1024
@@ -125,9 +126,7 @@ _REACTIONS: Mapping[str, str] = {
 }
 """What answers to what the character just said, by the occasion."""
 _REACTED = {cue: re.compile(one_of(said)) for cue, said in _REACTIONS.items()}
-_LEADING = re.compile(
-    r"(?:(?:oh+|no|yes|nah|ah+|oo+h|aw+|wow|haha|ha|lol|well|m+|hm+|ok|okay|yeah|so|hehe|omg|gosh|yep)\s+)+(?=\S)"
-)
+_LEADING = re.compile(rf"(?:(?:{LEADS}|no|yes|nah|m+|yeah|hehe|omg|gosh|yep)\s+)+(?=\S)")
 _NAMING = re.compile(
     r"\s+(?:mom|mum|dad|boss|sir|love|dear|honey|ngl|tbh|imo|fr|man|mate|dude|bro|pal|buddy|lol"
     r"|haha|though|then|huh)$"

@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
+from avatar.brain.leads import lead
 from avatar.brain.rive.nearest import stem
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import count_weighty
@@ -139,7 +140,7 @@ _ASKED_BY: Mapping[str, str] = {
 
 
 ONE_OF_IT = re.compile(
-    r"(?:(?:please|then|go on|go ahead|now|ok|so|well|come on|go on then) )*(?:tell|give|show) (?:me |us )?"
+    rf"{lead('please|go on|go ahead|come on|go on then')}(?:tell|give|show) (?:me |us )?"
     r"(?:(?:a )?(?:(?:good|nice|short|proper|really good|small|little|better) )?one|it|some)(?: then| please)?"
     r"|(?:and )?another(?: one)?|one more(?: please| then)?|let us hear (?:it|one)|hit me|do one|try me"
     r"|i want (?:to hear )?one|i would like one"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing
+from avatar.brain.leads import lead
 from avatar.brain.names import NAMES_TOO, sounds_like_name
 from avatar.brain.recall import Said
 from avatar.brain.rive import PersonaScript
@@ -25,7 +26,7 @@ PUT_RIGHT = ("=owned up", "=kept it")
 MISSED = ("=not told", "=not sure", "=honest user")
 """Those on which it is not known."""
 _ABOUT_ME = re.compile(
-    r"(?:(?:so|and|go on|ok|well|right) )*(?:what (?:do|did|can|have) (?:you|i) (?:actually |really |still )?"
+    rf"{lead('go on')}(?:what (?:do|did|can|have) (?:you|i) (?:actually |really |still )?"
     r"(?:know|remember|recall|learn|learned|told you|tell you|got on me|know of)(?: so far)?(?: about| of)?"
     r" (?:me|myself)(?: so far| then| now)?|what have i told you(?: so far| today)?"
     r"|(?:so |and )?tell me (?:what you (?:know|remember)|everything|something) about (?:me|myself)"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from avatar.brain.leads import lead
 from avatar.brain.names import asks_for_name, may_be_name
 from avatar.brain.naming import (
     ANY,
@@ -394,7 +395,7 @@ def _join(names: Sequence[str]) -> str:
 
 
 _TOLD_YOU = re.compile(
-    r"(?:(?:no|but|hey|um|er|well|oh|actually|wait|yes) )*i (?:(?:did|have|just|already|literally|definitely) )*"
+    rf"{lead('no|hey|actually|yes')}i (?:(?:did|have|just|already|literally|definitely) )*"
     r"(?:(?:tell|told) you|mentioned|(?:said|say)(?= (?:that|so|it|already|just now|before|earlier)\b|$)"
     r"|(?<=already )said|(?<=did )say)(?: (?:to you|that|already|just now|before|earlier|it|so))*(?: (.+))?"
 )

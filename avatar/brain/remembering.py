@@ -9,6 +9,7 @@ from avatar.brain.advising import find_advice
 from avatar.brain.answering import GENERIC
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing, hear
+from avatar.brain.leads import LEAD
 from avatar.brain.meaning import find_word
 from avatar.brain.names import asks_for_name, find_lone_name, find_name, insists_on_name, is_rather_a_word
 from avatar.brain.plain import make_plain
@@ -29,7 +30,7 @@ from avatar.brain.telling_back import leave_out_name, say_back, write_out
 from avatar.brain.told import Found, find_told, is_of_theirs, tell_of_user
 from avatar.brain.wanted import Sure, Wanted, find_fragment, find_wanted
 
-_WHAT_LIKE = re.compile(r"(?:(?:and|so|but|oh) )*what (?:is|are) (?:the |an? )?(?!my\b|our\b)\w+ like")
+_WHAT_LIKE = re.compile(rf"{LEAD}what (?:is|are) (?:the |an? )?(?!my\b|our\b)\w+ like")
 _POINTED = re.compile(r"\b(?:he|him|his|she|her|hers)\b")
 _ONES = {
     **dict.fromkeys(("he", "him", "his"), r"\b(?:he|him|his)\b"),

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 
-_LEAD = r"(?:(?:oh|ah|ooh|aw|aww|ha|haha|lol|no|nah|well|now|ok|okay|right|and|but|so|just|please|you|go on|now now) )*"
+from avatar.brain.leads import lead
+
+_LEAD = lead("no|nah|just|please|you|go on|now now")
 _TAIL = (
     r"(?: (?:now|then|please|you|will you|would you|wont you|haha|lol|eh|though|for (?:goodness|heavens|petes) sake"
     r"|love|mate|pal|duck|hun|dear|darling|my (?:love|friend|lovely|dear)|old (?:chap|thing|boy)|a minute|a bit))*"

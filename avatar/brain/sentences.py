@@ -11,6 +11,7 @@ from enum import IntEnum
 from itertools import zip_longest
 from typing import NamedTuple
 
+from avatar.brain.leads import lead
 from avatar.brain.left_out import drop_lead, leaves_out_subject
 from avatar.brain.names import end_of_introduction, shorten_introduction
 from avatar.brain.rejoining import ask_in_full, join_again, leave_out_acts, takes_as
@@ -340,7 +341,7 @@ def _tells_when(plain: str) -> bool:
 
 
 _UNMARKED = re.compile(
-    r"(?:(?:and|so|but|oh|ok|well|wait|haha|no way) )*(?:"
+    rf"{lead('no way')}(?:"
     r"which (?:is|was|are|were) (?:the|your|his|her|their|it|that one|better|worse|bigger|older)\b.*"
     r"|(?:has|have|had|did|does) (?:one|anyone|anybody|someone|somebody|any of (?:them|you)|everyone|nobody) .+"
     r"|(?:anyone|anybody) (?:ever|else|there|else ever)\b.*"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from avatar.brain.leads import LEAD
 from avatar.brain.verbs import is_verb
 
 _EITHER = re.compile(
@@ -13,7 +14,7 @@ _EITHER = re.compile(
 _MEANWHILE = re.compile(r"^((?:tell|give|say|sing|cheer|show|read) .*?) (?:before|while|until|till|when) (?:i|we) .*$")
 """What is asked for, and until when."""
 _TAKEN_FOR = re.compile(
-    r"^(?:(?:so|ah|oh|and|but|wait|haha|lol|ok|well|hang on) )*you (are) (?:(?:basically|actually|really|literally|just"
+    rf"^{LEAD}you (are) (?:(?:basically|actually|really|literally|just"
     r"|only|some|like|kind of|sort of) )*((?:(?:an?|the|not) )?(?:ai|bot|chat ?bot|robot|computer|program|machine"
     r"|puppet|dummy|doll|toy|drawing|cartoon|picture|fox|animal|real|human|real person|person|fake|code|language model"
     r"|chatgpt|woman|girl|man|boy))$"

@@ -13,6 +13,7 @@ from fractions import Fraction
 from math import factorial, isqrt
 
 from avatar.brain.days import DAYS, MONTHS, write_date
+from avatar.brain.leads import LEADS
 from avatar.brain.units import convert_units
 
 Found = Mapping[str, str]
@@ -58,7 +59,7 @@ def _written_as(said: str) -> re.Pattern[str]:
 _SIGNS = tuple((_written_as(said), f" {_OPERATORS[said]} ") for said in sorted(_OPERATORS, key=len, reverse=True))
 _SAID = {"+": "plus", "-": "minus", "*": "times", "/": "divided by", "^": "to the power of"}
 _ASKING = re.compile(
-    r"^(?:(?:hey|so|ok|okay|juno|please|and|now|well)[, ]+)*"
+    rf"^(?:(?:{LEADS}|hey|please)[, ]+|[a-z]+, )*"
     r"(?:what(?:'?s| is| does| do)?|how much(?: is| does)?|calculate|compute|work out|solve"
     r"|can you (?:do|work out|add)|tell me)?"
     r"[:, ]*(.*?)(?:\s*(?:make|equal|equals|give|come to|please|=)\s*)*[=?!. ]*$",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from avatar.brain.leads import LEAD, lead
 from avatar.brain.shortening import shorten
 
 _LAUGHTER = re.compile(r"\b(?:a?(?:ha|he|hi){2,}h?|ha+h?|heh|l+o+l+(?:o+l+)*|lmf?ao+|rofl+|xd+|kek)\b")
@@ -16,18 +17,14 @@ _PRETTY = re.compile(
     r"|much)\b)"
 )
 """Where it only says how much."""
-_SHORTENED = re.compile(
-    r"^((?:(?:so|and|but|haha|ok) )*(?:what|which|whose|how) \w+)'s (?=the |your |my |his |her |it |that )"
-)
+_SHORTENED = re.compile(rf"^({LEAD}(?:what|which|whose|how) \w+)'s (?=the |your |my |his |her |it |that )")
 """What is short for "is": "what colour's the velvet"."""
-_SUPPOSED = re.compile(
-    r"^(?:(?:so|oh|and|but|ah|aw) )*you must (?:really )?((?:miss|love|like|hate|enjoy|know|get|have) .+)$"
-)
+_SUPPOSED = re.compile(rf"^{LEAD}you must (?:really )?((?:miss|love|like|hate|enjoy|know|get|have) .+)$")
 """What is supposed of the character, and asks whether it is so: "you must miss her"."""
 _ENDED = re.compile(r"(?<=\w\w)(?: (?:yes or no|or nah|innit|btw|tbh|ngl|literally|honestly|lol|lmao|pal|mate|m8))+$")
 """What trails a sentence and says nothing."""
 _STATED_TAG = re.compile(
-    r"^((?:(?:so|and|but|ah|oh) )*(?:you|it|he|she|that|they|there) .*\w)"
+    rf"^({LEAD}(?:you|it|he|she|that|they|there) .*\w)"
     r" (?:is it|are you|is not it|are not you|do you|do not you|right)$"
 )
 """A statement that only asks for a yes: "so you are a fox, is it"."""
@@ -48,7 +45,7 @@ _HOWLING = re.compile(
 )
 """What says that something is very funny."""
 _PIECE = re.compile(
-    r"(?:(?:please|and|so|then|ok|go on|now|maybe|well) )*(?:(?:can|could|will|would|may) (?:you|i|we)(?: please)? "
+    rf"{lead('please|go on|maybe')}(?:(?:can|could|will|would|may) (?:you|i|we)(?: please)? "
     r"|i (?:would like|want) (?:to |you to )?|let (?:me|us) )?"
     r"(?:tell|read|give|recite|sing|hear|have)(?: (?:me|us|to me))? "
     r"(?:a|an|another|one|some|the|your|any) (?:(?!(?:dirty|favourite|about|true|scary|ghost|love)\b)\w+ ){0,2}?"
@@ -56,14 +53,14 @@ _PIECE = re.compile(
     r"(?: (?:please|then|now|before i go.*|before bed|for (?:me|bed|my \w+)|again|to .*|first|first then|yourself))*"
 )
 _BARE_PIECE = re.compile(
-    r"(?:(?:ok|well|yes|yeah|ooh|oh|hm|then|maybe) )*(?:a|an|another|one|one more|some|just a) (?:(?:nice|short|long"
+    rf"{lead('yes|yeah|maybe')}(?:a|an|another|one|one more|some|just a) (?:(?:nice|short|long"
     r"|little|funny|bedtime|good|quick|proper|small) )*"
     r"(story|joke|poem|song|riddle) (?:please|then|would be (?:nice|lovely|good|great))(?: (?:a|one"
     r"|something) (?:\w+ )?(?:short|long|funny|happy|quick|nice|good|sad)(?: one)?)?"
 )
 """The same without a verb: "a story please, a short one"."""
 _WANTED_PIECE = re.compile(
-    r"(?:(?:no|but|and|so|ok|well|now|then|oh|yes|actually) )*i (?:(?:just|really|do) )*(?:want|would like"
+    rf"{lead('no|yes|actually')}i (?:(?:just|really|do) )*(?:want|would like"
     r"|would love|fancy|am ready for|am in the mood for"
     r"|could do with|have(?: got)? time for|have been promised)(?: to (?:hear|listen to|read))? (?:a|an|another|one"
     r"|the|your|that) (?:(?:long|short"
@@ -76,7 +73,7 @@ _WANTED_PIECE = re.compile(
 
 
 _SEEMS = re.compile(
-    r"^(?:(?:so|and|but|oh|aw+|haha|well|wow) )*you (?:sound|seem|must be) (?:(?:a bit|a little|so"
+    rf"^{LEAD}you (?:sound|seem|must be) (?:(?:a bit|a little|so"
     r"|very|really|quite|pretty|rather) )*"
     r"(sad|lonely|happy|tired|exhausted|bored|angry|cross|worried|scared|nervous|upset|proud|excited|busy|grumpy|jealous"
     r"|homesick)"
@@ -84,7 +81,7 @@ _SEEMS = re.compile(
 )
 """What is supposed of the character's mood, and asks whether it is so: "you sound sad"."""
 _REPORTED = re.compile(
-    r"^(?:(?:and|so|but|now|oh|haha|ok|well) )*(?!i\b|you\b|we\b|nobody\b|who\b|it\b)(?:my (?:\w+ )?)?\w+ (?:(?:just"
+    rf"^{LEAD}(?!i\b|you\b|we\b|nobody\b|who\b|it\b)(?:my (?:\w+ )?)?\w+ (?:(?:just"
     r"|also|really|now) )?"
     r"(?:(?:wants|want|wanted|would like|would love|is dying|needs) to (?:know|ask(?: you)?)|(?:is|was|keeps"
     r"|are) (?:asking|wondering)"
@@ -112,7 +109,7 @@ _BEFORE_I_GO = re.compile(
     r"|have to go|turn in|sign off)$"
 )
 """What only says when: "anything you want to ask me before I'm off"."""
-_IF_FIRST = re.compile(r"^(?:(?:and|so|but|ok) )*if ((?:\w+ ){1,8}?\w+) ((?:what|who|where|how) would you .+)$")
+_IF_FIRST = re.compile(rf"^{LEAD}if ((?:\w+ ){{1,8}}?\w+) ((?:what|who|where|how) would you .+)$")
 """What is supposed before it is asked: "if Desmond walked in, what would you say"."""
 _DOES = re.compile(
     r"\bwhat is ((?:the|your|his|her|a|an|my|their|it|he|she)(?: \w+){0,2} (?:smell|taste|look|sound|feel|say|do|eat"

@@ -9,6 +9,7 @@ from dataclasses import replace
 from avatar.brain.frames import find_frame
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing
+from avatar.brain.leads import LEAD, lead
 from avatar.brain.reactions import Before, find_reaction
 from avatar.brain.recall import tell_back
 from avatar.brain.rive import PersonaScript
@@ -105,7 +106,7 @@ ECHOED = ("=own", "=did", "=of someone", "=judged", "=planned")
 _ASKED_ABOUT = ("=own", "=did", "=of someone", "=detail")
 """Kinds of which the thing that they name may be asked about."""
 _WHOLE = re.compile(
-    r"(?:(?:well|so|and|but|yeah|oh|ok|haha|actually) )*(?:i|we|my|our|he|she|they|his|her|their"
+    rf"{lead('yeah|actually')}(?:i|we|my|our|he|she|they|his|her|their"
     r"|the|some|everybody|people) (?:\w+ ){1,11}\w+$"
 )
 """A sentence that stands by itself."""
@@ -127,10 +128,10 @@ def is_light(heard: Hearing) -> bool:
     return find_tone(heard.plain) not in ("=sad", "=bad news") and heard.act is not Act.FEELING
 
 
-_ANEW = re.compile(r"(?:(?:so|oh|right|ok|well|but|and) )*(?:anyway|anyways|on a happier note|changing the subject)\b")
+_ANEW = re.compile(rf"{LEAD}(?:anyway|anyways|on a happier note|changing the subject)\b")
 _MISSES_ONE = re.compile(r"\bmiss(?:es|ed|ing)? (?:him|her|them)\b")
 """Longing for somebody of whom something sad was just told: not for one who is far away."""
-_OF_ONESELF = re.compile(r"(?:(?:and|but|so|well) )*(?:i|we|my \w+|our \w+) ")
+_OF_ONESELF = re.compile(rf"{LEAD}(?:i|we|my \w+|our \w+) ")
 _GOES_ON = re.compile(r"\b(?:he|him|his|she|her|hers|they|them|their|it|that|this)\b")
 
 

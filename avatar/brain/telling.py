@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from avatar.brain.leads import LEAD, lead
 from avatar.brain.reactions import Before
 from avatar.brain.sentences import Act
 from avatar.brain.tones import find_tone
@@ -20,7 +21,7 @@ _MODEST = re.compile(
     r"(?:do that|cook|sing|draw|dance|drive|swim|paint|play|read music|dance|ski|bake)\b|\bi suck at\b"
 )
 _PLANNED = re.compile(
-    r"^(?:(?:ok|well|so|right|and|but|then) )*going to \w+"
+    rf"^{LEAD}going to \w+"
     r"|\bi (?:am (?:\w+ )?(?:going to|planning|thinking (?:of|about)|hoping|trying to|saving|about to)"
     r"|(?:\w+ )?(?:want|plan"
     r"|hope|need|have|intend|ought) to|would (?:\w+ )?(?:like|love) to|will|should|might|may|must|had better"
@@ -53,7 +54,7 @@ _SOMEONE = re.compile(
 )
 _OF_THEM = re.compile(r"(?:\w+ ){0,3}?you\b(?! (?:know|see|can|have to|get)\b)|your\b")
 """What is told of the character."""
-_SUGGESTS = re.compile(r"(?:(?:just|then|maybe|perhaps|well|ok|so) )*try (?!to\b|my\b|and\b)['\w]+")
+_SUGGESTS = re.compile(rf"{lead('just|maybe|perhaps')}try (?!to\b|my\b|and\b)['\w]+")
 """What suggests to it what to say or do."""
 _PAST = (
     r"(?:went|had|made|did|saw|got|took|bought|found|ate|drank|watched|played|finished|started|met|came"

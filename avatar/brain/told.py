@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from avatar.brain.holding import HOLDS, find_kind
+from avatar.brain.leads import LEAD
 from avatar.brain.mentions import Mentions, Whom, find_whom
 from avatar.brain.named_words import find_weighty, names
 from avatar.brain.naming import KINDS
@@ -44,7 +45,7 @@ _MUSES = re.compile(
 )
 """What nobody tells, and a question may muse about: "what does my cat think of me?"."""
 _OF_THEMSELVES = re.compile(
-    r"(?:(?:well|so|and|but|oh) )*(?:i (?!am (?:fine|ok|good|not|so|just|sorry|back|here|tired|lost|confused)\b|mean\b"
+    rf"{LEAD}(?:i (?!am (?:fine|ok|good|not|so|just|sorry|back|here|tired|lost|confused)\b|mean\b"
     r"|think\b|guess\b|know\b|see\b|like (?:it|that|you)\b|love (?:it|that|you)\b|do not\b|did not\b|can not\b|will\b"
     r"|would\b|said\b|told\b)|my (?!god\b|word\b|bad\b|dear\b|head\b)|we )"
 )

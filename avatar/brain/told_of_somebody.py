@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from avatar.brain.holding import HOLDS, find_kind
+from avatar.brain.leads import LEAD
 from avatar.brain.meaning import find_direction, find_kept_directions
 from avatar.brain.mentions import Whom, find_spoken, is_same
 from avatar.brain.named_words import find_weighty, find_words
@@ -28,11 +29,11 @@ _FITTING = 0.3
 """What it is worth that a sentence holds what is wanted, beside how near it comes."""
 _NEAR = 24
 """Letters between somebody and what is told of them."""
-_OF_OTHERS = re.compile(r"(?:(?:and|but|so|well) )*(?:i|we|you|there|my|our)\b")
+_OF_OTHERS = re.compile(rf"{LEAD}(?:i|we|you|there|my|our)\b")
 _HE_DOES = re.compile(r"(?<=\w)(?:,| and| but| so| because|, so|, and|, but)? ((?:he|she|they)(?: |['’]).+)", re.I)
 """Where what somebody does begins, in a sentence of the user."""
-_BEGINS_OF = re.compile(r"(?:(?:and|but|so|well) )*(she|he)\b")
-_OF_THEIRS = re.compile(rf"(?:(?:and|but|so) )*(?:his|her|their) (?:\w+ )?(?:{KIN})\b")
+_BEGINS_OF = re.compile(rf"{LEAD}(she|he)\b")
+_OF_THEIRS = re.compile(rf"{LEAD}(?:his|her|their) (?:\w+ )?(?:{KIN})\b")
 
 
 def put_x(wanted: Wanted, words: str) -> str:

@@ -26,7 +26,9 @@ _GRAVE_WORDS = one_of(
     (?:cancer|alzheimer s?|alzheimer's|alzheimers|dementia|a stroke)(?! (?:ward|unit|clinic|nurse|nurses|research|
     home|care|patients?|charity)), heart attack, miscarriage, hospice, intensive care, life support, coma,
     terminal(?:ly)?, did not make it, (?:he|she) is (?:long gone|gone (?:too|as well)),
-    (?:dad|mum|mother|father|husband|wife) is gone, no longer with us, not with us any ?more,
+    (?:dad|mum|mother|father|husband|wife) is gone,
+    (?:dad|mum|mam|mother|father|husband|wife|nan|gran|grandad|grandpa|granny) went {WHEN},
+    no longer with us, not with us any ?more,
     (?:in|to|into) (?:prison|jail|rehab), arrested, relapsed, drinking again, did not (?:know|recognise|recognize) me,
     (?:does|do|did|will|would) not (?:speak|talk) to (?:me|us), not speaking to (?:me|each other|us),
     stopped (?:talking|speaking)(?! about\b),
@@ -95,7 +97,8 @@ _GOOD_WORDS = one_of(
     new (?:job|house|flat|apartment|car|puppy|kitten|dog|baby|bike|guitar), recovered, better now, success\w*,
     paid off, day off, weekend off, went (?:really |so |very )?well, going (?:really |so |very )?well,
     quit (?:smoking|drinking), sober, scored, succeeded, managed to, learned to, proud of, so (?:happy|excited|proud),
-    best (?:thing|day|news|night|week) ever, passed (?:my|the), my birthday, said yes, loved (?:it|every),
+    best (?:thing|day|news|night|week) ever, passed (?:my|the|his|her|their|our|a), all clear,
+    my birthday, said yes, loved (?:it|every),
     dream come true, got better, feel(?:ing)? (?:much |a lot |so much )?better"""
 )
 _FOND_WORDS = one_of(
@@ -113,7 +116,10 @@ _WISTFUL_WORDS = one_of(
     never (?:once |ever |really )?(?:said|told (?:me|us|him|her)|say|says) (?:that )?(?:i|he|she|they) loved?,
     not any ?more$, used to (?:ring|call|phone|visit|meet|write to) (?:my \w+|him|her|them),
     (?:every time|whenever) i \w+ (?:it|one|that)(?: up| on)? i think of (?:him|her|them),
-    think of (?:him|her|them) (?:every|when|whenever), (?:he|she|they) (?:is|are) gone(?: now)?$, too quiet,
+    think of (?:him|her|them) (?:every|when|whenever), (?:he|she|they) (?:is|are) gone(?: now)?$,
+    (?:he|she|they) (?:went|left) {WHEN},
+    (?:has|have) been gone (?:for )?(?:\w+ )?(?:\w+ )?(?:years?|months?)(?: now)?$,
+    too quiet,
     (?:house|flat|home|place) (?:is|feels|seems) (?:so|very|too|really|awfully|a bit|all|terribly) (?:quiet|empty|
     big), (?:into|in) a (?:care|nursing) home, (?:was|were|is|are) not there (?:today|this morning|any ?more|again),
     nobody(?:'s|has)? (?:remembered|called|rang|rung|came|turned up|noticed|visited|wished),
@@ -144,12 +150,19 @@ _FUNNY_WORDS = one_of(
     in my (?:hand|other hand|pocket) (?:all along|the whole time|all the time),
     (?:swore|insist(?:s|ed)|announced|declared|refused to believe) (?:that )?(?:it|that|he|she|they|is|his|her|the)"""
 )
+_WHEN = (
+    r"(?:just )?(?:last (?:year|month|week|spring|summer|autumn|winter|christmas|january|february|march|april|may|june"
+    r"|july|august|september|october|november|december)|(?:in|at|this|around) (?:the )?(?:spring|summer|autumn|winter"
+    r"|christmas|easter|new year|january|february|march|april|may|june|july|august|september|october|november|december)"
+    r"|(?:\w+ ){1,3}(?:years?|months?|weeks?) ago)(?: now)?$"
+)
+"""When somebody left, who then is not said to have gone anywhere."""
 _TONED = tuple(
     (cue, re.compile(rf"\b(?:{words})(?!\w)"))
     for cue, words in (
-        ("=sad", _GRAVE_WORDS),
+        ("=sad", _GRAVE_WORDS.replace("{WHEN}", _WHEN)),
         ("=funny", _FUNNY_WORDS),
-        ("=wistful", _WISTFUL_WORDS),
+        ("=wistful", _WISTFUL_WORDS.replace("{WHEN}", _WHEN)),
         ("=bad news", _BAD_WORDS.replace("{THINGS}", DIES)),
         ("=good news", _GOOD_WORDS),
         ("=disliked", _DISLIKED_WORDS),
@@ -163,14 +176,17 @@ _NOT = re.compile(r"\b(?:not|no|never|nothing|without|hardly) (?:\w+ ){0,2}?$")
 _SELDOM_BAD = re.compile(r"\bnot (?:too |so |that )?(?:bad|hard|difficult|terrible)\b|\bhappy tears\b")
 
 
-_SOUR = ("=bad news", "=disliked")
+SOUR = ("=bad news", "=disliked")
+"""How something sounds that is nothing to be glad of."""
 _GLAD = re.compile(
     r"\b(?:won|happy tears|tears of (?:joy|happiness|laughter)|cried with (?:joy|happiness|laughter)|happy cry\w*"
     r"|lost (?:a|\w+) stone"
     r"|by candlelight|proud|clapped|cheered|cheering|over the moon|the right one|i did it|worth it|so happy|chuffed"
     r"|made my day|standing ovation|laugh(?:ed|ing) about it)\b"
 )
-"""What makes a thing glad, whatever word of it sounds bad."""
+"""What makes a thing glad, whatever word of it sounds bad: "she shouted I DID IT, and the whole pool clapped"."""
+_BRIGHT = re.compile(r"\b(?:smil\w+|laugh\w+|lovely|beautiful|best (?:day|night|thing)|hilarious|magic|brave)\b")
+"""What does so beside a word that was not meant badly."""
 _UNDECIDED = re.compile(
     r"\b(?:can|could|do|did) not (?:\w+ )?(?:say|choose|decide|pick|tell|know) (?:which|who|what)\b"
 )
@@ -184,9 +200,14 @@ def is_glad(plain: str) -> bool:
     return bool(_GLAD.search(plain))
 
 
+def is_bright(plain: str) -> bool:
+    """Whether a plain sentence says something bright, too, so that it is no bad news as a whole."""
+    return is_glad(plain) or bool(_BRIGHT.search(plain))
+
+
 def _is_meant(cue: str, before: str) -> bool:
     """Whether a word that sounds so is no denial, and nothing bad that is said of the character."""
-    return not _NOT.search(before) and not (cue in _SOUR and _OF_YOU.search(before))
+    return not _NOT.search(before) and not (cue in SOUR and _OF_YOU.search(before))
 
 
 def find_tone(plain: str) -> str:
@@ -206,7 +227,7 @@ def _find_tone(plain: str) -> str:
     for cue, pattern in _TONED:
         if not any(_is_meant(cue, plain[: found.start()]) for found in pattern.finditer(plain)):
             continue
-        if cue in _SOUR and _GLAD.search(plain):
+        if cue in SOUR and _GLAD.search(plain):
             return "=good news"  # "she shouted I DID IT, and the whole pool clapped"
         if cue == "=fond" and _UNDECIDED.search(plain):
             continue

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
+from avatar.brain.leads import lead
+
 
 class Sure(IntEnum):
     """How surely what was told is asked for."""
@@ -40,10 +42,7 @@ class Wanted(NamedTuple):
         return " ".join(filter(None, (self.wh, self.noun, self.rest)))
 
 
-_LEAD = (
-    r"(?:(?:and|so|but|ok|okay|now|right|then|well|hey|oh|ah|go on|wait|hang on|sorry|please|by the way|come on|yes|no"
-    r"|yeah|haha|lol|hm|hmm|just|anyway|actually|go on then|quick test|memory test|test|quick|tell me) )*"
-)
+_LEAD = lead("hey|go on|please|come on|yes|no|yeah|just|actually|go on then|quick test|memory test|test|quick|tell me")
 _TRAIL = re.compile(
     r"(?: (?:again|then|though|please|now|exactly|by the way|btw|if you (?:can|do)|do you (?:still )?(?:remember|recall"
     r"|know)|can you (?:remember|recall)|remember|recall|lol|haha|did i say|i said|have i said"

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from avatar.brain.choosing import is_asked, is_reaction, merely_agrees
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing
+from avatar.brain.leads import LEAD, lead
 from avatar.brain.mending import is_echo
 from avatar.brain.reactions import Before, find_reaction
 from avatar.brain.rive.nearest import stem
@@ -21,7 +22,7 @@ from avatar.brain.sentences import Act, find_act
 from avatar.brain.sheet import make_bare
 
 _OF_IT = re.compile(
-    r"(?:(?:oh|ooh|ah|aw+|haha|lol|well|ok|yeah|yes|no|hm|wait|hey|now|but|and|thing is) )*"
+    rf"{lead('yeah|yes|no|hey|thing is')}"
     r"(?:(?:that|this|it)(?: one)? (?:is|was|sounds?|came out|does|did|has|made|makes|would|will|got)\b.*"
     r"|(?:you are|you have|you do|you did) (?!got to\b|to\b).*|you said\b.*"
     r"|(?:i am )?(?:pleased|glad) to hear (?:it|that)"
@@ -30,11 +31,11 @@ _OF_IT = re.compile(
 )
 """What says how the last reply was taken."""
 _ELLIPTIC = re.compile(
-    r"(?:(?:anyway|so|and|but|oh|ok|well) )*(?:you|anyone|anybody|any|ever|got|had|seen|fancy|want|need|sure|still"
+    rf"{LEAD}(?:you|anyone|anybody|any|ever|got|had|seen|fancy|want|need|sure|still"
     r"|been)\b"
 )
 """How a question begins whose verb is left out: "you got a dog there?"."""
-_WELL = re.compile(r"(?:(?:no|oh|yeah|yes|well|ah) )*(?:it is|that is|all is) (?:ok|okay|fine|all right|alright)\b")
+_WELL = re.compile(rf"{lead('no|yeah|yes')}(?:it is|that is|all is) (?:ok|okay|fine|all right|alright)\b")
 """What only says that all is well."""
 _SHORT = 9
 """Words up to which such a sentence tells nothing else."""

@@ -104,14 +104,16 @@ def test_a_name_or_a_colour_is_asked_for(plain: str, cue: str) -> None:
 @pytest.mark.parametrize(
     ("text", "several"),
     [
-        ("green, pink or white?", ["green", "pink", "white"]), ("which is best, cats, dogs or mice?", []),
+        ("green, pink or white?", ["green", "pink", "white"]),
+        ("which is best, cats, dogs or mice?", ["cats", "dogs", "mice"]),
+        ("but which one, dress or bouquet?", ["dress", "bouquet"]),
+        ("which colour, red, blue or pink?", ["red", "blue", "pink"]),
         ("would you rather have tea, coffee or soup?", ["tea", "coffee", "soup"]),
         ("tea or coffee?", []), ("red, blue or something?", []),
     ],
 )  # fmt: skip
 def test_of_several_that_are_listed_one_is_asked_for(text: str, several: list[str]) -> None:
-    found = find_several(text)
-    assert found == several if several else not found or len(found) > 2
+    assert find_several(text) == several
 
 
 @pytest.mark.parametrize(
@@ -136,6 +138,9 @@ def test_what_the_user_wavers_between_is_known(plain: str, two: Either | None) -
         ("i could not say which of them is my favourite", ""), ("you can tell me if you are lonely", ""),
         ("i lost my nan last year", "=sad"), ("she is lonely", "=wistful"), ("i am lonely", "=bad news"),
         ("a kid in my class is scared of the water", ""), ("i am scared of dogs", "=bad news"),
+        ("my dad went last year", "=sad"), ("my dad went last year to spain", ""), ("he went in march", "=wistful"),
+        ("he has been gone two years now", "=wistful"), ("he has been gone since lunch", ""),
+        ("our barry's just passed his driving test", "=good news"), ("i got the all clear", "=good news"),
     ],
 )  # fmt: skip
 def test_how_a_thing_sounds_is_heard_with_what_stands_around_it(plain: str, tone: str) -> None:

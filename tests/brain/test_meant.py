@@ -38,6 +38,8 @@ NAMES = sorted(folder.name for folder in CHARACTERS.iterdir() if (folder / "pers
         "be honest is it rubbish",
         "was that rude of me",
         "is it normal to talk to a plant",
+        "daft question but is it silly to name my wheelbarrow",
+        "this might be a silly question but am i too old for this",
         "you must think i am daft",
         "i must sound mad",
         "will she think i am daft",
