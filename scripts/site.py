@@ -21,6 +21,7 @@ PLACES = {
     "avatar/lipsync/models/live.md": "models/live.md",
     "avatar/brain/models/words.md": "models/words.md",
     "avatar/brain/models/sentences.md": "models/sentences.md",
+    "avatar/brain/models/situations.md": "models/situations.md",
 }
 """A page of the repository that docs/ doesn't hold: its place on the site."""
 REFERENCE = "# Reference\n\nWhat `import avatar` gives; [by example](api.md) it reads more easily.\n\n::: avatar\n"

@@ -54,7 +54,7 @@ class Model(NamedTuple):
     """(words + 2,) What one unit of a row is worth."""
     lift: tuple[Floats, Floats]
     positions: Floats
-    """(LONGEST, width)"""
+    """(longest, width)"""
     layers: tuple[Layer, ...]
     norm: tuple[Floats, Floats]
     gate: tuple[Floats, Floats]
@@ -63,8 +63,9 @@ class Model(NamedTuple):
 
 
 @cache
-def _model() -> Model:
-    with np.load(FILE) as packed:
+def read_model(file: Path = FILE) -> Model:
+    """The numbers of a file; where it has no table of words, with the encoder's own."""
+    with np.load(file) as packed:
         get = {name: packed[name] for name in packed.files}
 
     def pair(name: str) -> tuple[Floats, Floats]:
@@ -73,8 +74,9 @@ def _model() -> Model:
     names = ("norm", "attend", "mix", "norm_after", "widen", "narrow")
     count = sum(name.endswith(".attend.weight") for name in get)
     layers = tuple(Layer(*(pair(f"{place}.{name}") for name in names)) for place in range(count))
-    scale, positions = get["scale"].astype(np.float32), get["positions"].astype(np.float32)
-    return Model(get["table"], scale, pair("lift"), positions, layers, pair("norm"), pair("gate"), pair("out"))
+    table, scale = (get["table"], get["scale"].astype(np.float32)) if "table" in get else read_model()[:2]
+    positions = get["positions"].astype(np.float32)
+    return Model(table, scale, pair("lift"), positions, layers, pair("norm"), pair("gate"), pair("out"))
 
 
 class _Codes:
@@ -91,7 +93,7 @@ class _Codes:
         made: dict[str, Floats] = {}
         for start in range(0, len(missing), _BATCH):
             batch = missing[start : start + _BATCH]
-            made |= zip(batch, encode([_find_rows(text) for text in batch]), strict=True)
+            made |= zip(batch, encode([find_rows(text) for text in batch]), strict=True)
         found = [made[text] if text in made else kept[text] for text in texts]
         if len(kept) + len(made) > _KEPT:
             self._kept = kept = {}
@@ -116,7 +118,7 @@ def find_likeness(text: str, others: Sequence[str]) -> Floats:
 
 def count_dimensions() -> int:
     """How many dimensions directions have."""
-    return int(_model().out[1].shape[0])
+    return int(read_model().out[1].shape[0])
 
 
 @lru_cache(8192)
@@ -125,14 +127,19 @@ def _find_row(word: str) -> int:
     return _UNKNOWN if place is None else place + _UNKNOWN + 1
 
 
-def _find_rows(text: str) -> list[int]:
-    """The rows of the table for a plain sentence's words."""
-    return [_find_row(word) for word in split_text(text)[:LONGEST]] or [_UNKNOWN]
+def find_rows(text: str, longest: int = LONGEST) -> list[int]:
+    """The rows of the table for a plain text's words, at most `longest` of them."""
+    return [_find_row(word) for word in split_text(text)[:longest]] or [_UNKNOWN]
 
 
 def encode(rows: Sequence[Sequence[int]]) -> Floats:
     """(sentences, dimensions) The directions of sentences, each given as rows of the table."""
-    model = _model()
+    made = run(read_model(), rows)
+    return np.asarray(made / np.maximum(np.linalg.norm(made, axis=1, keepdims=True), 1e-9), np.float32)
+
+
+def run(model: Model, rows: Sequence[Sequence[int]]) -> Floats:
+    """(sentences, outputs) What comes out of a model for sentences, each given as rows of its table."""
     longest = max(map(len, rows))
     words = np.zeros((len(rows), longest), np.intp)
     for place, row in enumerate(rows):
@@ -145,8 +152,7 @@ def encode(rows: Sequence[Sequence[int]]) -> Floats:
         flow = flow + _through(_bend(_through(_norm(flow, layer.norm_after), layer.widen)), layer.narrow)
     flow = _norm(flow, model.norm)
     share = _share(_through(flow, model.gate)[..., 0] + unseen)
-    made = _through((flow * share[..., None]).sum(axis=1), model.out)
-    return np.asarray(made / np.maximum(np.linalg.norm(made, axis=1, keepdims=True), 1e-9), np.float32)
+    return _through((flow * share[..., None]).sum(axis=1), model.out)
 
 
 def _attend(flow: Floats, weights: tuple[Floats, Floats], unseen: Floats) -> Floats:
