@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from avatar.brain.idle_words import drop_idle
 from avatar.brain.indirect import tell_indirectly, turn_round
-from avatar.brain.leads import lead
+from avatar.brain.leads import LEAD, lead
 from avatar.brain.soundness import is_sound
 from avatar.brain.verbs import is_verb
 
@@ -111,6 +111,69 @@ class Advice(NamedTuple):
     found: Mapping[str, str]
     words: str
     """What it is on, as the user put it."""
+
+
+_WANTS = re.compile(
+    "|".join(
+        (
+            r"\b(?:should|shall|ought) (?:i|we)\b",
+            (
+                r"\b(?:what|how|where|when|who|which)\b(?: \w+){0,3} (?:can|could|would|should|shall|might) (?:i|we)\b"
+                r"|\b(?:what|how) do (?:i|we) (?!say\b|mean\b|look\b|sound\b|know\b|love\b|have\b|like\b)"
+            ),
+            r"\bi (?:should|ought to)\b.*\b(?:think|reckon)\b",
+            (
+                r"(?<!\bso )(?<!neither )(?<!nor )(?<!than )\bdo i (?:just |even |really )?"
+                r"(?!know|look|sound|remember|seem|owe|have|live|work|like|love)\w+"
+            ),
+            r"\b(?:do you (?:think|reckon)|reckon) (?:that )?(?:i|we) (?:should|could|ought|can|am|was)\b",
+            r"\b(?:any|some) (?:\w+ )?(?:ideas?|tips?|advice|suggestions?|thoughts?|tricks?|hints?|pointers)\b",
+            r"\bthink of (?:something|anything|a|some|any)\b(?! like that\b)",
+            (
+                r"\b(?:how|what) would you (?:\w+ )?(?:tell|do|get|go about|deal with|handle|begin|start|calm|stop|put"
+                r"|write|cook|make|give|buy|wear|call|advise|suggest|recommend)\b(?! (?:all day|if you)\b)"
+                r"|\bhow do you (?:\w+ )?(?:get|go about|deal with|handle|begin|start|calm|stop|keep|make)\b"
+            ),
+            (
+                r"\b(?:give|got|have you|need|want|could use|could do with|after) (?:me |us |you |got )?"
+                r"(?:some|any|a bit of|your|a|an) (?:\w+ )?(?:advice|tips?|ideas?|suggestions?|help|opinion)\b"
+            ),
+            r"\b(?:help|advise) me\b|\bwhat if (?:i|we|he|she|they|it)\b",
+            r"\b(?:do not|can not|not) (?:\w+ )?(?:know|sure|decide) (?:if|whether|what|how|which|where) (?:i|we|to)\b",
+            r"\bwhat (?:do|would|did) you (?:think|reckon|suggest|recommend)(?! (?:about|of) (?!it|that|this)\w+)\b",
+            r"\b(?:good|best) (?:way|thing|time|place) to\b",
+        )
+    )
+)
+
+
+_WHETHER = re.compile(
+    rf"{LEAD}(?:(?:do you (?:think|reckon|suppose) |should |shall |would you say )(?:i|we|it|that|this|he|she|they)\b"
+    r"|(?:is|was|would|am|are) (?:i|it|that|this|we)\b)(?!.*\bwhat\b)"
+)
+
+
+_HELP = re.compile(
+    rf"{LEAD}(?:(?:have you|do you have|have you got|got|give me|can you give me|i need|i could use) )*"
+    r"(?:any|some) (?:\w+ )?(?:ideas?|tips?|advice|suggestions?|tricks?|hints?)\b.*"
+    r"|.*\b(?:can|could) you think of (?:something|anything)\b.*"
+    rf"|{LEAD}what would you do(?: (?:about|with) (?:him|her|it|them|that)| in my (?:place|shoes)| if you were me)?"
+)
+
+
+def wants_help(plain: str) -> bool:
+    """Whether a plain sentence asks for advice in so many words, of whatever kind: "any ideas?"."""
+    return bool(_HELP.fullmatch(plain))
+
+
+def asks_whether(plain: str) -> bool:
+    """Whether what is wanted is a yes or a no: "should I mention him?"."""
+    return bool(_WHETHER.match(plain))
+
+
+def wants_advice(plain: str) -> bool:
+    """Whether a plain sentence wants to hear what the user should do, or what is thought of what they do."""
+    return bool(_WANTS.search(plain))
 
 
 def find_advice(plain: str) -> Advice | None:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from avatar.brain.advising import find_advice
-from avatar.brain.either import find_thought_of
+from avatar.brain.advising import asks_whether, find_advice, wants_advice, wants_help
+from avatar.brain.either import find_either_of, find_thought_of
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing, hear
 from avatar.brain.indirect import turn_round
@@ -31,9 +31,11 @@ from avatar.brain.plain import make_plain
 from avatar.brain.relatives import find_correction
 from avatar.brain.remembering import Remembering
 from avatar.brain.rive import LONGEST_MESSAGE
+from avatar.brain.rive.likeness import asks
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.sentences import Act, Sentence, find_act
 from avatar.brain.sheet import make_bare
+from avatar.brain.situations import find_asked
 
 _APOLOGY = re.compile(
     rf"{lead('no|really|honestly')}(?:(?<=sorry )|i )(?:did not|do not|never) (?:\w+ )?"
@@ -54,6 +56,18 @@ _ADVISED = re.compile(
     r"=(?:honest (?:either|should|what to|how best|ideas|tips|counsel)|should|suggest.*|advice|choice)"
 )
 _SO = re.compile(rf"^{lead('yes|yeah')}")
+_AT_A_LOSS = re.compile(
+    r"\b(?:do not|can not|not) (?:\w+ )?(?:know|sure|decide) (?:if|whether|what|how|which|where) (?:i|we|to)\b"
+)
+"""What wants advice though it only tells: "I don't know if I should go"."""
+_DECIDED = frozenset(
+    f"advice on {each}"
+    for each in ("text ex", "tell hard", "job", "move", "forgive", "truth", "make up", "out", "opinion", "health")
+)
+"""Advice that also answers whether one should."""
+_LIKELY, _LIKELY_TOGETHER, _RATHER = 0.5, 0.5, 0.8
+"""How likely it must be that advice is wanted on something, by the message and with the one before it; and where a rule
+hears it."""
 _FEW_TAKEN = 6
 """Words of advice that is only said back."""
 _INSTEAD = re.compile(
@@ -67,11 +81,42 @@ class Correcting(Remembering):
     """How the character was understood wrongly, and what is made of it. Not thread-safe."""
 
     def advised(self, heard: Hearing) -> Hearing | None:
-        """What asks for a name or a colour for something of the user's, whatever of the character's own it names."""
-        advice = find_advice(heard.plain) if heard.grade < Grade.LIKE else None
-        if advice is None or advice.found or not (self.script.has(advice.cue) and self.script.is_fresh(advice.cue)):
+        """What asks for a name or a colour for something of the user's, whatever of the character's own it names; or
+        for advice on what people commonly want it on."""
+        advice = find_advice(heard.plain)
+        if advice is None or advice.found:
+            return self._advised_on(heard)
+        if heard.grade >= Grade.LIKE or not (self.script.has(advice.cue) and self.script.is_fresh(advice.cue)):
             return None
         return replace(heard, cue=advice.cue, card="", rule=None, grade=Grade.EXACT, act=Act.QUESTION)
+
+    def _advised_on(self, heard: Hearing) -> Hearing | None:
+        """What asks for advice on what people commonly want advice on, as the whole message tells, or the one before
+        it as well."""
+        if not wants_advice(heard.plain) or (" or " in heard.plain and find_either_of([heard.plain]) is not None):
+            return None
+        if not (asks(heard.act) or heard.sentence.asked or _AT_A_LOSS.search(heard.plain)):
+            return None
+        now = " ".join([*(each.text for each in self.of_now()), heard.sentence.text])
+        before = " ".join(each.text for each in self.recall.said if each.turn == self.turn - 1)
+        heeded = heard.rule is not None and heard.grade >= Grade.LIKE
+        for text, likely in ((now, _LIKELY), (f"{before} {now}", _LIKELY_TOGETHER)):
+            likely = _RATHER if heeded else likely
+            found = find_asked(text)
+            cue = f"={found.name}"
+            if asks_whether(heard.plain) and found.name not in _DECIDED:
+                continue
+            if found.likely >= likely and self.script.has(cue) and self.script.is_fresh(cue):
+                return replace(heard, cue=cue, card="", rule=None, grade=Grade.EXACT, act=Act.QUESTION)
+        if (
+            wants_help(heard.plain)
+            and not heeded
+            and find_advice(heard.plain) is None
+            and self.script.has("=advice")
+            and self.script.is_fresh("=advice")
+        ):
+            return replace(heard, cue="=advice", card="", rule=None, grade=Grade.EXACT, act=Act.QUESTION)
+        return None
 
     def corrected(self, heard: Hearing) -> Hearing | None:
         """A correction of what the character took the user to mean, or an apology."""

@@ -10,24 +10,27 @@ own words; it lasts for one turn, for what is told after "I play in a band" is a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from avatar.brain.alike import holds_example
 from avatar.brain.answers import looks_like_answer
 from avatar.brain.clauses import hear_clause
+from avatar.brain.frames import find_frame
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing, covers
 from avatar.brain.leads import lead
 from avatar.brain.meaning import find_share_known, is_negated
 from avatar.brain.names import asks_for_name
-from avatar.brain.phrases import find_phrase
+from avatar.brain.phrases import find_person, find_phrase
 from avatar.brain.recall import tell_back
 from avatar.brain.rive import PersonaScript
 from avatar.brain.rive.likeness import asks
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT, find_weighty
 from avatar.brain.sentences import Act
+from avatar.brain.situations import find_told
+from avatar.brain.situations import find_tone as find_likely_tones
 from avatar.brain.taking_up import YOURS, begins_anew
 from avatar.brain.telling_back import say_back, write_out
 from avatar.brain.themes import find_borne_out, find_theme_of, find_themes, is_strong
@@ -48,8 +51,25 @@ _OF_LOW = ("=told low", "=detail sad")
 _CHEERING = ("=good news", "=fond", "=funny")
 """How something sounds that does not go on with something sad."""
 _PLEASANT = ("=good news", "=fond")
+_SOUNDS: Mapping[str, tuple[str, ...]] = {
+    "=bad news": ("worried", "annoyed", "sad"), "=disliked": ("annoyed", "worried", "sad"),
+    "=good news": ("glad", "plans"), "=fond": ("glad", "plans", "plain"), "=funny": ("amused",),
+    "=wistful": ("sad", "glad"),
+}  # fmt: skip
+"""As what a message sounds that has a word of some tone."""
+_BORNE_OUT = 0.4
+"""How likely it must sound so."""
 _OTHERS_MAY = ("=bad news", "=disliked", "=fond")
 """Tones of an answer that are its speaker's own only where it speaks of them: "holding it for someone scared"."""
+_LIKELY, _RATHER, _GRAVELY = (0.5, 0.36, 0.62), (0.65, 0.5, 0.75), (0.75, 0.75, 0.8)
+"""How likely it must be that a message tells of something; or else, less surely, of it and of anything that sounds so;
+where a likeness was heard in it; and of what nobody is to be wrongly told of."""
+_GRAVE_ONES = frozenset(
+    f"told of {each}" for each in ("pet died", "pet ill", "death recent", "death missing", "hospital other", "breakup")
+)
+_GRAVE = ("=sad",)
+_FELT = ("=worried", "=tired", "=happy", "=good news", "=bad news", "=nervous")
+"""Occasions by no more than what is felt."""
 _TONED = ("=bad news", "=disliked", "=good news", "=fond", "=funny", "=wistful")
 """Occasions by how something told sounds, which says more of it than what it names."""
 _ANSWERED_SO = ("=told yes", "=told no")
@@ -74,9 +94,9 @@ _BLAND = re.compile(
     r"|told (?:own|did|someone|judged|detail))"
 )
 """Those of them that say least: a piece that is said back, or a word on its theme, says more."""
-_LATELY, _MOST_PIECES = 3, 2
+_LATELY, _MOST_PIECES = 4, 3
 """Turns of which a piece of what was told is said back in so many at most: who says back everything is a parrot."""
-_FRONTS_APART = 4
+_FRONTS_APART = 3
 """Listening replies from one that begins with such a piece ("So, a parasol.") to the next: the others weave it in."""
 _FEWEST_WHOLE, _MOST_WHOLE = 3, 7
 """Words of something told that is said back as a whole."""
@@ -115,8 +135,10 @@ class Told:
 
     text: str = ""
     """All that the message tells, as it was typed."""
+    message: str = ""
+    """The same, with what is told of the character besides."""
     plain: str = ""
-    """The same, in the form in which triggers are written."""
+    """All that it tells, in the form in which triggers are written."""
     asked: str = ""
     """The question that the character's last reply ended in; '' for none."""
     said: str = ""
@@ -174,6 +196,9 @@ class Ground:
             return heard
         light = told.grave and heard.grade is Grade.LIKE and not asks(heard.act) and find_tone(heard.plain) != "=sad"
         unsure = self._is_unsure(heard) or light
+        least = _LIKELY if unsure or self._is_felt(heard) else _RATHER if self._is_likened(heard) else None
+        if least is not None and (known := self._of_situation(heard, told, least)):
+            return known
         self._since_front += unsure
         if unsure and (found := self._find(heard, turn, told, before)):
             return found
@@ -203,7 +228,7 @@ class Ground:
         tone = "" if tone in SOUR and is_bright(told.plain) else tone
         answers = told.asked and not asks_for_name(told.asked) and looks_like_answer(told.asked, heard.plain)
         others = answers and tone in _OTHERS_MAY and not _OF_ME.search(heard.plain)
-        if tone in _TONED and self._script.is_fresh(tone) and not others:
+        if tone in _TONED and self._script.is_fresh(tone) and not others and _sounds_so(tone, told):
             return self._sounding(replace(heard, cue=tone, card="", grade=Grade.SHAPE), turn, told)
         plain = not heard.cue or bool(_BLAND.fullmatch(heard.cue))
         if back := self._say_back(heard, turn, told):
@@ -220,6 +245,35 @@ class Ground:
             self._themes = before
             return self._on_theme(heard, told)
         return None
+
+    def _of_situation(self, heard: Hearing, told: Told, least: tuple[float, float, float]) -> Hearing | None:
+        """What the character says of what the whole message tells of; None where that is less likely than it must be,
+        or nothing is left to say of it."""
+        if told.reacts or (told.low and told.just_low and len(heard.plain.split()) <= _SHORT_OF_LOW):
+            return None
+        situation = find_told(told.message or heard.sentence.text)
+        low = told.low or told.grave or find_tone(heard.plain) == "=sad"
+        surely, likely, alike = _GRAVELY if situation.name in _GRAVE_ONES else least
+        sure = situation.likely >= surely or (situation.likely >= likely and situation.alike >= alike)
+        cards = self._cards(f"={situation.name}", low=low) if sure else []
+        if told.asked:
+            cards = [each for each in cards if not each.endswith("?")] or cards
+        if not cards:
+            return None
+        card = self._script.choose(cards)
+        return replace(heard, card=card, cue=f"={situation.name}", rule=None, found={}, grade=Grade.SHAPE, echoed="")
+
+    @staticmethod
+    def _is_likened(heard: Hearing) -> bool:
+        """Whether something told is only like what a rule hears, and is no grief."""
+        told = heard.grade is Grade.LIKE and not asks(heard.act) and not heard.card
+        return told and find_tone(heard.plain) not in _GRAVE
+
+    def _is_felt(self, heard: Hearing) -> bool:
+        """Whether a sentence says how somebody feels, and no rule hears why."""
+        if asks(heard.act) or heard.act is not Act.FEELING or heard.card or find_tone(heard.plain) in _GRAVE:
+            return False
+        return heard.cue in _FELT or (not heard.cue and heard.grade <= Grade.PHRASE)
 
     def _gently(self, heard: Hearing, told: Told) -> Hearing | None:
         """What goes on with something sad, whatever a word of it sounds like."""
@@ -258,6 +312,8 @@ class Ground:
         if not self._may_say_back(turn) or (heard.cue and not _BLAND.fullmatch(heard.cue)):
             return None
         phrase = self._phrase(heard, told)
+        if not phrase and not YOURS.search(heard.plain):
+            phrase = find_person(told.text, told.known)
         of_theme = not self._themes or bool({*find_themes(phrase)} & {*self._themes})
         if not phrase or not (of_theme or _NEWS.match(phrase) or not self._cards_of_theme()):
             return None  # "I keep bees on the roof of our block" is about the bees
@@ -270,10 +326,17 @@ class Ground:
                 woven = weave and cue == "=woven"
                 self._note_said_back(turn, front=not weave)
                 found = {"phrase": phrase} if woven else {}
-                card = self._script.choose(cards)
+                asking = [] if woven or cue.startswith("=theme") else self._cards_asking(heard, told)
+                card = self._script.choose(asking or cards)
                 echoed = "" if weave else phrase
                 return replace(heard, card=card, cue="", found=found, rule=None, grade=Grade.SHAPE, echoed=echoed)
         return None
+
+    def _cards_asking(self, heard: Hearing, told: Told) -> list[str]:
+        """What is asked next of what was done, none where the character has just asked something, or it is sad."""
+        if told.asked or told.low or told.grave:
+            return []
+        return [each for each in self._cards(f"=frame {find_frame(heard.plain)}", low=False) if each.endswith("?")]
 
     def _say_whole_back(self, heard: Hearing, turn: int, told: Told) -> Hearing | None:
         """What was told, said back as a whole, where no piece of it was; None where that would be long, or torn, or
@@ -364,6 +427,12 @@ class Ground:
         if heard.grade is Grade.PHRASE and heard.rule is not None:
             return heard.rule.trigger.weight < _SAYS_WHAT and covers(heard) < _HALF
         return heard.grade <= Grade.SUBJECT and heard.act is not Act.FEELING
+
+
+def _sounds_so(tone: str, told: Told) -> bool:
+    """Whether what is told sounds, as a whole, as a word of it does: "missed the last bus" may be a fond memory."""
+    sounds = find_likely_tones(told.message)
+    return sum(sounds.get(each, 0.0) for each in _SOUNDS[tone]) >= _BORNE_OUT
 
 
 def is_cheerful(plain: str) -> bool:

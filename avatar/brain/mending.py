@@ -120,6 +120,8 @@ def is_of_its_tale(plain: str) -> bool:
 def is_offer(plain: str) -> bool:
     """Whether a plain sentence offers the character something kind."""
     bare = re.sub(r" you know$", "", plain)
+    if re.match(r"(?:and |so |oh |listen |look )*(?:can|may|could) i (?:just )?(?:tell|ask|show) you\b", bare):
+        return False  # it is the user who wants to be heard
     if re.match(r"(?:and |so |oh )*(?:should|shall|can|may|could) i\b", bare) and not re.search(r"\byou\b", bare):
         return False  # "should I give it back"
     return bool(_OFFERS.fullmatch(bare)) and not _NO_OFFER.search(bare) and not _OF_OTHERS.search(bare)

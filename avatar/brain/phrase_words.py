@@ -21,7 +21,7 @@ JOINS = frozenset("of with in on at about for from until till under over behind 
 ENDS = re.compile(
     one_of(
         r"""i, you, he, she, it, we, they, me, him, them, us, that, which, who, whom, what, when, where, why, how,
-        while, because, since, if, but, so, though, although, as, than, then, there, here, and, or, nor,
+        while, because, since, until, till, if, but, so, though, although, as, than, then, there, here, and, or, nor,
         too, also, just, only, even, still, never, once, twice, anyway, always, often, ever, not, very,
         really, quite, almost, again, ago, away, back, up, down, out, off, am, is, are, was, were, be,
         been, being, do, does, did, done, have, has, had, having, can, could, will, would, shall, should,

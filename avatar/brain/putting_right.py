@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from avatar.brain.holding import HOLDS, find_kind
-from avatar.brain.leads import LEADS, lead
+from avatar.brain.leads import LEAD, LEADS, lead
 from avatar.brain.recall import Said
 from avatar.brain.sentences import Act
 from avatar.brain.slots import OWN, find_slot
@@ -65,9 +65,13 @@ _AFTER: Mapping[str, str] = {
 """The question that a slot is the answer to."""
 
 
+_GRANTS = re.compile(rf"{LEAD}(?:yes|yeah|yep|aye|exactly|correct|right|true|well done|spot on|perfect|good)\b")
+"""What says that an answer was right, whatever comes behind it: "yes, that's my Owen"."""
+
+
 def denies(plain: str) -> bool:
     """Whether a plain sentence says that an answer was wrong."""
-    return bool(_DENIES.search(plain))
+    return bool(_DENIES.search(plain)) and not _GRANTS.match(plain)
 
 
 class PutRight(NamedTuple):

@@ -74,6 +74,7 @@ _JOINED = re.compile(
     r"|do you|can you|are you|did you|have you|would you|will you)\b)"
     r"|,\s+(?=(?:he|she|they|my \w+) (?:just |also |really )?(?:wants?|asks|asked|is asking|wonders) (?:to know "
     r"|to ask |if |whether ))"
+    r"|,\s+(?:so |but |and )?(?=any (?:ideas?|tips?|advice|suggestions?|thoughts?|tricks)\b)"
     r"|\s+so\s+(?=(?:what|how (?:much|many|do|can|should|is)|who|where|when|should|can you|do you)\b)"
     r"|,\s+(?:so |but |and )?(?=(?:can|could|would|should|is|are|does|did|do|has|have|was|were|will) (?:the|a|an"
     r"|your|my|his|her"
@@ -91,9 +92,18 @@ _FACE_BEFORE = re.compile("([\U0001f300-\U0001faff\u2600-\u27bf]+)\\s+(?=\\w)")
 """A face that ends a sentence as a full stop does: "I'm crying 😂 which one was it"."""
 
 
+_ASIDE_SAID = re.compile(
+    r"(?<=\w),? i['’]?m (?:only )?afraid(?=[,.!;]|\s*$)|(?<=\w\w),? you know(?=[,.!;]|\s*$)"
+    r"|, (?:love|pet|hen|hun|duck|petal)(?=[,.!?;]|\s*$)|(?<=\w\w) love(?=, (?:i|it|he|she|we|my|our|that|just)\b)",
+    re.I,
+)
+"""What is only said in passing, and is neither a fear nor a question: "detective stories, I'm afraid"."""
+
+
 def split_sentences(text: str) -> list[Sentence]:
     """The sentences of a message, at most MOST of them, the last ones; empty where it has no words."""
     text = _OF_WHAT.sub(r"\1 for you?", shorten_introduction(put_typing_right(leave_out_acts(text))))
+    text = _ASIDE_SAID.sub("", text)
     text = _LAUGH_BEFORE.sub(r"\1. ", _FACE_BEFORE.sub(r"\1. ", text))
     pieces = [part for piece in _ENDS.split(text) if piece for part in _TURNED.split(piece.strip())]
     single = [part for piece in pieces for part in _parted(piece)]
@@ -157,14 +167,14 @@ _COLON = re.compile(r"(?<=\w):\s+(?=(?:and |but )?what if\b)", re.I)
 
 
 def _parted(piece: str) -> list[str]:
-    """A sentence as the two that it joins; itself where the first would be no sentence ("my sister and I")."""
+    """A sentence as those that it joins; itself where the first would be no sentence ("my sister and I")."""
     piece = _ASKED_TAG.sub(r"\1?", piece)
     if colon := _COLON.search(piece):
         return [piece[: colon.start()], piece[colon.end() :]]
     if said_who := end_of_introduction(piece):
         return [piece[: said_who[0]], *_parted(piece[said_who[1] :])]
     joint = next((found for found in _JOINED.finditer(piece) if _is_joint(piece, found)), None)
-    return [piece[: joint.start()], piece[joint.end() :]] if joint else [piece]
+    return [piece[: joint.start()], *_parted(piece[joint.end() :])] if joint else [piece]
 
 
 _NAMED = re.compile(
@@ -258,8 +268,11 @@ _LEFT_OUT = re.compile(
     r"|give|call)\w+"
 )
 """What leaves out who does it: "don't feel it"."""
+_READ_THEN = re.compile(r"(?:read|let|put|set|cut|shut|spread) .*\b(?:was|were|had|went|came|got|said|\w{3,}ed)\b")
+"""What was done, by a verb that is the same then as now: "read them in the bath till the water was cold"."""
 _I_LEFT_OUT = re.compile(
     r"(?:and |so |but |well |then |just |also )*(?:had (?:a|an|my|our|some|no|to|about|such|the|another)\b"
+    r"|did (?:\d+|two|three|four|five|six|seven|eight|nine|ten|about|loads|nothing|well|ok|okay)\b"
     r"|(?:did|have|am) (?:a|an|my|some|no|another)\b(?! (?:look|guess|go|think|try|listen|seat|rest|nice|good"
     r"|great|lovely|fun|safe|happy)\b)(?! (?:\w+ ){1,3}(?:come|arrive|arrived|work|worked|go|gone|get|got|help)\b)"
     r"|(?:was|were) (?:a|an|such|so|about|at|in|on|going|just|out|up|always|never|really|very|quite)\b"
@@ -371,6 +384,8 @@ def find_act(plain: str, *, asked: bool) -> Act:
         return Act.REQUEST
     if asked or _ASKING.match(plain) or _TAGGED.fullmatch(plain):
         return Act.QUESTION
+    if _READ_THEN.match(plain):
+        return Act.STATEMENT
     if (_ORDERING.match(drop_lead(plain)) and not _LEFT_OUT.match(plain)) or _ORDERING_THEN.match(plain):
         return Act.REQUEST
     if _FEELING.search(plain):
@@ -515,6 +530,7 @@ _STATED_DO = re.compile(rf"you (?!{_AUX}|not\b)(\w+.*)")
 _REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
+        (r"(?:and )?who are you when you are at home", "who are you"),
         (r"(?:are|were) you (?:a (?:big |great )?fan of|fond of|into|keen on|crazy about) (.+)", r"do you like \1"),
         (r"do you (?:really |actually )?(?:enjoy|love|fancy|prefer|dig) (.+)", r"do you like \1"),
         ((r"(?:what do you think|what are your thoughts|how do you feel|what is your (?:opinion|take|view)|"

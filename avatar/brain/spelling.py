@@ -89,6 +89,10 @@ _IS_SO = (
     "|just (?:got|had|started|been|had|bought|passed|left|turned) (?:his|her|its|a|an)|got his|got her"
 )
 """What follows on one, not on several: these would have "are" or "have" before it."""
+_WE_ARE = (
+    r"\w{2,}ing|off|both|all|not|still|just|called|from|due|meant|supposed|married|engaged|only|never|always|so|very|too"
+    r"|a|an|in|at|on|up|out|over|back|down"
+)
 _NO_SHED = r"(?<!\bthe )(?<!\ba )(?<!\bmy )(?<!\bour )(?<!\bgarden )"
 _HAD = "been|have|be|like|love|never|rather|said|gone|had|probably"
 _BESIDE: tuple[tuple[str, str], ...] = (
@@ -97,7 +101,7 @@ _BESIDE: tuple[tuple[str, str], ...] = (
         "you're "),
     (r"\bur\b", "your"),
     (r"\byour (?=(?:a|an|not|welcome|so|very(?! own)|joking|kidding)\b)", "you're "),
-    (_OPENS + r"were (?=(?:\w{2,}ing|off|both|all|not|still|just)\b)", "we're "),
+    (_OPENS + rf"were (?=(?:{_WE_ARE})\b(?! (?:you|they|we|i|he|she)\b))(?![^.!?]*\?)", "we're "),
     (_OPENS + r"well (?=(?:be|see|go|need|all|both|probably|miss|find|meet)\b(?! (?:you know|here"
      r"|on\b(?! \w+ing))\b))", "we'll "),
     (_NOT_ILL + rf"\bill (?=(?:{_SOON})\b)", "I'll "),

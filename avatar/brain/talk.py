@@ -61,6 +61,7 @@ from avatar.brain.telling import SAD
 from avatar.brain.telling_back import tidy
 from avatar.brain.themes import find_themes
 from avatar.brain.tones import find_tone
+from avatar.brain.turning_back import may_be_turned
 from avatar.brain.weighing import find_weighty_ones
 from avatar.brain.wording import (
     asks_what_was_told,
@@ -97,6 +98,8 @@ _SMALL_TALK = 35
 """The score up to which a message needs no more than one answer."""
 _ACKS_APART = 6
 """Turns from one word in passing to the next."""
+_TURNED_APART = 3
+"""Turns from one question that is turned back to the next."""
 _SHARED, _FEWEST_SHARED = 0.4, 2
 """The part, and the number, of a line's words of weight from which on another one says the same."""
 _FEW_LEADING = 4
@@ -148,6 +151,8 @@ class Talk:
         """How many messages in a row were chatter."""
         self._acked = -_ACKS_APART
         """The turn in which something was acknowledged in passing last."""
+        self._turned = -_TURNED_APART
+        """The turn in which a question of the user's was turned back last."""
         self._parted = -1
         """The turn in which good-bye was said last."""
 
@@ -322,11 +327,31 @@ class Talk:
         if self._hearer.relatives.has_pet and (rest := drop_question_of_pets(reply, best.plain)) != reply:
             self.script.close_question()
             reply = rest
+        reply = self._turned_back(reply, best)
         if best.cue in NODS:
             self._hearer.nodded_in = len(self._asked)
         self._hearer.last = best
         self._note_mood(best)
         return f"{lead} {reply}".strip()
+
+    def _turned_back(self, reply: str, best: Hearing) -> str:
+        """An answer about the character itself, and the same asked of the user where they have not told of it, now and
+        then."""
+        turn = len(self._asked)
+        words = {*map(stem, find_weighty(best.plain))}
+        told = any(
+            words & {*map(stem, find_weighty(each.plain))} for each in self._hearer.recall.said if each.turn < turn
+        )
+        if (
+            "?" in reply or self.script.topic != HOME or turn - self._turned < _TURNED_APART or told or self._hearer.low
+            or best.act is not Act.QUESTION or not may_be_turned(best.plain) or self._hearer.asked_last
+        ):  # fmt: skip
+            return reply
+        cards = [each for each in self.script.cards("=turned") if not self.script.is_given(each)]
+        if not cards:
+            return reply
+        self._turned = turn
+        return f"{reply} {self.script.give(self.script.choose(cards))}"
 
     def _grounded(self, best: Hearing, heard: Sequence[Hearing]) -> Hearing:
         """The sentence that is answered, by its theme where no more of it is surely understood."""
@@ -339,6 +364,7 @@ class Talk:
         grave = any(find_tone(each.plain) in SAD for each in heard if each is not best)
         told = Told(
             text=" ".join(end_sentence(each.sentence.text) for each in telling),
+            message=" ".join(end_sentence(each.sentence.text) for each in heard if not is_asked(each)),
             plain=" ".join(each.plain for each in telling),
             asked=make_plain(recall.last_reply(asked=True) if self._hearer.asked_last else "", LONGEST_MESSAGE),
             said=" ".join(recall.last_replies()[:_OWN_LATELY]),
@@ -364,6 +390,8 @@ class Talk:
     def _taken_leave(self, text: str) -> str:
         """What is said to a good-bye, behind what is said to an errand on the way out; or to what goes away for a
         moment or comes back. '' where a message is none of these, or asks something besides."""
+        if _BYE_ASKED.match(text):
+            return ""
         parted = self._parted == len(self._asked) - 1
         parting = find_parting(
             put_typing_right(_TAG_BEHIND.sub(".", text)), self._hearer.make_plain, self._name, parted=parted
@@ -626,5 +654,7 @@ _TAG_BEHIND = re.compile(r",?\s*\b(?:yeah|yes|ok|okay|eh|right|please|will you|w
 """What makes a request of a question, at its end: "write to him, yeah?"."""
 _OF_ERRANDS = ("say", "give", "send", "tell", "wish", "write", "look", "keep", "leave", "mind", "feed", "save")
 """Verbs of which one must be named by a rule that answers an errand."""
+_BYE_ASKED = re.compile(r"\W*(?:good ?bye|farewell|bye|good ?night|exit)\W*\?", re.I)
+"""What wonders at a good-bye of the character's: "Farewell? I'm not going anywhere"."""
 _SAYS_BYE = re.compile(r"\b(?:good-?bye|bye|good night|sleep|farewell|off you go|safe home|come back|cheerio)\b", re.I)
 """What an answer to an errand holds that is a good-bye as well."""

@@ -24,11 +24,18 @@ _PLANNED = re.compile(
     rf"^{LEAD}going to \w+"
     r"|\bi (?:am (?:\w+ )?(?:going to|planning|thinking (?:of|about)|hoping|trying to|saving|about to)"
     r"|(?:\w+ )?(?:want|plan"
-    r"|hope|need|have|intend|ought) to|would (?:\w+ )?(?:like|love) to|will|should|might|may|must|had better"
-    r"|got to|would better|can not wait|looking forward"
-    r"|wish i could)\b|\b(?:tomorrow|tonight|next (?:week|month|year|summer|weekend|monday|friday)|this weekend"
-    r"|later)\b"
-    r"|\bwe (?:are (?:going|planning)|will|want to|might)\b"
+    r"|hope|need|have|intend|ought) to|would (?:\w+ )?(?:like|love) to|had better|got to|would better|can not wait"
+    r"|looking forward"
+    r"|wish i could)\b|\bwe (?:are (?:going|planning)|will|want to|might)\b"
+)
+_WILL = re.compile(
+    rf"{lead('yeah|no|yes|maybe|perhaps|actually|right|i think|i guess|i suppose|i reckon')}"
+    r"(?:i|we) (?:\w+ly |just |probably )?(?:will|should|might|may|must)\b"
+)
+"""What begins as a plan: not "only about who I'll be"."""
+_SOON = re.compile(
+    r"(?=.*\b(?:i|we|my|our)\b).*\b(?:tomorrow|tonight|next (?:week|month|year|summer|weekend|monday|friday)"
+    r"|this weekend|later)\b"
 )
 _JUDGED = re.compile(
     r"\bi (?:do not |never )?(?:\w+ )?(?:think|believe|reckon|find|prefer|guess|feel like|doubt|suppose)\b|\b(?:better"
@@ -65,6 +72,7 @@ _PAST = (
     r"|dreamed|dreamt"
     r"|lived|grew|studied|used to|was|just \w+ed|(?!need|feed|speed)\w+ed)"
 )
+_PASSED = re.compile(rf"\b{_PAST}\b")
 _DID = re.compile(rf"\b(?:i|we) (?:\w+ly |just |also |once |even |never |already )?(?:have (?:just )?been|{_PAST})\b")
 _OWN = re.compile(r"\b(?:i|we|my|our|me|mine)\b")
 _VERB = re.compile(
@@ -149,6 +157,11 @@ def _speaks_to_it(plain: str) -> bool:
     return bool(_OF_THEM.match(plain) or _SUGGESTS.match(plain))
 
 
+def _plans(plain: str) -> bool:
+    """Whether something told is a plan: not "had a man in tonight who'd lost his hat"."""
+    return bool(_PLANNED.search(plain) or _WILL.match(plain) or (_SOON.match(plain) and not _PASSED.search(plain)))
+
+
 def _find_whose(plain: str) -> str:
     """The occasion of what is no doing of the user's: it speaks to the character, or says what somebody else said."""
     if plain.startswith("'"):
@@ -190,9 +203,9 @@ def find_telling(plain: str, act: Act, before: Before) -> str:
         return "" if not before.told else "=detail sad" if sad else "=detail"
     strangers = bool(_STRANGERS.match(bare)) and not _OWN.search(bare)
     if tone := "" if strangers else find_tone(bare):
-        return "=planned" if tone in _LIGHT_TONES and _PLANNED.search(bare) else tone
+        return "=planned" if tone in _LIGHT_TONES and _plans(bare) else tone
     kinds: tuple[tuple[str, Callable[[str], object]], ...] = (
-        ("=planned", _PLANNED.search),
+        ("=planned", _plans),
         ("=of someone", _SOMEONE.match),
         ("=judged", _JUDGED.search),
         ("=did", _DID.search),

@@ -24,7 +24,7 @@ _WORDS: Mapping[str, str] = {
     "studies": """uni university college degree dissertation thesis lecture lectures seminar exam exams revision
         revise revising student students phd campus professor apprenticeship a-levels resit studying""",
     "hospital": """hospital ward nurse nurses nursing patient patients doctor doctors surgeon surgery clinic
-        matron paramedic ambulance midwife theatre-nurse carer care-home shift shifts bedpan stroke hospice
+        matron paramedic ambulance midwife theatre-nurse carer care-home bedpan stroke hospice
         a-and-e gp""",
     "death": "undertaker funeral funerals grave graves graveyard coffin coffins buried burial cemetery ashes hearse",
     "office": """office meeting meetings email emails spreadsheet spreadsheets report invoice client clients desk

@@ -1,0 +1,147 @@
+"""What a message tells of, or wants advice on, and what a character says to it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from avatar.brain.advising import asks_whether, wants_advice
+from avatar.brain.rive.reading import parse
+from avatar.brain.situations import ADVICE, FILE, find_asked, find_situations, find_told, read_names
+from avatar.brain.turning_back import may_be_turned
+from tests.brain.test_persona import Chat
+
+CHARACTERS = Path(__file__).parents[2] / "characters"
+TAUGHT = Path(__file__).parents[2] / "benchmarks" / "situations.tsv"
+VOICED = ("juno", "fern", "knox")
+MOST_BYTES = 1_500_000
+
+
+def _read(name: str) -> dict[str, list[str]]:
+    """A character's lines, by trigger, without moods."""
+    texts = (path.read_text("utf-8") for path in sorted((CHARACTERS / name / "persona").glob("*.rive")))
+    triggers = (each for text in texts for topic in parse(text).topics.values() for each in topic.triggers)
+    return {each.text: [re.sub(r"\[[\w-]+\] ?", "", line) for line in each.replies] for each in triggers}
+
+
+def _lines(name: str, occasion: str) -> list[str]:
+    return _read(name)[occasion]
+
+
+def test_the_net_knows_the_situations_that_it_was_taught_and_is_small() -> None:
+    taught = {line.split("\t")[0] for line in TAUGHT.read_text("utf-8").splitlines()}
+    assert {*read_names()} == taught
+    assert FILE.stat().st_size < MOST_BYTES
+
+
+@pytest.mark.parametrize("name", VOICED)
+def test_a_character_has_words_for_each_of_them_and_for_no_other(name: str) -> None:
+    spoken = {each.removeprefix("=") for each in _read(name) if re.match(r"=(?:told of|advice on) ", each)}
+    assert spoken == {*read_names()} - {"none"}
+
+
+def test_how_likely_they_are_makes_one() -> None:
+    found = find_situations("my grandson is coming on friday, he's nine, he stays with me at weekends")
+    assert np.isclose(sum(each.likely for each in found), 1, atol=1e-4)
+    assert [each.likely for each in found] == sorted((each.likely for each in found), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("my grandson Oscar is coming on friday, he is six, he always stays with me at weekends", "grandchild"),
+        ("I've got my hip operation in the new year and I'm dreading it", "operation ahead"),
+        ("our band has its first gig on saturday, im so nervous", "gig ahead"),
+        ("the boiler's packed in again and the landlord won't answer", "repair failed"),
+        ("my boss shouted at me in front of everyone today, nothing is ever good enough for him", "boss bad"),
+        ("I start my new job on Monday", "new job"),
+        ("my daughter passed her grade five piano, I'm so proud", "child proud"),
+        ("cant sleep, been lying here since two", "cant sleep"),
+    ],
+)
+def test_what_is_told_is_known_by_its_situation(said: str, name: str) -> None:
+    found = find_told(said)
+    assert found.name == f"told of {name}"
+    assert found.alike > 1 / 2
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("how should I start my speech at my sister's wedding?", "speech"),
+        ("any ideas what I could get my dad for his seventieth?", "present"),
+        ("how do I get my little one to sleep in her own bed?", "child"),
+        ("what can I do about slugs on my lettuces?", "garden"),
+        ("should I text my ex or leave it?", "text ex"),
+        ("how do I stop spending all my wages the week I get them?", "save"),
+    ],
+)
+def test_what_advice_is_wanted_on_is_known(said: str, name: str) -> None:
+    assert find_asked(said).name == f"{ADVICE}{name}"
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "what should i say to her", "any ideas", "how do i get him to sleep", "do i tell him",
+        "what would you put in it", "i do not know if i should go",
+    ],
+)  # fmt: skip
+def test_what_wants_advice(plain: str) -> None:
+    assert wants_advice(plain)
+
+
+@pytest.mark.parametrize(
+    "plain",
+    ["so do i most nights", "what do you do all day", "what is your name", "do i know you", "where do you live"],
+)
+def test_what_wants_none(plain: str) -> None:
+    assert not wants_advice(plain)
+
+
+def test_whether_one_should_is_another_question_than_how() -> None:
+    assert asks_whether("do you think i should mention him")
+    assert not asks_whether("what should i say")
+
+
+@pytest.mark.parametrize("name", VOICED)
+def test_advice_is_given_on_what_it_is_wanted_on(name: str) -> None:
+    chat = Chat(CHARACTERS / name)
+    chat.greet()
+    reply = chat.strip(chat.say("My brother is getting married and I have to give a speech. How should I start it?"))
+    assert any(line in reply for line in _lines(name, "=advice on speech")), reply
+
+
+@pytest.mark.parametrize("name", VOICED)
+def test_what_is_told_gets_a_word_on_its_situation(name: str) -> None:
+    chat = Chat(CHARACTERS / name)
+    chat.greet()
+    reply = chat.strip(chat.say("My grandson is coming on Friday. He's nine, and he stays with me at weekends."))
+    assert any(line in reply for line in _lines(name, "=told of grandchild")), reply
+
+
+# ------------------------------------------------------------------------------------------ turned back
+
+
+@pytest.mark.parametrize(
+    "plain", ["do you like rain", "what is your favourite book", "have you ever been in love", "and do you cook"]
+)
+def test_what_may_be_asked_of_everybody(plain: str) -> None:
+    assert may_be_turned(plain)
+
+
+@pytest.mark.parametrize("plain", ["do you have a tail", "are you a fox", "do you like it too", "who is gerald"])
+def test_what_may_not(plain: str) -> None:
+    assert not may_be_turned(plain)
+
+
+def test_a_question_is_turned_back_once_it_is_answered_but_not_each_time() -> None:
+    chat = Chat(CHARACTERS / "fern")
+    chat.greet()
+    turned = _lines("fern", "=turned")
+    asked = ("do you like rain?", "do you like snow?", "what do you like to read?")
+    replies = [chat.strip(chat.say(each)) for each in asked]
+    assert sum(any(reply.endswith(line) for line in turned) for reply in replies) <= 1
