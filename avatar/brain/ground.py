@@ -59,6 +59,8 @@ _SOUNDS: Mapping[str, tuple[str, ...]] = {
 """As what a message sounds that has a word of some tone."""
 _BORNE_OUT = 0.4
 """How likely it must sound so."""
+_LIGHT_ENOUGH = 0.65
+"""How likely something must be light to end a low moment."""
 _OTHERS_MAY = ("=bad news", "=disliked", "=fond")
 """Tones of an answer that are its speaker's own only where it speaks of them: "holding it for someone scared"."""
 _LIKELY, _RATHER, _GRAVELY = (0.5, 0.36, 0.62), (0.65, 0.5, 0.75), (0.75, 0.75, 0.8)
@@ -280,7 +282,12 @@ class Ground:
         tone = find_tone(heard.plain)
         short = told.just_low and len(heard.plain.split()) <= _SHORT_OF_LOW
         near = short or bool(_OF_SOMEBODY.search(heard.plain))
-        if tone in _CHEERING or begins_anew(heard.plain) or not (near or tone or heard.act is Act.FEELING):
+        if (
+            tone in _CHEERING
+            or _is_light(told)
+            or begins_anew(heard.plain)
+            or not (near or tone or heard.act is Act.FEELING)
+        ):
             return None
         cue = next((each for each in _OF_LOW if self._script.is_fresh(each)), "")
         found = {"told": tell_back(heard.sentence.text)}
@@ -427,6 +434,12 @@ class Ground:
         if heard.grade is Grade.PHRASE and heard.rule is not None:
             return heard.rule.trigger.weight < _SAYS_WHAT and covers(heard) < _HALF
         return heard.grade <= Grade.SUBJECT and heard.act is not Act.FEELING
+
+
+def _is_light(told: Told) -> bool:
+    """Whether what is told in a low moment is glad, funny or hopeful, as a whole."""
+    sounds = find_likely_tones(told.message)
+    return sum(sounds.get(each, 0.0) for each in ("glad", "amused", "plans")) >= _LIGHT_ENOUGH
 
 
 def _sounds_so(tone: str, told: Told) -> bool:

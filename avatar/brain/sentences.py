@@ -100,10 +100,16 @@ _ASIDE_SAID = re.compile(
 """What is only said in passing, and is neither a fear nor a question: "detective stories, I'm afraid"."""
 
 
+_GUESS_WHO = re.compile(
+    r"\b(?:and )?(?:you['’]?ll never )?guess (?:who|what|where)\b(?: \w+){1,4}(?:, |[.!?]+ )(?=(?:\w+ ?){2,})", re.I
+)
+"""What is told in the next breath: "guess who just emailed, Owen's mum"."""
+
+
 def split_sentences(text: str) -> list[Sentence]:
     """The sentences of a message, at most MOST of them, the last ones; empty where it has no words."""
     text = _OF_WHAT.sub(r"\1 for you?", shorten_introduction(put_typing_right(leave_out_acts(text))))
-    text = _ASIDE_SAID.sub("", text)
+    text = _GUESS_WHO.sub("", _ASIDE_SAID.sub("", text))
     text = _LAUGH_BEFORE.sub(r"\1. ", _FACE_BEFORE.sub(r"\1. ", text))
     pieces = [part for piece in _ENDS.split(text) if piece for part in _TURNED.split(piece.strip())]
     single = [part for piece in pieces for part in _parted(piece)]

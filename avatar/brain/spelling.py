@@ -118,6 +118,7 @@ _BESIDE: tuple[tuple[str, str], ...] = (
     (_NO_SHED + rf"\bshed (?=(?:{_HAD})\b)", "she'd "),
     (_OPENS + r"wed (?=(?:" + _HAD + r")\b)", "we'd "),
     (_OPENS + r"lets (?=\w)", "let's "),
+    (_OPENS + r"mines (?=(?!are\b|were\b|and\b|in\b|of\b|closed\b|shut\b)\w)", "mine's "),
 )  # fmt: skip
 """What a word is meant for beside certain others, and what it is then."""
 _WORD = re.compile(rf"(?<![\w'’])(?:{'|'.join(sorted(map(re.escape, _MEANT), key=len, reverse=True))})(?![\w'’])", re.I)

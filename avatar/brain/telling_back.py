@@ -50,7 +50,8 @@ _OPENING = re.compile(
     r"|honestly|tbh|ngl|btw|by the way|to be honest|to be fair|i mean|you know|you see|let me see|let me think|mind you"
     r"|as i (?:said|say)|like i said|i tell a lie|no wait|fair enough|sorry|thanks|thank you|cheers"
     r"|good|great|cool|nice"
-    r"|the thing is|thing is|if i['’]?m honest|guess what|eh|ha|same|because|cos|since)(?:[,.!:;]+\s*"
+    r"|on a (?:happier|lighter|sadder|brighter) note|omg|the (?:thing|trouble|problem|truth|point) is(?: that)?"
+    r"|thing is|if i['’]?m honest|guess what|eh|ha|same|because|cos|since)(?:[,.!:;]+\s*"
     r"| (?=\S)|\s*-\s*))+",
     re.I,
 )

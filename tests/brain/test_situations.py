@@ -9,8 +9,11 @@ import numpy as np
 import pytest
 
 from avatar.brain.advising import asks_whether, wants_advice
+from avatar.brain.reactions import Before
 from avatar.brain.rive.reading import parse
+from avatar.brain.sentences import Act, split_sentences
 from avatar.brain.situations import ADVICE, FILE, find_asked, find_situations, find_told, read_names
+from avatar.brain.telling import find_telling
 from avatar.brain.turning_back import may_be_turned
 from tests.brain.test_persona import Chat
 
@@ -145,3 +148,48 @@ def test_a_question_is_turned_back_once_it_is_answered_but_not_each_time() -> No
     asked = ("do you like rain?", "do you like snow?", "what do you like to read?")
     replies = [chat.strip(chat.say(each)) for each in asked]
     assert sum(any(reply.endswith(line) for line in turned) for reply in replies) <= 1
+
+
+# ------------------------------------------------------------------------------------------ what it showed besides
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentences"),
+    [
+        ("detective stories, I'm afraid, the bloodier the better", ["detective stories, the bloodier the better"]),
+        ("I've still got that letter on my mind you know.", ["I've still got that letter on my mind."]),
+        ("guess who just emailed, Owen's mum, wanting a lesson", ["Owen's mum, wanting a lesson"]),
+        (
+            "thats nice but who are you, what do you do all day",
+            ["that's nice", "who are you", "what do you do all day"],
+        ),
+        ("im nervous, any idea how to calm down", ["I'm nervous", "any idea how to calm down"]),
+        ("were called the Dips, mines the red one", ["we're called the Dips, mine's the red one"]),
+    ],
+)
+def test_a_message_is_parted_where_it_parts_and_without_what_is_only_said_in_passing(
+    typed: str, sentences: list[str]
+) -> None:
+    assert [each.text for each in split_sentences(typed)] == sentences
+
+
+@pytest.mark.parametrize(
+    "said", ["I'd have to leave Ron", "Farewell? I'm not going anywhere", "I have to go to hospital"]
+)
+def test_what_takes_no_leave(said: str) -> None:
+    chat = Chat(CHARACTERS / "knox")
+    chat.greet()
+    chat.say("I'm Sheila")
+    chat.say(said)
+    assert chat.matched != "=bye"
+    assert not re.search("farewell|good night|exit", chat.said[-1], re.I)
+
+
+@pytest.mark.parametrize("plain", ["had a bloke in tonight who ordered a sausage", "only about who i will be"])
+def test_what_is_no_plan(plain: str) -> None:
+    assert find_telling(plain, Act.STATEMENT, Before()) != "=planned"
+
+
+@pytest.mark.parametrize("plain", ["i will ring him tomorrow", "we are playing at home tonight", "i am going to try"])
+def test_what_is_one(plain: str) -> None:
+    assert find_telling(plain, Act.FACT, Before()) == "=planned"
