@@ -65,7 +65,7 @@ _DECIDED = frozenset(
     for each in ("text ex", "tell hard", "job", "move", "forgive", "truth", "make up", "out", "opinion", "health")
 )
 """Advice that also answers whether one should."""
-_LIKELY, _LIKELY_TOGETHER, _RATHER = 0.5, 0.5, 0.8
+_LIKELY, _LIKELY_TOGETHER, _RATHER = 0.5, 0.5, 0.7
 """How likely it must be that advice is wanted on something, by the message and with the one before it; and where a rule
 hears it."""
 _FEW_TAKEN = 6

@@ -63,7 +63,7 @@ _LIGHT_ENOUGH = 0.65
 """How likely something must be light to end a low moment."""
 _OTHERS_MAY = ("=bad news", "=disliked", "=fond")
 """Tones of an answer that are its speaker's own only where it speaks of them: "holding it for someone scared"."""
-_LIKELY, _RATHER, _GRAVELY = (0.5, 0.36, 0.62), (0.65, 0.5, 0.75), (0.75, 0.75, 0.8)
+_LIKELY, _RATHER, _GRAVELY = (0.5, 0.36, 0.62), (0.5, 0.4, 0.7), (0.75, 0.75, 0.8)
 """How likely it must be that a message tells of something; or else, less surely, of it and of anything that sounds so;
 where a likeness was heard in it; and of what nobody is to be wrongly told of."""
 _GRAVE_ONES = frozenset(

@@ -81,6 +81,12 @@ _WANTED_THING = re.compile(
     r"|\bwhat to (?:get|buy|give)\b|\b(present|gift)\b"
 )
 """For what ideas are asked for, as the sentence before says: "we should have a name for it. any ideas?"."""
+_WHICH_WOULD = re.compile(
+    rf"{LEAD}which (?:one )?(?:would|do|should) (?:you|i|we) (?:pick|choose|go for|go with|prefer|like)(?: best)?"
+    r"(?: then)?"
+)
+_TWO = re.compile(r"\b(?!is\b|was\b|are\b|do\b|it\b|so\b)[\w']{2,} or (?!so\b|not\b|something\b|what\b)[\w']{2,}\b")
+"""Of which two it is asked which one would be chosen: "fiadh or nuala. which would you pick?"."""
 _OPEN_TOPICS = ("ask_day", "ask_thing")
 _ASKS_OF_ANOTHER = re.compile(
     rf"{LEAD}(?:(?:who|what|where|when|why|how)(?: \w+)? )?(?:is|was|are|were|does|did|do|has"
@@ -425,6 +431,10 @@ class Hearer(Correcting):
             return "haha"
         if _ANY_AT_ALL.fullmatch(plain) and (wanted := _WANTED_THING.search(now)):
             return f"any ideas for a {wanted[1] or wanted[2] or 'present'}"
+        if _WHICH_WOULD.fullmatch(plain):
+            before = " ".join(each.plain for each in self.recall.said if each.turn == self.turn - 1)
+            two = _TWO.search(now) or _TWO.search(before)
+            return two[0] if two is not None else plain
         return plain
 
     def _counted_on(self, text: str) -> str:

@@ -253,6 +253,8 @@ _RIDDLE = re.compile(
 _TELLS_JOKE = re.compile(
     r"(?:.* )?(?:here is|i have(?: got)?|i will tell you|let me tell you|try|how about|what about|listen to) "
     r"(?:a|an|this|my|another|one of my)\b(?: \w+){0,2}? (?:jokes?|one)\b.*"
+    r"|(?:.* )?(?:i will tell you one|here is one|i have (?:got )?one(?: for you)?|have you heard (?:this|the) one)"
+    r"(?: then)?"
 )
 """What leads up to a joke of the user's."""
 _FEWEST_OF_JOKE = 2

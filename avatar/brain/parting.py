@@ -202,7 +202,7 @@ _WRITTEN: Mapping[_Does, tuple[str, ...]] = {
         ),
         rf"(?:was |been )?{_VERY}{_KINDLY} (?:meeting|talking|chatting|speaking|nattering){_WITH_YOU}",
         rf"was {_VERY}{_KINDLY} to (?:meet|talk|chat|speak){_WITH_YOU}",
-        r"it (?:has been|is been) (?:a |an )?(?:(?:real|great|total) )?(?:pleasure|joy|delight|treat)",
+        r"(?:it (?:has been|is been)|been) (?:a |an )?(?:(?:real|great|total) )?(?:pleasure|joy|delight|treat)",
         (
             rf"{_THANKS} (?:the|a|this|our|such a|all the) (?:(?:lovely|nice|good|great|wonderful|little) )*"
             r"(?:chats?|talk|conversation|natter|evening)"
@@ -263,7 +263,10 @@ _WRITTEN: Mapping[_Does, tuple[str, ...]] = {
         ),
         r"(?:even|though|although) .+",
     ),
-    _Does.PAUSES: (r"(?:i will )?be right back\b.*",),
+    _Does.PAUSES: (
+        r"(?:i will )?be right back\b.*",
+        r"(?:i will be )?back in (?:a|one|two|five) (?:secs?|seconds?|minutes?|mins?|mo|moment|tick|bit)\b.*",
+    ),
     _Does.WAITS: (
         rf"(?:hang on|hold on|wait|give me|just|one|two)(?: (?:a|one|two|five|half a|just a))? {_MOMENT}",
         r"(?:(?:i )?will be )?(?:right )?back in (?:a|an|one|two|three|five|ten|\d{1,2}|half)\b.*",

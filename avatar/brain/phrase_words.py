@@ -112,7 +112,7 @@ SAYS_NOTHING = frozenset(
 """Words that by themselves are nothing which could be said back."""
 NOTHING_MUCH = frozenset(
     "story question answer name bloke lady chap fella lad gent boss woman idea way deal matter fun laugh go look try "
-    "help wish hope guess mean man men use".split()
+    "help wish hope guess mean man men use chat word words slice cup sip bite note text call message nap think".split()
 )
 """Words that stand for no thing, whatever stands before them: "a good idea", "a nice way to put it"."""
 TIMES = re.compile(

@@ -74,6 +74,8 @@ _JOINED = re.compile(
     r"|do you|can you|are you|did you|have you|would you|will you)\b)"
     r"|,\s+(?=(?:he|she|they|my \w+) (?:just |also |really )?(?:wants?|asks|asked|is asking|wonders) (?:to know "
     r"|to ask |if |whether ))"
+    r"|,\s+(?:and |so |but )?"
+    r"(?=(?:please )?(?:tell|give|sing|show|read|play) (?:me|us) (?:a|an|one|some|another|your|about)\b)"
     r"|,\s+(?:so |but |and )?(?=any (?:ideas?|tips?|advice|suggestions?|thoughts?|tricks)\b)"
     r"|\s+so\s+(?=(?:what|how (?:much|many|do|can|should|is)|who|where|when|should|can you|do you)\b)"
     r"|,\s+(?:so |but |and )?(?=(?:can|could|would|should|is|are|does|did|do|has|have|was|were|will) (?:the|a|an"
@@ -100,6 +102,20 @@ _ASIDE_SAID = re.compile(
 """What is only said in passing, and is neither a fear nor a question: "detective stories, I'm afraid"."""
 
 
+_TELL_YOU_WHAT = re.compile(r"\b(?:i['’]?ll )?tell you what,? (?=\w)", re.I)
+"""What only begins what is told: "tell you what, Megan just texted"."""
+_OF_NAMED = re.compile(
+    r"\b(?:and |but )?(?P<name>[^\W\d_]{2,}), "
+    r"(?P<asks>(?:do|can) you (?:still )?(?:remember|recall) (?:when|where|what|how))"
+    r" (?:she|he)(?P<is>['’]?s| is| was)\b",
+    re.I,
+)
+"""Somebody who is named before a question for what was told of them: "and Niamh, do you remember when she's due?"."""
+_OF_THEIRS = re.compile(
+    r"\b(?:and |but )?(?:what about )?(?P<whom>(?:my|our) \w+), "
+    r"(?P<asks>(?:do|can) you (?:still )?(?:remember|recall|know)) (?:her|his|their|its) (?P<what>\w+)\b",
+    re.I,
+)
 _GUESS_WHO = re.compile(
     r"\b(?:and )?(?:you['’]?ll never )?guess (?:who|what|where)\b(?: \w+){1,4}(?:, |[.!?]+ )(?=(?:\w+ ?){2,})", re.I
 )
@@ -109,7 +125,8 @@ _GUESS_WHO = re.compile(
 def split_sentences(text: str) -> list[Sentence]:
     """The sentences of a message, at most MOST of them, the last ones; empty where it has no words."""
     text = _OF_WHAT.sub(r"\1 for you?", shorten_introduction(put_typing_right(leave_out_acts(text))))
-    text = _GUESS_WHO.sub("", _ASIDE_SAID.sub("", text))
+    text = _TELL_YOU_WHAT.sub("", _GUESS_WHO.sub("", _ASIDE_SAID.sub("", text)))
+    text = _OF_THEIRS.sub(r"\g<asks> \g<whom>'s \g<what>", _OF_NAMED.sub(r"\g<asks> \g<name>\g<is>", text))
     text = _LAUGH_BEFORE.sub(r"\1. ", _FACE_BEFORE.sub(r"\1. ", text))
     pieces = [part for piece in _ENDS.split(text) if piece for part in _TURNED.split(piece.strip())]
     single = [part for piece in pieces for part in _parted(piece)]
@@ -517,7 +534,7 @@ _TAILS = one_of(
     may ask, for me, dear, my dear, darling, today, these days, at the moment, at the minute, at present, just now,
     currently,
     nowadays, lately, right now, now, usually, and all, huh, eh, really, i wonder, in general, too, as well, thanks,
-    thank you, so far, in your opinion, do you think, do you know,
+    thank you, so far, in your opinion, do you think, do you know(?: that much| at all)?, do you even know,
     (?:do|can) you (?:still )?(?:recall|remember), innit, (?:is|are|do|does|was|can|will|have)
     not (?:it|you|they|he|she|that|i|we), first, yourself, by yourself, or so, yet, already, honestly,
     seriously, ever, i (?:would|must) say, i reckon, i guess, i suppose, if i am honest, mind you,

@@ -42,6 +42,7 @@ from avatar.brain.grading import Grade
 from avatar.brain.ground import Ground, Told
 from avatar.brain.hearer import Hearer
 from avatar.brain.hearing import Hearing, hear, names
+from avatar.brain.leads import lead
 from avatar.brain.lines import choose_card_for, find_named
 from avatar.brain.mending import is_joke_told, is_riddle_answered
 from avatar.brain.pairs import Pair
@@ -231,6 +232,9 @@ class Talk:
     def _chosen(self, text: str) -> str:
         message = make_plain(text, LONGEST_MESSAGE)
         manner = find_manner(text, message, self._asked)
+        if any(_ALL_WELL.match(self._hearer.make_plain(each.text)) for each in split_sentences(text)):
+            self._hearer.forget_mood()
+            self._hearer.kind = ""
         heard = (
             [self._noted(self._hearer.hear(each)) for each in split_sentences(text)] if manner in ("", "=same") else []
         )
@@ -629,16 +633,23 @@ _LAUGHS = re.compile(r"(?:haha|lol)\b")
 
 
 def _is_lighter(heard: Hearing) -> bool:
-    """Whether a sentence laughs, tells something funny, or approves of what the character has said: it is no longer a
-    low moment."""
+    """Whether a sentence laughs, tells something funny, says that all is well, or approves of what the character has
+    said: it is no longer a low moment."""
     before = Before()
-    if find_tone(heard.plain) == "=funny":
+    if find_tone(heard.plain) == "=funny" or _ALL_WELL.match(heard.plain):
         return True
     return bool(_LAUGHS.match(heard.plain)) or find_reaction(heard.forms, asked=False, before=before) == "=approved"
 
 
+_ALL_WELL = re.compile(
+    rf"{lead('no|nah|honestly')}(?:it is|i am|we are|he is|she is|they are) (?:(?:all|really|quite|doing|not) )*"
+    r"(?:all right|alright|right|ok|okay|fine|managing|getting by|coping|used to it|good|sad|upset|having a bad day)\b"
+)
+"""What says that it is no sad matter: "it's all right, we're managing", "I'm not having a bad day"."""
 _CAPITALS = re.compile(r"\b[A-ZÀ-Þ][\w'’-]+")
-_OF_JOKES = re.compile(r"\b(?:jokes?|punchline|riddles?|have one|got one|knock knock|funny|laugh)\b")
+_OF_JOKES = re.compile(
+    r"\b(?:jokes?|tell you one|heard (?:this|the) one|punchline|riddles?|have one|got one|knock knock|funny|laugh)\b"
+)
 
 
 def _heeds(own: Hearing) -> bool:

@@ -96,7 +96,8 @@ _GOOD_WORDS = one_of(
     graduat\w+, finished (?:my|the|it)?, finally,
     new (?:job|house|flat|apartment|car|puppy|kitten|dog|baby|bike|guitar), recovered, better now, success\w*,
     paid off, day off, weekend off, went (?:really |so |very )?well, going (?:really |so |very )?well,
-    quit (?:smoking|drinking), sober, scored, succeeded, managed to, learned to, proud of, so (?:happy|excited|proud),
+    quit (?:smoking|drinking), sober, scored, succeeded, managed to, (?:have|just|finally|never) learned to,
+    proud of, so (?:happy|excited|proud),
     best (?:thing|day|news|night|week) ever, passed (?:my|the|his|her|their|our|a), all clear,
     my birthday, said yes, loved (?:it|every),
     dream come true, got better, feel(?:ing)? (?:much |a lot |so much )?better"""

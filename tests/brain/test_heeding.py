@@ -171,7 +171,6 @@ def test_what_is_asked_of_the_character_stays_with_it(tmp_path: Path, line: str,
         ("I'm Marta, I have a dog called Biscuit", "biscuit"),
         ("I'm Marta, I'm from Leeds", "leeds"),
         ("I'm Marta. My oven died today.", "oven|machine|bad news"),
-        ("I'm Tom, and my sister is getting married on saturday", "sister|wedding|good news"),
     ],
 )
 def test_what_is_told_beside_a_name_is_answered(who: str, line: str, told: str) -> None:
@@ -187,7 +186,7 @@ def test_what_is_told_beside_a_name_is_answered(who: str, line: str, told: str) 
     ("line", "cue"),
     [
         ("I'm Marta. My oven died today.", "=bad news"),
-        ("I'm Tom, and my sister is getting married on saturday", "=like wedding"),
+        ("I'm Tom, and my sister is getting married on saturday", "=told of wedding ahead"),
     ],
 )
 def test_news_beside_a_name_is_answered_for_what_it_is(who: str, line: str, cue: str) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from avatar.brain.advising import asks_whether, wants_advice
+from avatar.brain.parting import Way, find_parting
 from avatar.brain.reactions import Before
 from avatar.brain.rive.reading import parse
 from avatar.brain.sentences import Act, split_sentences
@@ -193,3 +194,57 @@ def test_what_is_no_plan(plain: str) -> None:
 @pytest.mark.parametrize("plain", ["i will ring him tomorrow", "we are playing at home tonight", "i am going to try"])
 def test_what_is_one(plain: str) -> None:
     assert find_telling(plain, Act.FACT, Before()) == "=planned"
+
+
+def test_what_says_that_all_is_well_ends_a_low_moment() -> None:
+    chat = Chat(CHARACTERS / "knox", seed=4)
+    chat.greet()
+    for said in ("I'm Darren", "My mum died three years ago", "It's alright, we're managing."):
+        chat.say(said)
+    chat.say("My dad and I have an allotment, he shouts at the slugs and I do the digging")
+    low = [*_lines("knox", "=told low"), *_lines("knox", "=detail sad"), *_lines("knox", "=sad")]
+    assert chat.said[-1] not in low
+
+
+def test_a_joke_that_is_announced_by_one_is_laughed_at() -> None:
+    chat = Chat(CHARACTERS / "knox", seed=4)
+    chat.greet()
+    chat.say("I'm Darren")
+    chat.say("I'll tell you one. Why did the scarecrow win an award? He was outstanding in his field")
+    assert chat.said[-1] in _lines("knox", "=their joke")
+
+
+def test_what_is_asked_for_behind_a_comma_is_heard() -> None:
+    assert [each.text for each in split_sentences("Go on then cheer me up, tell us a joke")][-1] == "tell us a joke"
+
+
+def test_who_is_named_in_the_next_breath_is_remembered() -> None:
+    chat = Chat(CHARACTERS / "knox", seed=4)
+    chat.greet()
+    chat.say("I'm Darren")
+    chat.say("My daughter doesn't laugh at them either. Megan, she's fifteen.")
+    assert "Megan" in chat.say("What about my daughter, do you remember her name?")
+
+
+def test_somebody_who_is_named_before_the_question_is_whom_it_is_about() -> None:
+    chat = Chat(CHARACTERS / "juno", seed=4)
+    chat.greet()
+    chat.say("my girlfriend niamh is pregnant, due in april")
+    assert "pril" in chat.say("fair play. and niamh, do you remember when she's due?")
+
+
+def test_one_of_two_that_were_just_named_is_picked() -> None:
+    chat = Chat(CHARACTERS / "juno", seed=4)
+    chat.greet()
+    chat.say("hi, im liam")
+    assert re.search("fiadh|nuala", chat.say("that's it really, fiadh or nuala. which would you pick?"), re.I)
+
+
+@pytest.mark.parametrize("said", ["Hang on, alarm's gone off by Boots, back in a sec", "back in five minutes"])
+def test_who_will_be_back_is_waited_for(said: str) -> None:
+    chat = Chat(CHARACTERS / "knox", seed=4)
+    chat.greet()
+    chat.say("I'm Darren")
+    parting = find_parting(said, chat.brain._ready()._hearer.make_plain, "Knox")
+    assert parting is not None
+    assert parting.way is Way.PAUSES
