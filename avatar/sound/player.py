@@ -41,6 +41,9 @@ REST_S = 5.0
 STAND_IN_S = 10.0
 """Seconds between searches for the wanted device, while another plays in its place and there is nothing to hear."""
 
+_GOES_TO = "Sound goes to"
+"""How the sentence begins that says that all is as wanted."""
+
 log = logging.getLogger(__name__)
 
 
@@ -120,6 +123,11 @@ class SoundPlayer:
     @property
     def muted(self) -> bool:
         return self._muted
+
+    @property
+    def complaint(self) -> str:
+        """What is said of a sound that does not go where it was wanted; '' where it does."""
+        return "" if self._complained.startswith(_GOES_TO) else self._complained
 
     def set_volume(self, volume: float, muted: bool) -> None:
         """`volume`: linear gain, 0 to 1."""
@@ -212,7 +220,7 @@ class SoundPlayer:
         self.latency, self.device = stream.latency, stream.name
         self._anew = False
         stream.play(self.mixer, self.clock, wall)
-        self._become(Sounding.PLAYING, stream.notice or f"Sound goes to {stream.name}.")
+        self._become(Sounding.PLAYING, stream.notice or f"{_GOES_TO} {stream.name}.")
 
     def _spare(self, stream: DeviceStream, wall: float) -> None:
         """Lets go of a device that nobody needs, or wants."""

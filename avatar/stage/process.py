@@ -221,7 +221,10 @@ class Theatre:
         """Messages that concern what the sound device plays."""
         match message:
             case messages.Loudness(volume, muted):
+                anew = self.player.muted and not muted
                 self.player.set_volume(volume, muted)
+                if anew:
+                    self._complain()
             case messages.Hush(seconds):
                 self.player.mixer.hush(seconds)
             case messages.Move():
@@ -298,10 +301,14 @@ class Theatre:
         log.error("%s", error)
         self._send(StageFault(str(error)))
 
-    def _sound_changed(self, state: Sounding, sentence: str) -> None:
-        if state is not Sounding.PLAYING or not sentence.startswith("Sound goes to"):
-            self._send(StageFault(sentence))
+    def _sound_changed(self, _state: Sounding, _sentence: str) -> None:
+        self._complain()
         self._tell_ready()
+
+    def _complain(self) -> None:
+        """Says what is amiss with the sound, where any is to be heard."""
+        if self.player.complaint and not self.player.muted:
+            self._send(StageFault(self.player.complaint))
 
     def _tell_ready(self) -> None:
         drawn = self.view.drawn if isinstance(self.view, WindowView) else ""

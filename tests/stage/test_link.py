@@ -146,6 +146,16 @@ def test_without_a_sound_device_it_says_so_and_goes_on(open_stage: Opener) -> No
     assert ear.of(Ready)[-1].sound == ""
 
 
+def test_where_nothing_is_to_be_heard_no_sound_is_missed(open_stage: Opener) -> None:
+    stage, ear = open_stage(sound=SoundConfig(muted=True))
+    stage.perform(1, clause(0.3))
+    assert ear.wait(Finished).whole
+    until(lambda: len(ear.of(Ready)) > 1, "there is no device")
+    assert not ear.of(StageFault)
+    stage.sound(1.0, muted=False)
+    assert "No sound" in ear.wait(StageFault).text
+
+
 @pytest.mark.alone
 def test_a_server_that_dies_while_nobody_looks_costs_no_word_of_the_next_clause(
     display: str, open_stage: Opener, monkeypatch: pytest.MonkeyPatch
