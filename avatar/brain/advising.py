@@ -113,6 +113,8 @@ class Advice(NamedTuple):
     """What it is on, as the user put it."""
 
 
+_NOT_SURE = r"\b(?:do not|can not|not) (?:\w+ )?(?:know|sure|decide) (?:if|whether|what|how|which|where) (?:i|we|to)\b"
+_UNSURE = re.compile(_NOT_SURE)
 _WANTS = re.compile(
     "|".join(
         (
@@ -139,26 +141,39 @@ _WANTS = re.compile(
                 r"(?:some|any|a bit of|your|a|an) (?:\w+ )?(?:advice|tips?|ideas?|suggestions?|help|opinion)\b"
             ),
             r"\b(?:help|advise) me\b|\bwhat if (?:i|we|he|she|they|it)\b",
-            r"\b(?:do not|can not|not) (?:\w+ )?(?:know|sure|decide) (?:if|whether|what|how|which|where) (?:i|we|to)\b",
+            _NOT_SURE,
             r"\bwhat (?:do|would|did) you (?:think|reckon|suggest|recommend)(?! (?:about|of) (?!it|that|this)\w+)\b",
             r"\b(?:good|best) (?:way|thing|time|place) to\b",
         )
     )
 )
+"""What wants to hear what its speaker should do, or what is thought of what they do."""
 
 
 _WHETHER = re.compile(
     rf"{LEAD}(?:(?:do you (?:think|reckon|suppose) |should |shall |would you say )(?:i|we|it|that|this|he|she|they)\b"
     r"|(?:is|was|would|am|are) (?:i|it|that|this|we)\b)(?!.*\bwhat\b)"
 )
+"""What wants a yes or a no."""
 
 
 _HELP = re.compile(
-    rf"{LEAD}(?:(?:have you|do you have|have you got|got|give me|can you give me|i need|i could use) )*"
-    r"(?:any|some) (?:\w+ )?(?:ideas?|tips?|advice|suggestions?|tricks?|hints?)\b.*"
+    rf"{LEAD}(?:(?:you|have you|do you have|have you got|got|give me|can you give me|i need|i could use) )*(?:got )?"
+    r"(?:any|some) (?:\w+ )?(?:ideas?(?! (?:why|who|where|when|if|whether|how (?:old|many"
+    r"|much|long|far)|what(?! to\b| (?:i|we) (?:should|could|can|might)\b))\b)|tips?|advice|suggestions?"
+    r"|tricks?|hints?)\b.*"
+    rf"|{LEAD}(?:(?:you|have you|do you have) )*(?:got )?any (?:\w+ )?thoughts(?: (?:then|please|for me|at all))*"
+    r"(?: (?:on )?how to .+)?"
     r"|.*\b(?:can|could) you think of (?:something|anything)\b.*"
+    rf"|{LEAD}what (?:do|would|can|could) you (?:recommend|suggest)(?: (?:for|to|then|to help)\b.*)?"
     rf"|{LEAD}what would you do(?: (?:about|with) (?:him|her|it|them|that)| in my (?:place|shoes)| if you were me)?"
 )
+"""What asks for advice in so many words, of whatever kind; "any idea why?" asks for a reason."""
+
+
+def is_unsure(plain: str) -> bool:
+    """Whether a plain sentence wants advice though it only tells: "I don't know if I should go"."""
+    return bool(_UNSURE.search(plain))
 
 
 def wants_help(plain: str) -> bool:

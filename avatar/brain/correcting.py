@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from avatar.brain.advising import asks_whether, find_advice, wants_advice, wants_help
+from avatar.brain.advising import asks_whether, find_advice, is_unsure, wants_advice
 from avatar.brain.either import find_either_of, find_thought_of
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing, hear
@@ -56,10 +56,6 @@ _ADVISED = re.compile(
     r"=(?:honest (?:either|should|what to|how best|ideas|tips|counsel)|should|suggest.*|advice|choice)"
 )
 _SO = re.compile(rf"^{lead('yes|yeah')}")
-_AT_A_LOSS = re.compile(
-    r"\b(?:do not|can not|not) (?:\w+ )?(?:know|sure|decide) (?:if|whether|what|how|which|where) (?:i|we|to)\b"
-)
-"""What wants advice though it only tells: "I don't know if I should go"."""
 _DECIDED = frozenset(
     f"advice on {each}"
     for each in ("text ex", "tell hard", "job", "move", "forgive", "truth", "make up", "out", "opinion", "health")
@@ -95,27 +91,20 @@ class Correcting(Remembering):
         it as well."""
         if not wants_advice(heard.plain) or (" or " in heard.plain and find_either_of([heard.plain]) is not None):
             return None
-        if not (asks(heard.act) or heard.sentence.asked or _AT_A_LOSS.search(heard.plain)):
+        if not (asks(heard.act) or heard.sentence.asked or is_unsure(heard.plain)):
             return None
         now = " ".join([*(each.text for each in self.of_now()), heard.sentence.text])
         before = " ".join(each.text for each in self.recall.said if each.turn == self.turn - 1)
         heeded = heard.rule is not None and heard.grade >= Grade.LIKE
+        decides = asks_whether(heard.plain)
         for text, likely in ((now, _LIKELY), (f"{before} {now}", _LIKELY_TOGETHER)):
             likely = _RATHER if heeded else likely
             found = find_asked(text)
             cue = f"={found.name}"
-            if asks_whether(heard.plain) and found.name not in _DECIDED:
+            if decides and found.name not in _DECIDED:
                 continue
             if found.likely >= likely and self.script.has(cue) and self.script.is_fresh(cue):
                 return replace(heard, cue=cue, card="", rule=None, grade=Grade.EXACT, act=Act.QUESTION)
-        if (
-            wants_help(heard.plain)
-            and not heeded
-            and find_advice(heard.plain) is None
-            and self.script.has("=advice")
-            and self.script.is_fresh("=advice")
-        ):
-            return replace(heard, cue="=advice", card="", rule=None, grade=Grade.EXACT, act=Act.QUESTION)
         return None
 
     def corrected(self, heard: Hearing) -> Hearing | None:

@@ -29,9 +29,9 @@ from avatar.brain.rive.likeness import asks
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT, find_weighty
 from avatar.brain.sentences import Act
-from avatar.brain.situations import find_told
-from avatar.brain.situations import find_tone as find_likely_tones
+from avatar.brain.situations import find_likely_tones, find_told
 from avatar.brain.taking_up import YOURS, begins_anew
+from avatar.brain.telling import SAD
 from avatar.brain.telling_back import say_back, write_out
 from avatar.brain.themes import find_borne_out, find_theme_of, find_themes, is_strong
 from avatar.brain.tones import SOUR, find_tone, is_bright
@@ -69,8 +69,7 @@ where a likeness was heard in it; and of what nobody is to be wrongly told of.""
 _GRAVE_ONES = frozenset(
     f"told of {each}" for each in ("pet died", "pet ill", "death recent", "death missing", "hospital other", "breakup")
 )
-_GRAVE = ("=sad",)
-_FELT = ("=worried", "=tired", "=happy", "=good news", "=bad news", "=nervous")
+_FELT = ("=worried", "=tired", "=happy", "=good news", "=bad news")
 """Occasions by no more than what is felt."""
 _TONED = ("=bad news", "=disliked", "=good news", "=fond", "=funny", "=wistful")
 """Occasions by how something told sounds, which says more of it than what it names."""
@@ -269,11 +268,11 @@ class Ground:
     def _is_likened(heard: Hearing) -> bool:
         """Whether something told is only like what a rule hears, and is no grief."""
         told = heard.grade is Grade.LIKE and not asks(heard.act) and not heard.card
-        return told and find_tone(heard.plain) not in _GRAVE
+        return told and find_tone(heard.plain) not in SAD
 
     def _is_felt(self, heard: Hearing) -> bool:
         """Whether a sentence says how somebody feels, and no rule hears why."""
-        if asks(heard.act) or heard.act is not Act.FEELING or heard.card or find_tone(heard.plain) in _GRAVE:
+        if asks(heard.act) or heard.act is not Act.FEELING or heard.card or find_tone(heard.plain) in SAD:
             return False
         return heard.cue in _FELT or (not heard.cue and heard.grade <= Grade.PHRASE)
 

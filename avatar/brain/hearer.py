@@ -85,6 +85,7 @@ _WHICH_WOULD = re.compile(
     rf"{LEAD}which (?:one )?(?:would|do|should) (?:you|i|we) (?:pick|choose|go for|go with|prefer|like)(?: best)?"
     r"(?: then)?"
 )
+"""What asks for one of two that were named before it."""
 _TWO = re.compile(r"\b(?!is\b|was\b|are\b|do\b|it\b|so\b)[\w']{2,} or (?!so\b|not\b|something\b|what\b)[\w']{2,}\b")
 """Of which two it is asked which one would be chosen: "fiadh or nuala. which would you pick?"."""
 _OPEN_TOPICS = ("ask_day", "ask_thing")

@@ -19,6 +19,7 @@ from avatar.brain.grading import (
     learns,
     needs_more,
 )
+from avatar.brain.names import NAME_WITHIN
 from avatar.brain.rive import HOME, MatchRule, PersonaScript
 from avatar.brain.rive.likeness import Likeness, Likes, asks
 from avatar.brain.rive.patterns import split_words
@@ -213,13 +214,9 @@ _OWN = re.compile(r"(?:i|my|we)\b(?!.*\b(?:he|she|it|they|him|her|them)\b)")
 _HAVING = re.compile(r"(?:do you|have you|is there|are there)(?: have| got| own)? (?:a|an|any) (?:\w+ )?(\w+)")
 
 
-_CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
-"""A name within a sentence."""
-
-
 def _shares_a_name(heard: Hearing, like: Likeness[MatchRule]) -> bool:
     """Whether all of weight that something told shares with an example is a name: "me and Pickle" pickles nothing."""
-    names = {name.lower() for name in _CAPITAL.findall(heard.sentence.text)}
+    names = {name.lower() for name in NAME_WITHIN.findall(heard.sentence.text)}
     shared = {*split_words(heard.plain)} & {*split_words(like.example)} - LIGHT - _SMALL
     return bool(names) and bool(shared) and shared <= names
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from avatar.brain.advising import Advice, find_advice, is_grave
+from avatar.brain.advising import Advice, find_advice, is_grave, wants_help
 from avatar.brain.agreeing import find_agreed, find_allowed
 from avatar.brain.answering import GENERIC, choose_card, find_words_of, holds_all, misses
 from avatar.brain.either import find_either_of, find_several
@@ -205,7 +205,7 @@ def _advise(script: PersonaScript, heard: Hearing) -> Hearing | None:
         return replace(
             heard, cue=advice.cue, found=advice.found, card="", grade=Grade.EXACT, rule=None, act=Act.QUESTION
         )
-    if _ANY_IDEAS.fullmatch(heard.plain):
+    if wants_help(heard.plain):
         best = (
             ("=advice", "=suggest")
             if _FOR_WHOM.search(heard.plain) or " how to " in heard.plain
@@ -293,13 +293,6 @@ _ADVISED = re.compile(
     r"(?:and |so |but )?(?:(should|shall) (?:i|we)|(?:what|where|who|which|when|how)\b.* (?:should|shall) (?:i|we)"
     r"|what would you do (?:about|with (?:him|her|them|it|my)|in my (?:shoes|place)|if you were me)"
     r"|what would you (?:tell|advise|say to) (?:an?|the|my|somebody|someone|anybody|people|young|new))\b"
-)
-_ANY_IDEAS = re.compile(
-    r"(?:(?:so|and|but|ok|oh|well|have you|do you have|you) )*(?:got )?any (?:(?:good|other|better|practical|bright"
-    r"|more) )?"
-    r"(?:ideas?|suggestions?|tips|thoughts|advice)(?: (?:then|please|for me|at all))*(?: (?:on )?how to .+)?"
-    rf"|{LEAD}what (?:do|would|can|could) you (?:recommend|suggest)(?: (?:for|to|then"
-    r"|to help)\b.*)?"
 )
 _FOR_WHOM = re.compile(r"\bfor (?:someone|somebody|people|anyone|a (?:man|woman|person)|those)\b")
 """Whom something is recommended to who needs more than a thing."""
@@ -489,7 +482,7 @@ def _answer(script: PersonaScript, heard: Hearing, thing: str, said: Sequence[st
     if heard.cue in ("=advice", "=suggest") and is_grave(heard.plain) and script.has("=should"):
         return replace(heard, cue="=should")
     advice = find_advice(heard.plain)
-    if heard.cue in _ADVISES and advice is None and not _ANY_IDEAS.fullmatch(heard.plain):
+    if heard.cue in _ADVISES and advice is None and not wants_help(heard.plain):
         return heard
     if (
         heard.cue in _ADVISES

@@ -87,6 +87,20 @@ def reassures(plain: str) -> bool:
     return bool(_FINE.fullmatch(plain))
 
 
+_ALL_WELL = re.compile(
+    rf"{lead('no|nah|nope|honestly')}(?:(?:it is|that is) (?:(?:really|quite|honestly) )*(?:all right|alright|ok|okay"
+    r"|fine)|(?:i am|we are|he is|she is|they are) (?:(?:all|both|really|quite|doing|just|honestly) )*(?:all right"
+    r"|alright|ok|okay|fine|managing|getting by|coping|used to it|not having a bad day|not (?:sad|upset)))"
+    r"(?: (?:really|now|though|honestly|thanks?|thank you|again))*"
+)
+"""What says of whoever was told of that nothing sad is left of it: "it's all right", "we're managing"."""
+
+
+def is_all_well(plain: str) -> bool:
+    """Whether a plain sentence says that whoever was told of, or its speaker, is all right."""
+    return reassures(plain) or bool(_ALL_WELL.fullmatch(plain))
+
+
 def find_asked_again(plain: str) -> str:
     """The question that a plain sentence asks again, in other words or more plainly; '' for none."""
     found = _MEANT.fullmatch(plain)

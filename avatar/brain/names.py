@@ -10,6 +10,8 @@ import numpy as np
 from avatar.brain.meaning import Floats, find_direction, find_word, is_known
 from avatar.brain.trades import is_trade
 
+NAME_WITHIN = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+\b")
+"""A name within a sentence, by its capital."""
 NO_NAMES = frozenset(
     "a an the from in at on not so very just here there fine good ok okay sad happy tired bored back sorry hungry "
     "sick alone lonely busy great well new old young ill home hot cold late early ready done sure glad mad angry "

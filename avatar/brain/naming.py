@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from avatar.brain.names import may_be_name, sounds_like_name
+from avatar.brain.names import NAMES_TOO, may_be_name, sounds_like_name
+from avatar.brain.verbs import PASTS, is_verb
 
 SHE = tuple(
     (
@@ -280,4 +281,11 @@ def _split(names: str) -> tuple[str, ...]:
 
 def _may_be_called(name: str) -> bool:
     """Whether a name of one or two words may be one."""
-    return all(may_be_name(part) for part in re.split(r"[ '’-]", name) if part != "")
+    return all(may_be_name(part) and not _is_done(part) for part in re.split(r"[ '’-]", name) if part != "")
+
+
+def _is_done(word: str) -> bool:
+    """Whether a word in small letters says what somebody does: "writes", in "my mam writes like that"."""
+    if word in NAMES_TOO or not word.islower():
+        return False
+    return word in PASTS or (word.endswith("s") and (is_verb(word[:-1]) or is_verb(word[:-2])))

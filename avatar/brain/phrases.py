@@ -14,8 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from avatar.brain.meaning import find_word
-from avatar.brain.names import sounds_like_name
-from avatar.brain.naming import KIN, KINDS
+from avatar.brain.naming import KIN, KINDS, find_named
 from avatar.brain.phrase_words import (
     ALWAYS_DONE,
     CALLED,
@@ -81,24 +80,22 @@ def find_phrase(text: str, said: str = "", known: str = "", is_own: Callable[[st
     return best.text if best is not None else ""
 
 
-_PERSON = re.compile(rf"\b(my|our) ((?:\w+ )?(?:{KIN}))(?: ([A-Z][a-zß-ÿ]+))?(?!['’\w])", re.I)
+_PERSON = re.compile(rf"\b(?:my|our) ((?:(?!(?:and|or|but|is|was|for|with|to)\b)\w+ )?({KIN}))(?!['’\w])", re.I)
 _STYLED = re.compile(r"\b(?:Mrs?|Ms|Miss|Dr|Auntie?|Uncle|Nana?|Grandad|Granny) [A-Z][a-z]+\b(?!['’])")
 
 
 def find_person(text: str, known: str = "") -> str:
     """Of whom something is told, as the one who said it is told: "your grandson Finlay", "Mrs Rennie"; '' for nobody,
     or where they were told of before. `known`: what was told earlier, plain."""
+    told = known.split()
+    named = {each.who: each.names[0] for each in find_named(text)}
     for found in _PERSON.finditer(text):
-        name = found[3] if found[3] and (found[3][0].isupper() and sounds_like_name(found[3])) else ""
-        typed = not name and found[3] and sounds_like_name(found[3].capitalize()) and found[3].islower()
-        name = name or (found[3].capitalize() if typed else "")
-        whom = f"your {found[2].lower()}{' ' + name if name else ''}"
-        if (name or found[2].split()[-1]).lower() not in known.split() and _STARTS_PLAINLY.match(found[2]):
-            return whom
-    return next((each[0] for each in _STYLED.finditer(text) if each[0].split()[1].lower() not in known.split()), "")
+        name = named.get(found[2].lower(), "")
+        if (name or found[2].split()[-1]).lower() not in told:
+            return f"your {found[1].lower()} {name}".rstrip()
+    return next((each[0] for each in _STYLED.finditer(text) if each[0].split()[1].lower() not in told), "")
 
 
-_STARTS_PLAINLY = re.compile(r"(?!and |or |but |is |was |for |with |to )\w+(?: \w+)?$", re.I)
 _ACTIVITY = re.compile(
     r"\b(?:(?:just )?start(?:ed|ing)?|doing|do|loves?|likes?|enjoys?|into|(?:took|take|taken|taking) up|learn(?:ing|t)?"
     r"|tried|trying|teach(?:es|ing)?|miss(?:es|ed)?|(?:gave|given|giving) up|hooked on|mad about|good at|back to)"

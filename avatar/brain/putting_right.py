@@ -21,7 +21,7 @@ from avatar.brain.trades import find_subject, is_trade
 from avatar.brain.wanted import Wanted
 
 _LEAD = re.compile(
-    rf"^(?:(?:{LEADS}|no|nope|nah|naw|haha\w*|hey|silly|you daft thing|wrong|not quite|nearly|close"
+    rf"^(?:(?:{LEADS}|no|nope|nah|naw|haha\w*|hey|silly|you daft thing|wrong|not quite|nearly|close|good try|nice try"
     r"|yes|yeah|actually|come on|honestly|seriously|never mind)[,.!:; ]+)*",
     re.I,
 )
@@ -39,7 +39,7 @@ _TAIL = re.compile(
     re.I,
 )
 _DENIES = re.compile(
-    rf"^{lead('hey')}(?:no|nope|nah|wrong|not (?:quite|my|that|what"
+    rf"^{lead('hey|good try|nice try|close|nearly')}(?:no|nope|nah|wrong|not (?:quite|my|that|what"
     r"|the|her|his|him))\b|\bnot (?:my|mine|what i|"
     r"where i|his|hers?|the|me)\b|\b(?:that|it) (?:is|was) (?:about|my|her|his|where|what|when|who|not|someone|somebody"
     r"|another|the other|wrong)\b|\bwrong\b|\bmixed\b|\bthat is not\b|\bi (?:just |already )?(?:said|told you)\b"
@@ -65,8 +65,11 @@ _AFTER: Mapping[str, str] = {
 """The question that a slot is the answer to."""
 
 
-_GRANTS = re.compile(rf"{LEAD}(?:yes|yeah|yep|aye|exactly|correct|right|true|well done|spot on|perfect|good)\b")
-"""What says that an answer was right, whatever comes behind it: "yes, that's my Owen"."""
+_GRANTS = re.compile(
+    rf"{LEAD}(?:yes|yeah|yep|aye|exactly|correct|right|true|well done|spot on|perfect|good)\b"
+    r"(?!.*\b(?:no|nope|nah|not|wrong)\b)"
+)
+"""What says that an answer was right, and takes nothing of that back: "yes, that's my Owen"."""
 
 
 def denies(plain: str) -> bool:

@@ -110,6 +110,19 @@ _BEFORE = re.compile(r" before (?:i|we|you) (?:go|leave|log off|forget|stop|slee
 _THERE_ARE = re.compile(r"(?:there|they|that)(?:['’]s|['’]re| are)\b", re.I)
 _ASKS_THEIRS = re.compile(r"\b(?:called|name)\b", re.I)
 """What asks for the name of somebody of theirs, where it is not for the user's own."""
+_NAMED_BEFORE = re.compile(
+    r"\b(?:and |but )?(?P<name>[^\W\d_]{2,}), "
+    r"(?P<asks>(?:do|can) you (?:still )?(?:remember|recall) (?:when|where|what|how))"
+    r" (?:she|he)(?P<is>['’]?s| is| was)\b",
+    re.I,
+)
+"""Somebody who is named before a question for what was told of them: "and Niamh, do you remember when she's due?"."""
+_SPOKEN_BEFORE = re.compile(
+    rf"\b(?:and |but )?(?:what about )?(?P<whom>(?:my|our) (?:[\w-]+ )?(?:{KIN})), "
+    r"(?P<asks>(?:do|can) you (?:still )?(?:remember|recall|know)) (?:her|his|their|its) (?P<what>\w+)\b",
+    re.I,
+)
+"""The same, of whom only what they are to the user is said: "what about my daughter, do you remember her name?"."""
 _LONGEST = 110
 """Characters of `written`: what a variable of a script holds. Who was told of first is forgotten first."""
 _LATELY = 6
@@ -231,6 +244,15 @@ class Relatives:
         """Whether a name alone is that of who was spoken of last: right behind it, or asked for by the character."""
         return turn == self._said_in or (
             turn == self._said_in + 1 and bool(_ASKS_THEIRS.search(asked)) and not asks_for_name(asked)
+        )
+
+    def name_whom(self, text: str) -> str:
+        """A text in which a question names whom it is of, where somebody of theirs stands before it: "do you remember
+        when Niamh's due?"."""
+        text = _SPOKEN_BEFORE.sub(r"\g<asks> \g<whom>'s \g<what>", text)
+        return _NAMED_BEFORE.sub(
+            lambda found: f"{found['asks']} {found['name']}{found['is']}" if self._bearing(found["name"]) else found[0],
+            text,
         )
 
     def note(self, text: str, turn: int) -> None:

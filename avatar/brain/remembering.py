@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from avatar.brain.advising import find_advice
+from avatar.brain.advising import find_advice, wants_help
 from avatar.brain.answering import GENERIC
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing, hear
 from avatar.brain.leads import LEAD
 from avatar.brain.meaning import find_word
 from avatar.brain.names import asks_for_name, find_lone_name, find_name, insists_on_name, is_rather_a_word
-from avatar.brain.naming import KIN
 from avatar.brain.plain import make_plain
 from avatar.brain.putting_right import denies, find_put_right
 from avatar.brain.recall import Said, find_question_back, quote
@@ -54,9 +53,6 @@ GENERIC_STEMS = frozenset(map(stem, GENERIC))
 """Words that a question and what was just said may share by chance."""
 PEOPLE = "people"
 """The variable that keeps the names of the user's relatives and pets."""
-_NAMED_NEXT = re.compile(r"([A-ZÀ-Þ][a-zß-ÿ]+), (?:she|he)(?:['’]s| is)\b")
-"""Somebody who was told of in the sentence before, by name."""
-_OF_KIN = re.compile(rf"\b(?:my|our) ({KIN})\b")
 _EARLY = 4
 """Turns in which a lone name is heard as one."""
 _LONE_NAME = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ'’-]{2,20}[.!]?")
@@ -69,17 +65,8 @@ class Remembering(TalkSoFar):
         """Learns what is told of somebody whom the user tells of."""
         if (kept := self.script.variables.get(PEOPLE, "")) != self.relatives.written:
             self.relatives = Relatives(kept)  # of another day, or forgotten
-        text = heard.sentence.text
-        if (named := _NAMED_NEXT.match(text)) and (kin := self._spoken_of_now()):
-            text = f"my {kin} {named[1]}"  # "my daughter barely talks to me. Megan, she's 15"
-        if heard.act is not Act.QUESTION and self.relatives.take_in(text, self.turn, self.asked_last):
+        if heard.act is not Act.QUESTION and self.relatives.take_in(heard.sentence.text, self.turn, self.asked_last):
             self.script.learn(PEOPLE, self.relatives.written)
-
-    def _spoken_of_now(self) -> str:
-        """Whom of the user's the sentence before, of the same message, is about: "daughter"; '' for nobody."""
-        now = self.of_now()
-        found = [*_OF_KIN.finditer(now[-1].plain)] if now else []
-        return found[-1][1] if found else ""
 
     def of_relatives(self, heard: Hearing, *, said: bool = True) -> Hearing | None:
         """A question about somebody whom the user told of, whose answer is known. `said`: what was said of them may be
@@ -99,8 +86,8 @@ class Remembering(TalkSoFar):
 
     def _asks_of_own_one(self, plain: str) -> bool:
         """Whether "he" of a question is somebody of whom the character has just told, rather than of the user's."""
-        if _WHAT_LIKE.fullmatch(plain) or find_advice(plain) is not None:
-            return True  # "what is the sea like" asks of the world, "what's a good present for my sister" for advice
+        if _WHAT_LIKE.fullmatch(plain) or find_advice(plain) is not None or wants_help(plain):
+            return True  # "what is the sea like" asks of the world, "any idea how I tell my sister" for advice
         pointed = _POINTED.search(plain)
         said = make_bare(self.recall.last_reply())
         if pointed is None or not re.search(_ONES[pointed[0]], said) or re.search(r"\bmy\b", plain):

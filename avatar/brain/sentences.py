@@ -11,6 +11,7 @@ from enum import IntEnum
 from itertools import zip_longest
 from typing import NamedTuple
 
+from avatar.brain.asides import leave_out_asides
 from avatar.brain.leads import lead
 from avatar.brain.left_out import drop_lead, leaves_out_subject
 from avatar.brain.names import end_of_introduction, shorten_introduction
@@ -94,39 +95,10 @@ _FACE_BEFORE = re.compile("([\U0001f300-\U0001faff\u2600-\u27bf]+)\\s+(?=\\w)")
 """A face that ends a sentence as a full stop does: "I'm crying 😂 which one was it"."""
 
 
-_ASIDE_SAID = re.compile(
-    r"(?<=\w),? i['’]?m (?:only )?afraid(?=[,.!;]|\s*$)|(?<=\w\w),? you know(?=[,.!;]|\s*$)"
-    r"|, (?:love|pet|hen|hun|duck|petal)(?=[,.!?;]|\s*$)|(?<=\w\w) love(?=, (?:i|it|he|she|we|my|our|that|just)\b)",
-    re.I,
-)
-"""What is only said in passing, and is neither a fear nor a question: "detective stories, I'm afraid"."""
-
-
-_TELL_YOU_WHAT = re.compile(r"\b(?:i['’]?ll )?tell you what,? (?=\w)", re.I)
-"""What only begins what is told: "tell you what, Megan just texted"."""
-_OF_NAMED = re.compile(
-    r"\b(?:and |but )?(?P<name>[^\W\d_]{2,}), "
-    r"(?P<asks>(?:do|can) you (?:still )?(?:remember|recall) (?:when|where|what|how))"
-    r" (?:she|he)(?P<is>['’]?s| is| was)\b",
-    re.I,
-)
-"""Somebody who is named before a question for what was told of them: "and Niamh, do you remember when she's due?"."""
-_OF_THEIRS = re.compile(
-    r"\b(?:and |but )?(?:what about )?(?P<whom>(?:my|our) \w+), "
-    r"(?P<asks>(?:do|can) you (?:still )?(?:remember|recall|know)) (?:her|his|their|its) (?P<what>\w+)\b",
-    re.I,
-)
-_GUESS_WHO = re.compile(
-    r"\b(?:and )?(?:you['’]?ll never )?guess (?:who|what|where)\b(?: \w+){1,4}(?:, |[.!?]+ )(?=(?:\w+ ?){2,})", re.I
-)
-"""What is told in the next breath: "guess who just emailed, Owen's mum"."""
-
-
 def split_sentences(text: str) -> list[Sentence]:
     """The sentences of a message, at most MOST of them, the last ones; empty where it has no words."""
-    text = _OF_WHAT.sub(r"\1 for you?", shorten_introduction(put_typing_right(leave_out_acts(text))))
-    text = _TELL_YOU_WHAT.sub("", _GUESS_WHO.sub("", _ASIDE_SAID.sub("", text)))
-    text = _OF_THEIRS.sub(r"\g<asks> \g<whom>'s \g<what>", _OF_NAMED.sub(r"\g<asks> \g<name>\g<is>", text))
+    text = shorten_introduction(put_typing_right(leave_out_acts(text)))
+    text = _OF_WHAT.sub(r"\1 for you?", leave_out_asides(text))
     text = _LAUGH_BEFORE.sub(r"\1. ", _FACE_BEFORE.sub(r"\1. ", text))
     pieces = [part for piece in _ENDS.split(text) if piece for part in _TURNED.split(piece.strip())]
     single = [part for piece in pieces for part in _parted(piece)]
@@ -291,7 +263,10 @@ _LEFT_OUT = re.compile(
     r"|give|call)\w+"
 )
 """What leaves out who does it: "don't feel it"."""
-_READ_THEN = re.compile(r"(?:read|let|put|set|cut|shut|spread) .*\b(?:was|were|had|went|came|got|said|\w{3,}ed)\b")
+_READ_THEN = re.compile(
+    r"(?:read|let|put|set|cut|shut|spread) (?!me\b|us\b).*\b(?:till|until|before|when|while|because|since|as)\b"
+    r"(?!.*\byou\b).*\b(?:was|were|had|went|came|got|said|\w{3,}ed)\b"
+)
 """What was done, by a verb that is the same then as now: "read them in the bath till the water was cold"."""
 _I_LEFT_OUT = re.compile(
     r"(?:and |so |but |well |then |just |also )*(?:had (?:a|an|my|our|some|no|to|about|such|the|another)\b"

@@ -9,7 +9,6 @@ all that may be told of it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -18,13 +17,13 @@ from typing import NamedTuple
 import numpy as np
 
 from avatar.brain.encoder import find_rows, read_model, run
+from avatar.brain.names import NAME_WITHIN
 from avatar.brain.situation_tones import TONES
 
 FILE = Path(__file__).parent / "models" / "situations.npz"
 ADVICE = "advice on "
 """How the situations begin in which advice is wanted; in the others something is told ("told of ")."""
 
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+\b")
 _LEAST = 0.2
 """How likely it must be that anything at all is wanted advice on, for one thing to be surely that."""
 
@@ -56,7 +55,7 @@ def find_told(text: str) -> Situation:
     return Situation(told[0].name, told[0].likely, alike)
 
 
-def find_tone(text: str) -> Mapping[str, float]:
+def find_likely_tones(text: str) -> Mapping[str, float]:
     """How likely what a message tells sounds one way or the other, by `TONES`: "sad", "amused", and "" for neither."""
     told = [each for each in find_situations(text) if not each.name.startswith(ADVICE)]
     whole = max(sum(each.likely for each in told), 1e-9)
@@ -76,7 +75,7 @@ def find_asked(text: str) -> Situation:
 
 def find_rows_of(text: str, longest: int) -> list[int]:
     """The rows of the table for a message, in which names are words that nobody knows: Oscar is no prize."""
-    return find_rows(_NAME.sub("xx", text), longest)
+    return find_rows(NAME_WITHIN.sub("xx", text), longest)
 
 
 @lru_cache(256)

@@ -42,9 +42,8 @@ from avatar.brain.grading import Grade
 from avatar.brain.ground import Ground, Told
 from avatar.brain.hearer import Hearer
 from avatar.brain.hearing import Hearing, hear, names
-from avatar.brain.leads import lead
 from avatar.brain.lines import choose_card_for, find_named
-from avatar.brain.mending import is_joke_told, is_riddle_answered
+from avatar.brain.mending import is_all_well, is_joke_told, is_riddle_answered
 from avatar.brain.pairs import Pair
 from avatar.brain.parting import Parting, Way, find_parting
 from avatar.brain.plain import make_plain
@@ -232,12 +231,11 @@ class Talk:
     def _chosen(self, text: str) -> str:
         message = make_plain(text, LONGEST_MESSAGE)
         manner = find_manner(text, message, self._asked)
-        if any(_ALL_WELL.match(self._hearer.make_plain(each.text)) for each in split_sentences(text)):
+        sentences = split_sentences(self._hearer.relatives.name_whom(text))
+        if any(is_all_well(self._hearer.make_plain(each.text)) for each in sentences):
             self._hearer.forget_mood()
             self._hearer.kind = ""
-        heard = (
-            [self._noted(self._hearer.hear(each)) for each in split_sentences(text)] if manner in ("", "=same") else []
-        )
+        heard = [self._noted(self._hearer.hear(each)) for each in sentences] if manner in ("", "=same") else []
         if self._is_told_joke(heard):
             return self._unsaid(lambda: self._cue("=their joke"))
         if cry := next((each for each in heard if each.is_cry), None):
@@ -342,14 +340,16 @@ class Talk:
         """An answer about the character itself, and the same asked of the user where they have not told of it, now and
         then."""
         turn = len(self._asked)
-        words = {*map(stem, find_weighty(best.plain))}
-        told = any(
-            words & {*map(stem, find_weighty(each.plain))} for each in self._hearer.recall.said if each.turn < turn
-        )
+        open_or_low = "?" in reply or self.script.topic != HOME or self._hearer.asked_last or self._hearer.low
         if (
-            "?" in reply or self.script.topic != HOME or turn - self._turned < _TURNED_APART or told or self._hearer.low
-            or best.act is not Act.QUESTION or not may_be_turned(best.plain) or self._hearer.asked_last
-        ):  # fmt: skip
+            open_or_low
+            or turn - self._turned < _TURNED_APART
+            or not (best.act is Act.QUESTION and may_be_turned(best.plain))
+        ):
+            return reply
+        words = {*map(stem, find_weighty(best.plain))}
+        earlier = (each.plain for each in self._hearer.recall.said if each.turn < turn)
+        if any(words & {*map(stem, find_weighty(each))} for each in earlier):
             return reply
         cards = [each for each in self.script.cards("=turned") if not self.script.is_given(each)]
         if not cards:
@@ -636,16 +636,11 @@ def _is_lighter(heard: Hearing) -> bool:
     """Whether a sentence laughs, tells something funny, says that all is well, or approves of what the character has
     said: it is no longer a low moment."""
     before = Before()
-    if find_tone(heard.plain) == "=funny" or _ALL_WELL.match(heard.plain):
+    if find_tone(heard.plain) == "=funny" or is_all_well(heard.plain):
         return True
     return bool(_LAUGHS.match(heard.plain)) or find_reaction(heard.forms, asked=False, before=before) == "=approved"
 
 
-_ALL_WELL = re.compile(
-    rf"{lead('no|nah|honestly')}(?:it is|i am|we are|he is|she is|they are) (?:(?:all|really|quite|doing|not) )*"
-    r"(?:all right|alright|right|ok|okay|fine|managing|getting by|coping|used to it|good|sad|upset|having a bad day)\b"
-)
-"""What says that it is no sad matter: "it's all right, we're managing", "I'm not having a bad day"."""
 _CAPITALS = re.compile(r"\b[A-ZÀ-Þ][\w'’-]+")
 _OF_JOKES = re.compile(
     r"\b(?:jokes?|tell you one|heard (?:this|the) one|punchline|riddles?|have one|got one|knock knock|funny|laugh)\b"

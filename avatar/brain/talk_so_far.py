@@ -11,6 +11,7 @@ from avatar.brain.continuations import NONE, Continuations
 from avatar.brain.continuing import Continuing
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing
+from avatar.brain.names import NAME_WITHIN
 from avatar.brain.own_things import OwnThings
 from avatar.brain.plain import make_plain
 from avatar.brain.recall import Recall, Said
@@ -24,8 +25,6 @@ from avatar.brain.wanted import Wanted
 
 _CALLING = r"(?P<before>[\w']+)(?P<stop>,?) NAME(?P<end>,|\s*[?!.]|(?=\s+(?:a?ha|lol|lmao|x)\w*\W*$))"
 """Where NAME only calls the one who is spoken to."""
-_CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
-"""A name within a sentence."""
 _LOW = 3
 """Turns for which a sad thing is what is talked about."""
 _NODS_APART = 10
@@ -94,7 +93,7 @@ class TalkSoFar(ABC):
     def is_of_own(self, heard: Hearing) -> bool:
         """Whether a sentence names somebody or something of the character's own, and by capitals nobody else: Lisbon
         may be in its sheet, and how far it is from Leeds is a question about the world."""
-        others = _CAPITAL.findall(heard.sentence.text)
+        others = NAME_WITHIN.findall(heard.sentence.text)
         return bool(self.own.find_named(heard.plain)) and all(map(self.own.find_named, others))
 
     def of_now(self) -> list[Said]:
