@@ -246,8 +246,9 @@ def begin(directions: Floats) -> dict[str, Tensor]:
     return {name: each.requires_grad_() for name, each in made.items()}
 
 
-def run(weights: Mapping[str, Tensor], rows: Tensor) -> Tensor:
-    """(sentences, dimensions) What `encoder.encode` does, of (sentences, words) rows of the table; 0 is no word."""
+def run(weights: Mapping[str, Tensor], rows: Tensor, dropped: float = 0.0) -> Tensor:
+    """(sentences, outputs) What `avatar.brain.encoder.run` does, of (sentences, words) rows of the table; 0 is no word.
+    `dropped`: the part of what flows that is left out, while it learns."""
     from torch.nn import functional
 
     def through(put: Tensor, name: str) -> Tensor:
@@ -256,18 +257,29 @@ def run(weights: Mapping[str, Tensor], rows: Tensor) -> Tensor:
     def norm(put: Tensor, name: str) -> Tensor:
         return functional.layer_norm(put, put.shape[-1:], weights[f"{name}.weight"], weights[f"{name}.bias"])
 
+    def drop(put: Tensor) -> Tensor:
+        return functional.dropout(put, dropped, training=dropped > 0)
+
+    rows = rows[:, : max(1, int((rows > 0).sum(1).max()))]
     unseen = (rows == 0) * -1e4
-    flow = through(functional.embedding(rows, weights["table"]), "lift") + weights["positions"][: rows.shape[1]]
+    flow = drop(through(functional.embedding(rows, weights["table"]), "lift") + weights["positions"][: rows.shape[1]])
     for layer in range(LAYERS):
         parts = through(norm(flow, f"{layer}.norm"), f"{layer}.attend").unflatten(-1, (3, 4, -1)).permute(2, 0, 3, 1, 4)
         query, key, value = parts
         seen = query @ key.transpose(2, 3) / math.sqrt(query.shape[-1]) + unseen[:, None, None, :]
-        flow = flow + through((seen.softmax(-1) @ value).transpose(1, 2).flatten(2), f"{layer}.mix")
+        flow = flow + drop(through((seen.softmax(-1) @ value).transpose(1, 2).flatten(2), f"{layer}.mix"))
         wide = functional.gelu(through(norm(flow, f"{layer}.norm_after"), f"{layer}.widen"), approximate="tanh")
-        flow = flow + through(wide, f"{layer}.narrow")
+        flow = flow + drop(through(wide, f"{layer}.narrow"))
     flow = norm(flow, "norm")
     share = (through(flow, "gate")[..., 0] + unseen).softmax(-1)
-    return functional.normalize(through((flow * share[..., None]).sum(1), "out"), dim=-1)
+    return through(drop((flow * share[..., None]).sum(1)), "out")
+
+
+def encode(weights: Mapping[str, Tensor], rows: Tensor) -> Tensor:
+    """(sentences, dimensions) The same, each of length 1."""
+    from torch.nn import functional
+
+    return functional.normalize(run(weights, rows), dim=-1)
 
 
 def find_rows(texts: Sequence[str]) -> NDArray[np.int64]:
@@ -297,12 +309,12 @@ def teach(
             print(f"  {step} steps", flush=True)
             return
         optimiser.param_groups[0]["lr"] = rate * min(1, step / WARM_UP) * (1 + math.cos(math.pi * past)) / 2
-        made, goal = run(weights, where[batch][:, : int((rows[batch] > 0).sum(1).max())]), goals[batch]
+        made, goal = encode(weights, where[batch]), goals[batch]
         alike, aim = made @ made.T, goal @ goal.T
         loss = (1 - (made * goal).sum(1)).mean()
         loss = loss + ALIKE * ((alike - aim) ** 2 * (1 + ALIKE_NEAR * aim.clamp(min=0) ** 2)).mean()
         two = [random.sample(list(ways[place]), 2) for place in random.sample(range(len(ways)), ASKED_AT_ONCE)]
-        one, other = (run(weights, torch.nn.utils.rnn.pad_sequence(side, True)) for side in zip(*two, strict=True))
+        one, other = (encode(weights, torch.nn.utils.rnn.pad_sequence(side, True)) for side in zip(*two, strict=True))
         told_apart = one @ other.T / SHARPNESS
         contrast = functional.cross_entropy(told_apart, right) + functional.cross_entropy(told_apart.T, right)
         loss = loss + CONTRAST * contrast / 2
@@ -378,7 +390,7 @@ def make(wheel: Path, file: Path, minutes: float, threads: int) -> None:
     write(weights, file)
     encoder.FILE = file
     with torch.inference_mode():
-        taught = run(weights, torch.from_numpy(rows[:HELD])).numpy()
+        taught = encode(weights, torch.from_numpy(rows[:HELD])).numpy()
     apart_by = float(np.abs(taught - find_codes(texts[:HELD])).max())
     print(f"{HELD} sentences that were not taught: cosine to the model's {(taught * aims[:HELD]).sum(1).mean():.3f}")
     print(f"{file.stat().st_size} bytes, no number off by more than {apart_by:.4f}: {file}")

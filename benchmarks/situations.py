@@ -28,7 +28,7 @@ from avatar.brain import encoder, situations
 from avatar.brain.encoder import find_codes
 from avatar.brain.plain import make_plain
 from avatar.brain.situations import find_rows_of
-from benchmarks.encoder import LAYERS, Teacher, has_torch
+from benchmarks.encoder import Teacher, has_torch, run
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -70,39 +70,12 @@ def begin(outputs: int) -> Weights:
     return {name: torch.from_numpy(each).requires_grad_() for name, each in left.items()}
 
 
-def read_table() -> Tensor:
+def read_table() -> Weights:
+    """The encoder's table of words, which stays as it is."""
     import torch
 
     with np.load(encoder.FILE) as packed:
-        return torch.from_numpy(packed["table"] * packed["scale"].astype(np.float32)[:, None])
-
-
-def run(weights: Mapping[str, Tensor], table: Tensor, rows: Tensor, dropped: float = 0.0) -> Tensor:
-    """(messages, situations) What `encoder.run` does, with parts left out while it learns."""
-    from torch.nn import functional
-
-    def through(put: Tensor, name: str) -> Tensor:
-        return put @ weights[f"{name}.weight"] + weights[f"{name}.bias"]
-
-    def norm(put: Tensor, name: str) -> Tensor:
-        return functional.layer_norm(put, put.shape[-1:], weights[f"{name}.weight"], weights[f"{name}.bias"])
-
-    def drop(put: Tensor) -> Tensor:
-        return functional.dropout(put, dropped, training=dropped > 0)
-
-    rows = rows[:, : max(1, int((rows > 0).sum(1).max()))]
-    unseen = (rows == 0) * -1e4
-    flow = drop(through(functional.embedding(rows, table), "lift") + weights["positions"][: rows.shape[1]])
-    for layer in range(LAYERS):
-        parts = through(norm(flow, f"{layer}.norm"), f"{layer}.attend").unflatten(-1, (3, 4, -1)).permute(2, 0, 3, 1, 4)
-        query, key, value = parts
-        seen = query @ key.transpose(2, 3) / math.sqrt(query.shape[-1]) + unseen[:, None, None, :]
-        flow = flow + drop(through((seen.softmax(-1) @ value).transpose(1, 2).flatten(2), f"{layer}.mix"))
-        wide = functional.gelu(through(norm(flow, f"{layer}.norm_after"), f"{layer}.widen"), approximate="tanh")
-        flow = flow + drop(through(wide, f"{layer}.narrow"))
-    flow = norm(flow, "norm")
-    share = (through(flow, "gate")[..., 0] + unseen).softmax(-1)
-    return through(drop((flow * share[..., None]).sum(1)), "out")
+        return {"table": torch.from_numpy(packed["table"] * packed["scale"].astype(np.float32)[:, None])}
 
 
 def put_in_rows(messages: Sequence[str]) -> NDArray[np.int64]:
@@ -132,7 +105,7 @@ def teach(rows: NDArray[np.int64], right: Places, outputs: int, follow: Floats |
         some = torch.randint(len(rows), (BATCH,))
         read = where[some].clone()
         read[(torch.rand(read.shape) < UNKNOWN) & (read > 0)] = 1
-        found = run(weights, table, read, DROPPED)
+        found = run(weights | table, read, DROPPED)
         loss = functional.cross_entropy(found, aims[some], label_smoothing=SMOOTHED)
         if wiser is not None:
             loss = loss + FOLLOWS * functional.kl_div(found.log_softmax(-1), wiser[some], reduction="batchmean")
@@ -209,7 +182,7 @@ def main() -> None:
         print(f"{args.out}: {args.out.stat().st_size} bytes")
         return
     with torch.inference_mode():
-        tell("this net", run(weights, read_table(), torch.from_numpy(rows[held])).softmax(-1).numpy(), right[held])
+        tell("this net", run(weights | read_table(), torch.from_numpy(rows[held])).softmax(-1).numpy(), right[held])
     if follow is not None:
         tell("the sentence model", follow[held], right[held])
     near = find_codes([make_plain(each, 400) for each in messages])

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -136,9 +137,11 @@ class Import(NamedTuple):
         return f"{self.file.relative_to(ROOT)}:{self.line} imports {self.module}"
 
 
-def _imports(file: Path) -> Iterator[Import]:
+def _imports(file: Path, *, at_once: bool = False) -> Iterator[Import]:
+    """All imports of a file, or only those that are done when it is imported itself."""
     package = ["avatar", *file.relative_to(PACKAGE).parent.parts]
-    for node in ast.walk(ast.parse(file.read_text("utf-8"), str(file))):
+    tree = ast.parse(file.read_text("utf-8"), str(file))
+    for node in _run_at_once(tree) if at_once else ast.walk(tree):
         if isinstance(node, ast.Import):
             for name in node.names:
                 yield Import(file, node.lineno, name.name)
@@ -147,6 +150,16 @@ def _imports(file: Path) -> Iterator[Import]:
             module = ".".join([*base, *filter(None, [node.module])])
             for name in node.names:  # "from avatar import speech" names the package in its second half
                 yield Import(file, node.lineno, f"{module}.{name.name}")
+
+
+def _run_at_once(tree: ast.AST) -> Iterator[ast.AST]:
+    """What of a file is run when it is imported."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        yield node
+        typing = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+        yield from () if typing else _run_at_once(node)
 
 
 @cache
@@ -220,6 +233,20 @@ def test_every_exception_is_used() -> None:
 def test_offences_are_seen(path: str, module: str, wrong: str | None) -> None:
     offence = _offence(Import(PACKAGE / path, 1, module))
     assert (offence is None) if wrong is None else (offence is not None and wrong in offence)
+
+
+def test_any_module_may_be_imported_first() -> None:
+    """None is imported while it waits for another one that waits for it."""
+    files = {
+        file.relative_to(ROOT).with_suffix("").as_posix().replace("/", "."): file for file in PACKAGE.rglob("*.py")
+    }
+    files = {name.removesuffix(".__init__"): file for name, file in files.items()}
+    needs: dict[str, set[str]] = {}
+    for name, file in files.items():
+        modules = (each.module.split(".") for each in _imports(file, at_once=True))
+        needed = {".".join(parts[:end]) for parts in modules for end in range(1, len(parts) + 1)} & files.keys()
+        needs[name] = {each for each in needed if not f"{name}.".startswith(f"{each}.")}
+    TopologicalSorter(needs).prepare()
 
 
 def test_each_library_has_one_home() -> None:

@@ -10,9 +10,9 @@ from typing import TypeVar
 
 from avatar.brain.leads import LEAD, lead
 from avatar.brain.meaning import is_negated
+from avatar.brain.plain import split_words
 from avatar.brain.rive.likeness import Likeness
 from avatar.brain.rive.nearest import stem
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.rive.ranking import find_cover, find_kind
 from avatar.brain.senses import find_weighty
 from avatar.brain.sorts import find_sorts

@@ -14,8 +14,8 @@ from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing, names
 from avatar.brain.leads import LEAD
 from avatar.brain.meaning import find_direction, find_kept_directions
+from avatar.brain.plain import split_words
 from avatar.brain.rive import MatchRule, PersonaScript
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.rive.ranking import find_cover
 from avatar.brain.senses import LIGHT
 from avatar.brain.sheet import make_bare

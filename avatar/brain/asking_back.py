@@ -16,10 +16,10 @@ from avatar.brain.hearing import Hearing
 from avatar.brain.leads import lead
 from avatar.brain.lines import choose_card_for
 from avatar.brain.phrases import find_phrases
+from avatar.brain.plain import split_words
 from avatar.brain.recall import SOLEMN, Said
 from avatar.brain.rive import PersonaScript
 from avatar.brain.rive.nearest import stem
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT
 from avatar.brain.sentences import Act
 from avatar.brain.sheet import make_bare

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from avatar.brain.leads import lead
 from avatar.brain.own_questions import ENOUGH, VERY, asks_the_same, find_own, says_more
+from avatar.brain.plain import split_words
 from avatar.brain.rive.nearest import stem
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.rive.ranking import find_cover
 from avatar.brain.senses import LIGHT
 from avatar.brain.sheet import Entry, Line, Sheet, find_nearness, make_bare

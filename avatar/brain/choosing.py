@@ -21,10 +21,9 @@ from avatar.brain.mending import (
     takes_promise,
     urges,
 )
-from avatar.brain.plain import make_plain
+from avatar.brain.plain import make_plain, split_words
 from avatar.brain.reactions import Before, find_reaction
 from avatar.brain.rive import LONGEST_MESSAGE
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import find_weighty
 from avatar.brain.sentences import Act, find_acknowledgement, find_act
 from avatar.brain.sheet import make_bare

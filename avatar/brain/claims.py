@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 
 from avatar.brain.meaning import find_word, is_negated
+from avatar.brain.plain import split_words
 from avatar.brain.rive.nearest import stem
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT
 from avatar.brain.sheet import make_bare
 

@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from avatar.brain.leads import LEAD, LEADS
+from avatar.brain.plain import split_words
 from avatar.brain.recall import Said
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.sentences import Act
 from avatar.brain.trades import find_subject, find_trade, is_trade
 

@@ -17,11 +17,11 @@ from avatar.brain.hearing import Hearing, covers
 from avatar.brain.leads import lead
 from avatar.brain.meaning import find_direction
 from avatar.brain.own_questions import ENOUGH, VERY, find_own, is_about_same
+from avatar.brain.plain import split_words
 from avatar.brain.recall import find_question_back
 from avatar.brain.rive import PersonaScript
 from avatar.brain.rive.likeness import asks
 from avatar.brain.rive.nearest import stem
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.rive.ranking import find_cover, find_fits
 from avatar.brain.senses import LIGHT, find_weighty
 from avatar.brain.sentences import Act, one_of

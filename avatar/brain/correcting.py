@@ -27,12 +27,11 @@ from avatar.brain.mending import (
     takes_promise,
 )
 from avatar.brain.names import find_name
-from avatar.brain.plain import make_plain
+from avatar.brain.plain import make_plain, split_words
 from avatar.brain.relatives import find_correction
 from avatar.brain.remembering import Remembering
 from avatar.brain.rive import LONGEST_MESSAGE
 from avatar.brain.rive.likeness import asks
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.sentences import Act, Sentence, find_act
 from avatar.brain.sheet import make_bare
 from avatar.brain.situations import find_asked

@@ -22,11 +22,11 @@ from avatar.brain.hearing import Hearing, is_literal, is_vague, names, says_whos
 from avatar.brain.leads import lead
 from avatar.brain.meaning import find_share_known
 from avatar.brain.own_words import find_kind_said
+from avatar.brain.plain import split_words
 from avatar.brain.questions import find_asking, find_choice
 from avatar.brain.reactions import Before, find_favour, find_reaction, likens
 from avatar.brain.recall import quote, tell_back
 from avatar.brain.rive import PersonaScript
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT
 from avatar.brain.sentences import Act, find_acknowledgement
 from avatar.brain.taking_up import (

@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Mapping
 
 from avatar.brain.meaning import find_directions
+from avatar.brain.plain import split_words
 from avatar.brain.rive.likeness import Likes
 from avatar.brain.rive.nearest import stem
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.rive.ranking import find_cover
 from avatar.brain.senses import LIGHT
 

@@ -8,8 +8,8 @@ from enum import IntEnum
 from functools import lru_cache
 
 from avatar.brain.names import may_be_name
+from avatar.brain.plain import split_words
 from avatar.brain.rive import HOME, MatchRule
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT, is_elsewhere, is_meant
 from avatar.brain.sentences import Act, find_act
 

@@ -23,10 +23,10 @@ from avatar.brain.leads import lead
 from avatar.brain.meaning import find_share_known, is_negated
 from avatar.brain.names import asks_for_name
 from avatar.brain.phrases import find_person, find_phrase
+from avatar.brain.plain import split_words
 from avatar.brain.recall import tell_back
 from avatar.brain.rive import PersonaScript
 from avatar.brain.rive.likeness import asks
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT, find_weighty
 from avatar.brain.sentences import Act
 from avatar.brain.situations import find_likely_tones, find_told

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 
 from avatar.brain.leads import lead
+from avatar.brain.plain import split_words
 from avatar.brain.rive.nearest import stem
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT, find_weighty
 from avatar.brain.sheet import make_bare
 

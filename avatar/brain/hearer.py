@@ -28,7 +28,7 @@ from avatar.brain.mending import (
     is_promise,
 )
 from avatar.brain.own_questions import ENOUGH, VERY
-from avatar.brain.plain import make_plain
+from avatar.brain.plain import make_plain, split_words
 from avatar.brain.reactions import Before
 from avatar.brain.recall import ONE_OF_IT, find_question_back
 from avatar.brain.relatives import was_spoken_of
@@ -36,7 +36,6 @@ from avatar.brain.remembering import GENERIC_STEMS
 from avatar.brain.rive import HOME, LONGEST_MESSAGE
 from avatar.brain.rive.likeness import asks
 from avatar.brain.rive.nearest import stem
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.second_look import is_given_up, look_again
 from avatar.brain.senses import find_weighty
 from avatar.brain.sentences import Act, Sentence

@@ -20,9 +20,9 @@ from avatar.brain.grading import (
     needs_more,
 )
 from avatar.brain.names import NAME_WITHIN
+from avatar.brain.plain import split_words
 from avatar.brain.rive import HOME, MatchRule, PersonaScript
 from avatar.brain.rive.likeness import Likeness, Likes, asks
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT, is_elsewhere
 from avatar.brain.sentences import DIED, Act, Sentence, find_act, is_exclamation, peel
 from avatar.brain.sorts import find_sorts

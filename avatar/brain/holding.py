@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from avatar.brain.answering import find_type
 from avatar.brain.meaning import find_word
 from avatar.brain.naming import KIN
+from avatar.brain.plain import split_words
 from avatar.brain.recall import Said
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.wanted import Wanted
 from avatar.brain.ways_to_tell import AGED
 

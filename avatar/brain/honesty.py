@@ -25,11 +25,10 @@ from avatar.brain.leads import LEAD, lead
 from avatar.brain.lines import choose_card_for, find_cards, find_named
 from avatar.brain.meant import states, take_as_meant
 from avatar.brain.phrases import find_phrases
-from avatar.brain.plain import make_plain
+from avatar.brain.plain import make_plain, split_words
 from avatar.brain.rive import LONGEST_MESSAGE, PersonaScript
 from avatar.brain.rive.likeness import asks
 from avatar.brain.rive.nearest import stem
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.sentences import Act, Sentence
 from avatar.brain.sheet import make_bare
 from avatar.brain.smoothing import smooth

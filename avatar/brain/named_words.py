@@ -13,9 +13,9 @@ from avatar.brain.holding import NOTHING, has_sort
 from avatar.brain.leads import LEAD
 from avatar.brain.meaning import find_word
 from avatar.brain.naming import KIN, KINDS, find_meant
+from avatar.brain.plain import split_words
 from avatar.brain.recall import Said
 from avatar.brain.rive.nearest import stem
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT
 from avatar.brain.verbs import put_in_past
 

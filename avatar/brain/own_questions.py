@@ -13,8 +13,8 @@ from difflib import get_close_matches
 import numpy as np
 
 from avatar.brain.meaning import find_word
+from avatar.brain.plain import split_words
 from avatar.brain.rive.nearest import stem
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.rive.ranking import find_cover
 from avatar.brain.senses import LIGHT, find_weighty
 from avatar.brain.sheet import Entry, Line, find_asked, make_bare

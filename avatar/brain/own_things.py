@@ -11,9 +11,9 @@ from functools import lru_cache
 from avatar.brain.asking_on import Found, find_going_on, find_written
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing, covers
+from avatar.brain.plain import split_words
 from avatar.brain.rive import PersonaScript
 from avatar.brain.rive.likeness import asks
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT
 from avatar.brain.sentences import Act
 from avatar.brain.sheet import Entry, Sheet, make_bare

@@ -30,3 +30,11 @@ def is_foreign(text: str) -> bool:
     found = [sign for sign in text if sign.isalpha()]
     latin = sum(1 for sign in found if unicodedata.name(sign, "").startswith("LATIN"))
     return bool(found) and latin * 2 < len(found)
+
+
+_WORD = re.compile(r"\w+")
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a text: runs of letters and digits."""
+    return _WORD.findall(text)

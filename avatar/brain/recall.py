@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from avatar.brain.leads import lead
+from avatar.brain.plain import split_words
 from avatar.brain.rive.nearest import stem
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import count_weighty
 from avatar.brain.sentences import Act, one_of
 

@@ -10,10 +10,10 @@ from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing
 from avatar.brain.leads import lead
 from avatar.brain.names import NAMES_TOO, sounds_like_name
+from avatar.brain.plain import split_words
 from avatar.brain.recall import Said
 from avatar.brain.rive import PersonaScript
 from avatar.brain.rive.nearest import stem
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.sentences import Act
 from avatar.brain.telling_back import write_out
 from avatar.brain.told import find_names_told, is_untold

@@ -28,9 +28,9 @@ from avatar.brain.naming import (
     find_pointed,
     put_in_plural,
 )
+from avatar.brain.plain import split_words
 from avatar.brain.recall import Said
 from avatar.brain.rive.nearest import stem
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT
 from avatar.brain.sentences import Act
 from avatar.brain.verbs import is_verb

@@ -12,7 +12,7 @@ from avatar.brain.hearing import Hearing, hear
 from avatar.brain.leads import LEAD
 from avatar.brain.meaning import find_word
 from avatar.brain.names import asks_for_name, find_lone_name, find_name, insists_on_name, is_rather_a_word
-from avatar.brain.plain import make_plain
+from avatar.brain.plain import make_plain, split_words
 from avatar.brain.putting_right import denies, find_put_right
 from avatar.brain.recall import Said, find_question_back, quote
 from avatar.brain.recollecting import MISSED, RECALLED, asks_about_user, asks_in_vain, find_theirs, tell_back
@@ -20,7 +20,6 @@ from avatar.brain.relatives import Relatives, was_spoken_of
 from avatar.brain.rive import LONGEST_MESSAGE
 from avatar.brain.rive.likeness import asks
 from avatar.brain.rive.nearest import stem
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import find_weighty
 from avatar.brain.sentences import Act
 from avatar.brain.sheet import make_bare

@@ -17,9 +17,9 @@ from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing
 from avatar.brain.meaning import find_directions
 from avatar.brain.own_questions import names_other
+from avatar.brain.plain import split_words
 from avatar.brain.rive import MatchRule, PersonaScript
 from avatar.brain.rive.likeness import SURE, Likes
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.sheet import make_bare
 
 _Of = TypeVar("_Of")

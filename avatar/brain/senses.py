@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from avatar.brain.compounds import COMPOUNDS
-from avatar.brain.rive.patterns import split_words
+from avatar.brain.plain import split_words
 from avatar.brain.sentences import Act
 
 _BACKDROP = re.compile(

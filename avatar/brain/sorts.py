@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from avatar.brain.rive.patterns import split_words
+from avatar.brain.plain import split_words
 
 _SORTS: Mapping[str, str] = {
     "name": "called name names named call", "happen": "happened happen happens became become",

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
-from avatar.brain.rive.patterns import split_words
+from avatar.brain.plain import split_words
 from avatar.brain.senses import find_weighty, is_elsewhere
 
 _WORDS: Mapping[str, str] = {

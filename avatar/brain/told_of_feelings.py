@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from avatar.brain.named_words import find_weighty
+from avatar.brain.plain import split_words
 from avatar.brain.recall import Said
 from avatar.brain.rive.nearest import stem
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.wanted import Wanted
 
 

@@ -15,8 +15,8 @@ from avatar.brain.meaning import find_direction, find_kept_directions
 from avatar.brain.mentions import Whom, find_spoken, is_same
 from avatar.brain.named_words import find_weighty, find_words
 from avatar.brain.naming import HE, KIN, KINDS, SHE, find_meant, find_one
+from avatar.brain.plain import split_words
 from avatar.brain.recall import Said
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.slots import THEIRS, find_slot, find_telling
 from avatar.brain.telling_back import LONGEST_TOLD, say_all_back
 from avatar.brain.tellings import Found, Tellings

@@ -14,8 +14,8 @@ from avatar.brain.answering import GENERIC
 from avatar.brain.claims import DENIED, SAID, find_claim
 from avatar.brain.finer import COARSER, find_favoured, find_finer, find_tense
 from avatar.brain.indirect import OTHER, SELF, USER, Indirect, turn_round
+from avatar.brain.plain import split_words
 from avatar.brain.rive.nearest import stem
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT
 from avatar.brain.sheet import make_bare
 from avatar.brain.soundness import is_sound

@@ -14,9 +14,9 @@ from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing
 from avatar.brain.leads import LEAD, lead
 from avatar.brain.mending import is_echo
+from avatar.brain.plain import split_words
 from avatar.brain.reactions import Before, find_reaction
 from avatar.brain.rive.nearest import stem
-from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import find_weighty
 from avatar.brain.sentences import Act, find_act
 from avatar.brain.sheet import make_bare

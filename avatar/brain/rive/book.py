@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from avatar.brain.plain import split_words
 from avatar.brain.rive.likeness import Likes, asks
 from avatar.brain.rive.nearest import Phrases
-from avatar.brain.rive.patterns import Needs, Substitutions, compile_trigger, find_needs, rank, split_words
+from avatar.brain.rive.patterns import Needs, Substitutions, compile_trigger, find_needs, rank
 from avatar.brain.rive.reading import DEFINITIONS, LIKENESS, PersonaFile, Topic, Trigger, parse
 from avatar.brain.rive.vetting import MOST_WEIGHT, find_refusals
 from avatar.brain.sentences import find_act

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from avatar.brain.rive.patterns import expand_array, split_words
+from avatar.brain.plain import split_words
+from avatar.brain.rive.patterns import expand_array
 
 NEAR = 0.6
 """The part of the weight of all words, of message and phrase together, that they must share."""

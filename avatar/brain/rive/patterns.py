@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from avatar.brain.plain import split_words
 from avatar.brain.rive.reading import Trigger
 
 _WILDCARDS: Mapping[str, str] = {"*": r"(.+?)", "#": r"(\d+?)", "_": r"([^\s\d]+?)"}
@@ -96,13 +97,6 @@ def find_needs(text: str, arrays: Mapping[str, Sequence[str]]) -> Needs:
     sure = [words for words in sure if "" not in words]
     keys = min(sure, key=lambda words: (len(words & _COMMON), len(words), sorted(words)), default=None)
     return Needs(keys, tuple(sorted({sys.intern(word) for words in sure if len(words) == 1 for word in words})))
-
-
-_WORD = re.compile(r"\w+")
-
-
-def split_words(text: str) -> list[str]:
-    return _WORD.findall(text)
 
 
 def _rarest(phrase: str) -> str:

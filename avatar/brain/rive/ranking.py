@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from avatar.brain.encoder import find_codes
 from avatar.brain.meaning import Floats, count_dimensions, find_direction, find_word, is_negated
-from avatar.brain.rive.patterns import split_words
+from avatar.brain.plain import split_words
 from avatar.brain.senses import find_weighty
 from avatar.brain.sorts import find_sorts
 
