@@ -94,9 +94,8 @@ def have_talks(name: str) -> Replies:
 def measured(name: str, root: Path) -> Replies:
     """The same by the checkout in `root`, in a process of its own."""
     command = [sys.executable, "-P", __file__, "--one", name]
-    run = subprocess.run(
-        command, env={**os.environ, "PYTHONPATH": str(root)}, stdout=subprocess.PIPE, check=True, cwd=root
-    )
+    env = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(root)}  # as `avatar` runs
+    run = subprocess.run(command, env=env, stdout=subprocess.PIPE, check=True, cwd=root)
     return Replies(*json.loads(run.stdout))
 
 
