@@ -263,7 +263,7 @@ def run(weights: Mapping[str, Tensor], rows: Tensor, dropped: float = 0.0) -> Te
     rows = rows[:, : max(1, int((rows > 0).sum(1).max()))]
     unseen = (rows == 0) * -1e4
     flow = drop(through(functional.embedding(rows, weights["table"]), "lift") + weights["positions"][: rows.shape[1]])
-    for layer in range(LAYERS):
+    for layer in range(sum(name.endswith(".attend.weight") for name in weights)):
         parts = through(norm(flow, f"{layer}.norm"), f"{layer}.attend").unflatten(-1, (3, 4, -1)).permute(2, 0, 3, 1, 4)
         query, key, value = parts
         seen = query @ key.transpose(2, 3) / math.sqrt(query.shape[-1]) + unseen[:, None, None, :]

@@ -21,6 +21,8 @@ PLACES = {
     "avatar/lipsync/models/live.md": "models/live.md",
     "avatar/brain/models/words.md": "models/words.md",
     "avatar/brain/models/sentences.md": "models/sentences.md",
+    "avatar/brain/models/calls.md": "models/calls.md",
+    "avatar/brain/models/recall.md": "models/recall.md",
     "avatar/brain/models/situations.md": "models/situations.md",
 }
 """A page of the repository that docs/ doesn't hold: its place on the site."""

@@ -120,9 +120,14 @@ def leave_out_echoes(heard: list[Hearing]) -> list[Hearing]:
         and not (told and place < last and _is_echoed(each))
         and not (place < len(heard) - 1 and _YOU_MEAN.fullmatch(each.plain) and each.sentence.asked)
         and not _BIDS.fullmatch(each.plain)
+        and not (_AND_YOU.fullmatch(each.plain) and any(_asks_whole(other) for other in heard if other is not each))
         and not _stands_beside(each, heard[:place], heard[place + 1 :])
     ]
     return kept or heard
+
+
+_AND_YOU = re.compile(r"(?:(?:and|so|but|what about|how about) )*(?:you|yourself)(?: then| too)?")
+"""What only says of whom the question beside it asks: "what about you, have you always worked nights?"."""
 
 
 def _asks_whole(each: Hearing) -> bool:
@@ -311,7 +316,8 @@ _ASSENTS = re.compile(
     r"|exactly it|so true)"
     r"|(?:i suppose |i guess |and |so |maybe |perhaps )*that is (?:why|all|how it is|life|just it)"
     r"|(?:it|that) is (?:all )?(?:ok|okay|fine|all right|alright)|no worries|not at all"
-    r"|absolutely|definitely|sure|of course|not really|please do|thank you|thanks)(?: (?:actually|really|though"
+    r"|absolutely|definitely|sure|of course|not really|sort of|kind of|more or less|in a way"
+    r"|please do|thank you|thanks)(?: (?:actually|really|though"
     r"|indeed|too|then))*"
 )
 """What says yes or no, and tells nothing."""

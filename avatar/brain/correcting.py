@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from avatar.brain.advising import asks_whether, find_advice, is_unsure, wants_advice
+from avatar.brain.calls import find_call
 from avatar.brain.either import find_either_of, find_thought_of
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing, hear
@@ -60,6 +61,8 @@ _DECIDED = frozenset(
     for each in ("text ex", "tell hard", "job", "move", "forgive", "truth", "make up", "out", "opinion", "health")
 )
 """Advice that also answers whether one should."""
+_CHOOSES = 0.5
+"""How likely a question must ask to choose, so that only advice that decides is an answer."""
 _LIKELY, _LIKELY_TOGETHER, _RATHER = 0.5, 0.5, 0.7
 """How likely it must be that advice is wanted on something, by the message and with the one before it; and where a rule
 hears it."""
@@ -95,12 +98,12 @@ class Correcting(Remembering):
         now = " ".join([*(each.text for each in self.of_now()), heard.sentence.text])
         before = " ".join(each.text for each in self.recall.said if each.turn == self.turn - 1)
         heeded = heard.rule is not None and heard.grade >= Grade.LIKE
-        decides = asks_whether(heard.plain)
+        decides = asks_whether(heard.plain) or find_call(now).asked["choice"] >= _CHOOSES
         for text, likely in ((now, _LIKELY), (f"{before} {now}", _LIKELY_TOGETHER)):
             likely = _RATHER if heeded else likely
             found = find_asked(text)
             cue = f"={found.name}"
-            if decides and found.name not in _DECIDED:
+            if decides and (found.name not in _DECIDED or found.likely < _RATHER):
                 continue
             if found.likely >= likely and self.script.has(cue) and self.script.is_fresh(cue):
                 return replace(heard, cue=cue, card="", rule=None, grade=Grade.EXACT, act=Act.QUESTION)

@@ -15,12 +15,13 @@ from dataclasses import dataclass, replace
 
 from avatar.brain.alike import holds_example
 from avatar.brain.answers import looks_like_answer
+from avatar.brain.calls import ANYTHING, NONE, Call, find_call
 from avatar.brain.clauses import hear_clause
 from avatar.brain.frames import find_frame
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing, covers
 from avatar.brain.leads import lead
-from avatar.brain.meaning import find_share_known, is_negated
+from avatar.brain.meaning import find_share_known, is_known, is_negated, split_text
 from avatar.brain.names import asks_for_name
 from avatar.brain.phrases import find_person, find_phrase
 from avatar.brain.plain import split_words
@@ -28,7 +29,8 @@ from avatar.brain.recall import tell_back
 from avatar.brain.rive import PersonaScript
 from avatar.brain.rive.likeness import asks
 from avatar.brain.senses import LIGHT, find_weighty
-from avatar.brain.sentences import Act
+from avatar.brain.sentences import Act, find_act
+from avatar.brain.situation_tones import TONES
 from avatar.brain.situations import find_likely_tones, find_told
 from avatar.brain.taking_up import YOURS, begins_anew
 from avatar.brain.telling import SAD
@@ -52,13 +54,14 @@ _CHEERING = ("=good news", "=fond", "=funny")
 """How something sounds that does not go on with something sad."""
 _PLEASANT = ("=good news", "=fond")
 _SOUNDS: Mapping[str, tuple[str, ...]] = {
-    "=bad news": ("worried", "annoyed", "sad"), "=disliked": ("annoyed", "worried", "sad"),
-    "=good news": ("glad", "plans"), "=fond": ("glad", "plans", "plain"), "=funny": ("amused",),
-    "=wistful": ("sad", "glad"),
+    "=bad news": ("dark",), "=disliked": ("dark", "plain"), "=good news": ("bright",), "=fond": ("bright", "light"),
+    "=funny": ("light",), "=wistful": ("bright", "dark"),
 }  # fmt: skip
 """As what a message sounds that has a word of some tone."""
-_BORNE_OUT = 0.4
-"""How likely it must sound so."""
+_KNOWN, _SHORTEST = 0.5, 3
+"""The part of what is told that must be words which are known, for it to be understood as a whole; letters of one."""
+_BORNE_OUT = 0.15
+"""How likely it must sound so, for one of its words to be believed."""
 _LIGHT_ENOUGH = 0.65
 """How likely something must be light to end a low moment."""
 _OTHERS_MAY = ("=bad news", "=disliked", "=fond")
@@ -66,9 +69,35 @@ _OTHERS_MAY = ("=bad news", "=disliked", "=fond")
 _LIKELY, _RATHER, _GRAVELY = (0.5, 0.36, 0.62), (0.5, 0.4, 0.7), (0.75, 0.75, 0.8)
 """How likely it must be that a message tells of something; or else, less surely, of it and of anything that sounds so;
 where a likeness was heard in it; and of what nobody is to be wrongly told of."""
+_GROUPS_OF_TONE: Mapping[str, tuple[str, ...]] = {
+    "amused": ("light", "bright"), "sad": ("dark", "bright"), "worried": ("dark",), "annoyed": ("dark", "light"),
+    "glad": ("bright", "light"), "hopeful": ("bright",), "plain": (),
+}  # fmt: skip
+"""How a message sounds that tells of a situation of some tone; () for any way but a sad one."""
 _GRAVE_ONES = frozenset(
     f"told of {each}" for each in ("pet died", "pet ill", "death recent", "death missing", "hospital other", "breakup")
 )
+_SOUNDED, _SOMBRE = 0.4, 0.35
+"""How likely a message must sound as a situation does for that to be believed; how likely it may be sad for one that
+sounds no way at all."""
+_OF_THINGS, _PLEASES = (ANYTHING, "detail", "view", "odd"), ("funny", "fond", "glad", "proud", "hope", "plan")
+"""What is told of which a piece may be said back, within a line; and what else in front of a word on it."""
+_DOUBTS = re.compile(r"(?:er,? |um,? |no,? |oh,? )?(\w{4,})\?+ (?=\w)", re.I)
+_GUESS = re.compile(
+    r"(?:and |so |well |go on )?(?:can you |you will never |try to |have a )?guess (?:who|what|where|how|which)\b"
+)
+"""What wants a guess before it is told."""
+_NOT_KNOWN = re.compile(
+    r"=(?:honest (?!self either)(?:lost|world|it|user|person|any|self|own|would|do|never|no)\b.*"
+    r"|of that|of it.*|unknown|asked|view)"
+)
+"""Occasions on which a question is only said not to be understood, or known."""
+_LOST = re.compile(r"=(?:honest lost|of that|unknown|asked)")
+"""Those of them that don't say what is not known."""
+_ASKED = 0.6
+"""How likely it must be what a question calls for."""
+_ONE_APART = 2
+"""Turns from one thing said that names whom it is about to the next."""
 _FELT = ("=worried", "=tired", "=happy", "=good news", "=bad news")
 """Occasions by no more than what is felt."""
 _TONED = ("=bad news", "=disliked", "=good news", "=fond", "=funny", "=wistful")
@@ -138,12 +167,16 @@ class Told:
     """All that the message tells, as it was typed."""
     message: str = ""
     """The same, with what is told of the character besides."""
+    whole: str = ""
+    """The whole message, as it was typed."""
     plain: str = ""
     """All that it tells, in the form in which triggers are written."""
     asked: str = ""
     """The question that the character's last reply ended in; '' for none."""
     said: str = ""
     """The character's last replies, of whose words none is news."""
+    last: str = ""
+    """The last of them."""
     known: str = ""
     """What the user told in earlier messages: nor is any of that."""
     low: bool = False
@@ -156,6 +189,8 @@ class Told:
     """Whether another sentence of the message tells something grave."""
     nodded: bool = False
     """Whether the character has merely nodded, not long ago."""
+    one: str = ""
+    """The one person or animal of the user's whom it tells of: "Moira", "your sister"; '' for none, or several."""
     is_own: Callable[[str], object] = lambda _: None
     """Whether a text names somebody or something of the character's own."""
 
@@ -174,7 +209,9 @@ class Ground:
         self._offered_in = -_APART
         self._said_back_in: list[int] = []
         """The last turns in which a piece of what was told was said back."""
-        self._since_front = _FRONTS_APART
+        self._named_in = -_ONE_APART
+        """The turn in which whom it is about was named last."""
+        self._since_front = _FRONTS_APART + 1
         """Listening replies since one began with such a piece."""
         self._is_strong = False
         """Whether the message before named its theme by two words."""
@@ -182,11 +219,22 @@ class Ground:
     def stand(self, heard: Hearing, turn: int, told: Told) -> Hearing:
         """Something told, with what the character says of it where no more is surely understood; the hearing as it is
         where more is, or nothing is left to say."""
+        if called := self._on_question(heard, turn, told):
+            return called
         before = self._themes if self._is_strong else ()
         self._themes = () if asks(heard.act) else find_borne_out(heard.plain)
         if not self._themes and not asks(heard.act) and is_strong(told.plain, whole=True):
             self._themes = find_borne_out(told.plain, whole=True)
         self._is_strong = bool(self._themes) and is_strong(told.plain or heard.plain)
+        light = told.grave and heard.grade is Grade.LIKE and not asks(heard.act) and find_tone(heard.plain) != "=sad"
+        unsure = self._is_unsure(heard) or light
+        least = _LIKELY if unsure or self._is_felt(heard) else _RATHER if self._is_likened(heard) else None
+        if least is not None and (known := self._of_situation(heard, told, least)):
+            return known
+        beside = unsure or self._is_felt(heard) or self._is_beside(heard)
+        beside = beside and _is_understood(told.message or heard.plain)
+        if called := (self._on_tone(heard, turn, told) or self._on_call(heard, turn, told, before)) if beside else None:
+            return called
         if not self._themes and not any(word in self._script.book.phrases.words for word in split_words(heard.plain)):
             return heard
         judged = "=granted" if is_negated(heard.plain) or _MUCH.search(heard.plain) else "=agreed"
@@ -195,11 +243,6 @@ class Ground:
             return replace(heard, cue=judged, rule=None, grade=Grade.SHAPE)
         if told.low and heard.cue in _OF_LOW:
             return heard
-        light = told.grave and heard.grade is Grade.LIKE and not asks(heard.act) and find_tone(heard.plain) != "=sad"
-        unsure = self._is_unsure(heard) or light
-        least = _LIKELY if unsure or self._is_felt(heard) else _RATHER if self._is_likened(heard) else None
-        if least is not None and (known := self._of_situation(heard, told, least)):
-            return known
         self._since_front += unsure
         if unsure and (found := self._find(heard, turn, told, before)):
             return found
@@ -225,12 +268,9 @@ class Ground:
             return replace(heard, cue="=laughed", card="", rule=None, grade=Grade.SHAPE)
         if (clause := hear_clause(self._script, heard)) and not self._is_unsure(clause):
             return clause
-        tone = heard.cue or find_tone(heard.plain)
-        tone = "" if tone in SOUR and is_bright(told.plain) else tone
-        answers = told.asked and not asks_for_name(told.asked) and looks_like_answer(told.asked, heard.plain)
-        others = answers and tone in _OTHERS_MAY and not _OF_ME.search(heard.plain)
-        if tone in _TONED and self._script.is_fresh(tone) and not others and _sounds_so(tone, told):
-            return self._sounding(replace(heard, cue=tone, card="", grade=Grade.SHAPE), turn, told)
+        if toned := self._on_tone(heard, turn, told):
+            return toned
+        answers = _answers(heard, told)
         plain = not heard.cue or bool(_BLAND.fullmatch(heard.cue))
         if back := self._say_back(heard, turn, told):
             return back
@@ -247,6 +287,17 @@ class Ground:
             return self._on_theme(heard, told)
         return None
 
+    def _on_tone(self, heard: Hearing, turn: int, told: Told) -> Hearing | None:
+        """What the character says to how a word of something told sounds, where all of it sounds so; None for any
+        other."""
+        tone = heard.cue or find_tone(heard.plain)
+        tone = "" if tone in SOUR and is_bright(told.plain) else tone
+        others = _answers(heard, told) and tone in _OTHERS_MAY and not _OF_ME.search(heard.plain)
+        low = told.low and (tone in _CHEERING or told.just_low)
+        if tone not in _TONED or not self._script.is_fresh(tone) or others or low or not _sounds_so(tone, told):
+            return None
+        return self._sounding(replace(heard, cue=tone, card="", grade=Grade.SHAPE), turn, told)
+
     def _of_situation(self, heard: Hearing, told: Told, least: tuple[float, float, float]) -> Hearing | None:
         """What the character says of what the whole message tells of; None where that is less likely than it must be,
         or nothing is left to say of it."""
@@ -256,6 +307,7 @@ class Ground:
         low = told.low or told.grave or find_tone(heard.plain) == "=sad"
         surely, likely, alike = _GRAVELY if situation.name in _GRAVE_ONES else least
         sure = situation.likely >= surely or (situation.likely >= likely and situation.alike >= alike)
+        sure = sure and _agree(situation.name, find_call(told.message or heard.sentence.text))
         cards = self._cards(f"={situation.name}", low=low) if sure else []
         if told.asked:
             cards = [each for each in cards if not each.endswith("?")] or cards
@@ -263,6 +315,76 @@ class Ground:
             return None
         card = self._script.choose(cards)
         return replace(heard, card=card, cue=f"={situation.name}", rule=None, found={}, grade=Grade.SHAPE, echoed="")
+
+    def _on_call(self, heard: Hearing, turn: int, told: Told, before: Sequence[str] = ()) -> Hearing | None:
+        """What the character says to what the whole message calls for; None where that is not likely enough, or nothing
+        is left to say to it."""
+        if told.reacts or (told.low and told.just_low and len(heard.plain.split()) <= _SHORT_OF_LOW):
+            return None
+        name = find_call(told.message or told.whole or heard.sentence.text).find_fitting()
+        if _protests(told):
+            name = "refuted"
+        if name == "grief" and find_tone(heard.plain) not in SAD and not told.grave:
+            name = "sorry"  # "my oven died"
+        still = not self._themes or bool({*self._themes} & {*before})
+        goes_on = still and bool(before) and bool(_POINTS_BACK.match(heard.plain))
+        self._themes = before if goes_on else self._themes
+        may_go = name in _OF_THINGS and (self._is_strong or goes_on) and not told.low
+        if may_go and (on_theme := self._on_theme(heard, told)):
+            return on_theme
+        found = {}
+        cards = self._cards(f"=calls {name} one", low=False) if told.one and turn - self._named_in >= _ONE_APART else []
+        if cards:
+            self._named_in = turn
+            found = {"one": told.one}
+        cards = cards or self._cards(f"=calls {name}", low=False)
+        cards = [each for each in cards if not (told.asked and each.endswith("?"))]
+        if not cards:
+            return None
+        self._since_front += 1
+        weaves = name in _OF_THINGS and not found and self._since_front < _FRONTS_APART and self._may_say_back(turn)
+        if woven := self._weave(heard, turn, told) if weaves else None:
+            return woven
+        phrase = "" if found or name not in (*_OF_THINGS, *_PLEASES) else self._front(heard, turn, told)
+        card = self._script.choose(cards)
+        return replace(heard, card=card, cue=f"=calls {name}", rule=None, found=found, grade=Grade.SHAPE, echoed=phrase)
+
+    def _front(self, heard: Hearing, turn: int, told: Told) -> str:
+        """A piece of what is told that is said back in front of a word on it, now and then; '' for none."""
+        if told.low or told.grave or not self._may_say_back(turn) or self._since_front <= _FRONTS_APART:
+            return ""
+        if phrase := self._phrase(heard, told):
+            self._note_said_back(turn, front=True)
+        return phrase
+
+    def _on_question(self, heard: Hearing, turn: int, told: Told) -> Hearing | None:
+        """What the character says to a question that nothing answers, by what it calls for: it may only marvel, or want
+        advice on what nobody has thought of, or wonder at the character's last words."""
+        guesses = bool(_GUESS.match(heard.plain))
+        if not (asks(heard.act) and (guesses or _NOT_KNOWN.fullmatch(heard.cue))):
+            return None
+        call = find_call(told.whole or heard.sentence.text)
+        name = "guess" if guesses else next(iter(call.asked))
+        if not guesses and call.asked[name] < _ASKED:
+            return None
+        if name == NONE:
+            marvels = heard.sentence.asked and find_act(heard.plain, asked=False) is not Act.QUESTION
+            return self._on_call(heard, turn, told) if marvels else None
+        says_more = name == "world" and not _LOST.fullmatch(heard.cue)
+        cards = [] if says_more else self._cards(f"=calls {name}", low=False)
+        if not cards:
+            return None
+        card = self._script.choose(cards)
+        return replace(heard, card=card, cue=f"=calls {name}", rule=None, found={}, grade=Grade.EXACT, echoed="")
+
+    @staticmethod
+    def _is_beside(heard: Hearing) -> bool:
+        """Whether a rule hears something told by a part of it alone."""
+        if heard.cue == "=of you" and not asks(heard.act):
+            return True
+        told = heard.grade is Grade.PHRASE and not asks(heard.act) and not heard.card and not heard.cue
+        learns = heard.rule is not None and any(_LEARNS.search(each) for each in heard.rule.trigger.replies)
+        return told and not learns and covers(heard) < 1
 
     @staticmethod
     def _is_likened(heard: Hearing) -> bool:
@@ -367,6 +489,8 @@ class Ground:
     def _cards(self, cue: str, *, low: bool) -> list[str]:
         """The lines of an occasion that were not said yet, in a low moment the gentle ones."""
         cards = [each for each in self._script.cards(cue) if not self._script.is_given(each)]
+        if not self._script.variables.get("name"):
+            cards = [each for each in cards if "<get name>" not in each]
         return [each for each in cards if _GENTLE.match(each) or not low]
 
     def _weave(self, heard: Hearing, turn: int, told: Told) -> Hearing | None:
@@ -435,16 +559,43 @@ class Ground:
         return heard.grade <= Grade.SUBJECT and heard.act is not Act.FEELING
 
 
+def _agree(situation: str, call: Call) -> bool:
+    """Whether a message sounds, as a whole, as what it is taken to tell of does."""
+    groups = call.find_groups()
+    sounds = _GROUPS_OF_TONE[TONES.get(situation, "plain")]
+    if not sounds:
+        return groups.get("dark", 0.0) < _SOMBRE
+    return sum(groups.get(each, 0.0) for each in sounds) >= _SOUNDED
+
+
 def _is_light(told: Told) -> bool:
     """Whether what is told in a low moment is glad, funny or hopeful, as a whole."""
     sounds = find_likely_tones(told.message)
     return sum(sounds.get(each, 0.0) for each in ("glad", "amused", "plans")) >= _LIGHT_ENOUGH
 
 
+def _is_understood(text: str) -> bool:
+    """Whether most words of a text are known just as they are written."""
+    words = [word for word in split_text(text) if len(word) >= _SHORTEST]
+    return not words or sum(map(is_known, words)) / len(words) >= _KNOWN
+
+
+def _protests(told: Told) -> bool:
+    """Whether a message begins with a word of the character's last reply, as what can't be meant: "happy? I said I'm
+    worried sick"."""
+    found = _DOUBTS.match(told.whole)
+    return found is not None and found[1].lower() in split_words(told.last.lower())
+
+
 def _sounds_so(tone: str, told: Told) -> bool:
     """Whether what is told sounds, as a whole, as a word of it does: "missed the last bus" may be a fond memory."""
-    sounds = find_likely_tones(told.message)
-    return sum(sounds.get(each, 0.0) for each in _SOUNDS[tone]) >= _BORNE_OUT
+    groups = find_call(told.message or told.whole).find_groups()
+    return sum(groups.get(each, 0.0) for each in _SOUNDS[tone]) >= _BORNE_OUT
+
+
+def _answers(heard: Hearing, told: Told) -> bool:
+    """Whether something told answers what the character has just asked."""
+    return bool(told.asked) and not asks_for_name(told.asked) and looks_like_answer(told.asked, heard.plain)
 
 
 def is_cheerful(plain: str) -> bool:

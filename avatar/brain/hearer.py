@@ -291,6 +291,8 @@ class Hearer(Correcting):
         answered = answer_or_admit(self.script, heard, pointed, replies, own=self.is_of_own(heard))
         if not is_given_up(answered):
             return answered
+        if told := self.told_after_all(heard):
+            return told
         if self.turn == 1 and _OF_WORK.search(heard.plain) and takes_up(heard.plain, replies):
             return replace(answered, card="", cue="=work", rule=None) if self.script.is_fresh("=work") else answered
         if shorter := self._shortened(heard):

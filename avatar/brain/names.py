@@ -52,9 +52,15 @@ def may_be_name(word: str) -> bool:
     """Whether a word could be a name, by what it is not: "dave" could, "tired" and "boring" could not."""
     bare = word.lower()
     shortest = 2 if word[:1].isupper() or bare in NAMES_TOO else 3
-    return shortest <= len(bare) <= 20 and bare.isalpha() and bare not in NO_NAMES and not _NO_ENDING.fullmatch(bare)
+    ends = bool(_NO_ENDING.fullmatch(bare)) and bare not in _NAMES_IN_LY
+    return shortest <= len(bare) <= 20 and bare.isalpha() and bare not in NO_NAMES and not ends
 
 
+_NAMES_IN_LY = frozenset(
+    "billy carly charly dolly elly emily everly holly kelly lily lilly milly molly nelly oly polly reilly sally shelly "
+    "sly tilly willy beverly kimberly cicely wally olly".split()
+)
+"""Names that end as words do that are none."""
 NAMES_TOO = frozenset(
     "hope june april may sunny dawn summer autumn art sky mo sue rain storm river forest robin wren rowan holly ivy "
     "jade ruby pearl amber heather hazel iris lily rose violet daisy poppy basil frank bill rob pat mark jack drew "

@@ -33,7 +33,11 @@ _ABOUT_ME = re.compile(
     r"|what do you remember(?: so far)?"
     r"|(?:do|can) you remember (?:anything|what i (?:told|have told) you|what i said)(?: about me(?:self)?)?"
     r"|do you remember (?:anything )?(?:i|that i|of what i) (?:said|told you|have said)"
-    r"|have you been listening(?: to me)?)"
+    r"|have you been listening(?: to me)?"
+    r"|what else (?:do|have|did|can) (?:you|i) (?:got|know|remember|recall|have|tell you|told you|say|said)\b.*"
+    r"|who (?:have i|did i|was i|am i) (?:been )?(?:telling|tell|talking|talk|on|going on|moaning)(?: you| to you)?"
+    r" about\b.*"
+    r"|(?:did |has |have )?any of (?:it|that|this) (?:stuck|stick|gone in|go in|sunk in|sink in)(?: at all)?)"
 )
 """What asks for all that is known of the user."""
 _WHICH_IS_IT = re.compile(r"(?:is|was|are|were) (?:it|that|they|he|she|those)(?: again)?")

@@ -262,6 +262,18 @@ class Relatives:
         if spoken := [found[1].lower() for found in _MINE.finditer(text)]:
             self._last, self._said_in = spoken[-1], turn
 
+    def find_one_in(self, text: str) -> str:
+        """The one of theirs of whom a text tells: "Moira", or "your sister"; '' for nobody, and for several."""
+        known = (name for names in self.named.values() for name in names)
+        named = {name for name in known if re.search(rf"\b{re.escape(name)}\b", text, re.I)}
+        spoken = {found[1].lower() for found in _MINE.finditer(text)}
+        if len(named) == 1:
+            who = next(iter(named))
+            others = spoken - {find_one(each) for each, names in self.named.items() if who in names}
+            return "" if others else who
+        alone = spoken.pop() if len(spoken) == 1 and not named else ""
+        return f"your {alone}" if alone and alone not in PLURALS else ""
+
     def give_capitals(self, text: str) -> str:
         """A text in which their names are written as names, however they were typed."""
         for name in (each for names in self.named.values() for each in names):

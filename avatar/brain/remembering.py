@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from avatar.brain.advising import find_advice, wants_help
 from avatar.brain.answering import GENERIC
+from avatar.brain.calls import find_call
+from avatar.brain.finding_told import find_held
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing, hear
 from avatar.brain.leads import LEAD
 from avatar.brain.meaning import find_word
 from avatar.brain.names import asks_for_name, find_lone_name, find_name, insists_on_name, is_rather_a_word
+from avatar.brain.naming import KIN
 from avatar.brain.plain import make_plain, split_words
 from avatar.brain.putting_right import denies, find_put_right
 from avatar.brain.recall import Said, find_question_back, quote
@@ -26,8 +30,10 @@ from avatar.brain.sheet import make_bare
 from avatar.brain.skills import find_introduction
 from avatar.brain.talk_so_far import TalkSoFar
 from avatar.brain.telling_back import leave_out_name, say_back, write_out
+from avatar.brain.tellings import gather
 from avatar.brain.told import Found, find_told, is_of_theirs, tell_of_user
 from avatar.brain.wanted import Sure, Wanted, find_fragment, find_wanted
+from avatar.brain.wording import end_sentence
 
 _WHAT_LIKE = re.compile(rf"{LEAD}what (?:is|are) (?:the |an? )?(?!my\b|our\b)\w+ like")
 _POINTED = re.compile(r"\b(?:he|him|his|she|her|hers)\b")
@@ -39,6 +45,20 @@ _ONES = {
 _DID_I_SAY = re.compile(r"\b(?:did|have|had) i (?:\w+ )?(?:say|said|tell|told|mention\w*)\b")
 _OF_MINE = re.compile(r"\b(?:i|my|me|we|our|us)\b")
 """What speaks of the user."""
+_KIN = re.compile(rf"\b(?:my|our) (?:\w+ )?({KIN})\b")
+_FEWEST_ASKED = 3
+"""Words of a question that may be for what was told."""
+_MAY_BE = 3
+"""Messages among which an answer may stand that was found in another way."""
+_REMEMBERS = re.compile(r"\b(?:remember|recall|remind|forget|forgotten|again)\b")
+_ASKS_TO_REMEMBER = re.compile(
+    r"\b(?:will|would|could) you (?:please )?(?:remember|remind|keep)\b"
+    r"|\b(?:can|could|may|shall) i (?:just )?tell you\b"
+)
+_YOU_SAID = re.compile(
+    r"\byou (?:\w+ )?(?:gave|told|said|say|tell|suggested|advised|reckoned|recommended)\b|\byour advice\b"
+)
+"""What asks for something that the character has said."""
 _OF_THERE = re.compile(r"\b(?:in|over|down|up|out) there\b|\bwhere you (?:are|live)\b")
 """What asks of the place where the character is."""
 _OF_YOU = re.compile(r"\byours?\b|\b(?:do|are|have|did|can) you\b")
@@ -50,6 +70,13 @@ _ASKS_OWN_NAME = re.compile(
 """What asks for the user's name, in whatever words."""
 GENERIC_STEMS = frozenset(map(stem, GENERIC))
 """Words that a question and what was just said may share by chance."""
+_ASKS_FOR_TOLD = 0.5
+"""How likely a question must be one for what was told."""
+_MAY_ASK_FOR_TOLD = 0.3
+"""The same, where nothing else answers it."""
+_LIKELY_HELD, _RATHER_HELD, _SURELY_HELD, _NEVER_HELD = 0.12, 0.25, 0.5, 1.1
+"""How likely it must be that a message holds what is asked for; from when on no more is asked; where it may be that
+something else is asked for; and where what is told of one of theirs must be told in so many words."""
 PEOPLE = "people"
 """The variable that keeps the names of the user's relatives and pets."""
 _EARLY = 4
@@ -112,7 +139,7 @@ class Remembering(TalkSoFar):
         if wanted is None or wanted.sure is Sure.MAYBE:
             wanted = self._asks_on(heard) or self._as_theirs(wanted)
         if (wanted is None or wanted.sure is Sure.MAYBE) and not _OF_MINE.search(heard.plain):
-            return None
+            return self._found_again(heard, self._least(heard)) if self._asks_for_told(heard, wanted) else None
         if wanted is not None and wanted.sure > Sure.MAYBE:
             self.wanted = self.turn, wanted
         if named := self.of_relatives(
@@ -121,14 +148,83 @@ class Remembering(TalkSoFar):
             return named
         found = self._find_told(wanted) if wanted is not None and wanted.sure > Sure.MAYBE else None
         if wanted is not None and found is not None and found.whole:
-            return self._recalling(heard, wanted, found)
+            return self._found_again(heard, _SURELY_HELD, instead=found.text) or self._recalling(heard, wanted, found)
         theirs = wanted is not None and is_of_theirs(wanted)
         if found is None and not theirs and self.keeps(heard) and not _DID_I_SAY.search(heard.plain):
             return heard if _OF_MINE.search(heard.plain) else None
         if _ASKS_OWN_NAME.fullmatch(heard.plain) and self.script.variables.get("name"):
-            again = hear(self.script, heard.sentence, "what is my name", self.name)
-            return replace(again, act=Act.QUESTION) if self.keeps(again) else None
+            kept = hear(self.script, heard.sentence, "what is my name", self.name)
+            return replace(kept, act=Act.QUESTION) if self.keeps(kept) else None
+        if self._asks_for_told(heard, wanted) and (again := self._found_again(heard, self._least(heard))):
+            return again
         return self._of_half(heard, wanted, found) if wanted is not None else None
+
+    @staticmethod
+    def _asks_for_told(heard: Hearing, wanted: Wanted | None) -> bool:
+        """Whether a question is likely one for what the user told."""
+        if _ASKS_TO_REMEMBER.search(heard.plain) or len(heard.plain.split()) < _FEWEST_ASKED:
+            return False
+        if wanted is not None and wanted.sure is Sure.FIRMLY:
+            return True
+        likely = find_call(heard.sentence.text).asked["recall"] >= _ASKS_FOR_TOLD
+        return likely and bool(_OF_MINE.search(heard.plain) or _REMEMBERS.search(heard.plain))
+
+    @staticmethod
+    def _least(heard: Hearing) -> float:
+        """How likely an answer must be to a question that may be for what was told: little, where it says so."""
+        firmly = _REMEMBERS.search(heard.plain) or _DID_I_SAY.search(heard.plain)
+        return _LIKELY_HELD if firmly else _NEVER_HELD if _KIN.search(heard.plain) else _SURELY_HELD
+
+    def told_after_all(self, heard: Hearing) -> Hearing | None:
+        """A question that nothing answers, with what the user told of it; None where it asks of the character, or where
+        that is not likely to answer it."""
+        of_you = _OF_YOU.search(heard.plain) or not _OF_MINE.search(heard.plain)
+        if of_you or find_call(heard.sentence.text).asked["recall"] < _MAY_ASK_FOR_TOLD:
+            return None
+        return self._found_again(heard, _SURELY_HELD)
+
+    def _found_again(self, heard: Hearing, least: float, instead: str = "") -> Hearing | None:
+        """A question for what the user told, with what likeliest answers it; None where nothing is at `least` so likely
+        to. `instead`: what it would be answered with, which may be right where it is likely at all."""
+        if self.relatives.asks_name(heard.forms) and _KIN.search(heard.plain):
+            return None
+        if not instead and _YOU_SAID.search(heard.plain) and (mine := self._said_again(heard)):
+            return mine
+        tellings = gather(self.of_before(), self.relatives.named)
+        held = [each for each in find_held(heard.plain, tellings.told) if any(map(tellings.say, each.said))]
+        if instead and any(quote(one.text) in instead for each in held[:_MAY_BE] for one in each.said):
+            return None
+        held = [each for each in held if self._is_of_whom(heard.plain, each.said, tellings.told)]
+        if not held or held[0].likely < least:
+            return None
+        found = tellings.give(held[0].said, whole=held[0].likely >= _RATHER_HELD)
+        cue, told = tell_back(self.script, found.text, found.told, whole=found.whole)
+        if not self.script.has(cue):
+            return None
+        self.recalled = self.turn, heard.plain
+        return replace(heard, cue=cue, found=told, grade=Grade.EXACT, act=Act.QUESTION)
+
+    def _is_of_whom(self, plain: str, said: Sequence[Said], told: Sequence[Said]) -> bool:
+        """Whether what was told is of all of theirs whom a question names: "my son" is no lad that was dropped off."""
+        around = [each.plain for each in told if said[0].turn - 1 <= each.turn <= said[0].turn]
+        words = {*split_words(" ".join(around).replace("'s", ""))}
+        for found in _KIN.finditer(plain):
+            names = {each.lower() for who, every in self.relatives.named.items() if who == found[1] for each in every}
+            if not words & {found[1], *names}:
+                return False
+        return True
+
+    def _said_again(self, heard: Hearing) -> Hearing | None:
+        """A question for what the character has said, with its answer to what the user had likeliest asked then."""
+        before = [each for each in self.recall.said if each.turn < self.turn]
+        wanted = {each.turn for each in before if asks(each.act)}
+        held = find_held(heard.plain, [each for each in before if each.turn in wanted])
+        if not held or not self.script.has("=i said"):
+            return None
+        since = self.turn - held[0].said[0].turn
+        said = self.recall.replies[-since] if since <= len(self.recall.replies) else ""
+        found = {"said": end_sentence(said)}
+        return replace(heard, cue="=i said", found=found, grade=Grade.EXACT, act=Act.QUESTION) if said else None
 
     def _of_half(self, heard: Hearing, wanted: Wanted, found: Found | None) -> Hearing | None:
         """A question of which no more than a part was told, or nothing that only the user can tell."""

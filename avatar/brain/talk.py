@@ -17,6 +17,7 @@ from datetime import datetime
 from functools import cache
 
 from avatar.brain.answers import IS_WELL
+from avatar.brain.calls import find_call
 from avatar.brain.choosing import (
     find_asked,
     find_better,
@@ -369,15 +370,18 @@ class Talk:
         told = Told(
             text=" ".join(end_sentence(each.sentence.text) for each in telling),
             message=" ".join(end_sentence(each.sentence.text) for each in heard if not is_asked(each)),
+            whole=self.heard,
             plain=" ".join(each.plain for each in telling),
             asked=make_plain(recall.last_reply(asked=True) if self._hearer.asked_last else "", LONGEST_MESSAGE),
             said=" ".join(recall.last_replies()[:_OWN_LATELY]),
+            last=recall.last_reply(),
             known=" ".join(each.plain for each in recall.said if each.turn < len(self._asked)),
             low=grave or (self._hearer.low and not any(map(_is_lighter, heard))),
             just_low=grave or self._hearer.low_in >= len(self._asked) - 1,
             reacts=not telling and any(_LAUGHS.match(each.plain) for each in heard),
             grave=grave,
             nodded=self._hearer.nodded,
+            one=self._hearer.relatives.find_one_in(" ".join(each.sentence.text for each in telling)),
             is_own=self._is_own,
         )
         return self._ground.stand(best, len(self._asked), told)
@@ -399,7 +403,7 @@ class Talk:
         parted = self._parted == len(self._asked) - 1
         parting = find_parting(
             put_typing_right(_TAG_BEHIND.sub(".", text)), self._hearer.make_plain, self._name, parted=parted
-        )
+        ) or _sense_parting(text)
         if parting is None:
             return ""
         self.script.close_question()
@@ -660,6 +664,21 @@ _TAG_BEHIND = re.compile(r",?\s*\b(?:yeah|yes|ok|okay|eh|right|please|will you|w
 """What makes a request of a question, at its end: "write to him, yeah?"."""
 _OF_ERRANDS = ("say", "give", "send", "tell", "wish", "write", "look", "keep", "leave", "mind", "feed", "save")
 """Verbs of which one must be named by a rule that answers an errand."""
+_WAYS = {"leaving": Way.LEAVES, "away": Way.PAUSES, "back": Way.RETURNS}
+"""What a message calls for that takes leave, in words that no rule knows."""
+_GOES = 0.6
+"""How likely it must be."""
+
+
+def _sense_parting(text: str) -> Parting | None:
+    """The leave that a message takes as a whole: "I'd best away, Moira's asking who I'm talking to"; None for none."""
+    call = find_call(text)
+    likeliest = next(iter(call.told))
+    asks_nothing = call.asks_nothing + call.asked["deed"]  # "mind the cat for me"
+    goes = likeliest in _WAYS and call.told[likeliest] >= _GOES and asks_nothing >= _GOES
+    return Parting(_WAYS[likeliest]) if goes else None
+
+
 _BYE_ASKED = re.compile(r"\W*(?:good ?bye|farewell|bye|good ?night|exit)\W*\?", re.I)
 """What wonders at a good-bye of the character's: "Farewell? I'm not going anywhere"."""
 _SAYS_BYE = re.compile(r"\b(?:good-?bye|bye|good night|sleep|farewell|off you go|safe home|come back|cheerio)\b", re.I)

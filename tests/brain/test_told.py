@@ -177,7 +177,7 @@ TOLD: tuple[tuple[str, str, str], ...] = (
 """What was told, what is asked, and what the answer names: one of "a/b", each of "a,b"."""
 TALKED: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("juno", ("my two kids are at school", "My son Theo starts middle school next week"),
-     "Do you remember my kids' names?", "Theo, your son"),
+     "Do you remember my kids' names?", "Theo"),
     ("fern", ("I drive a night bus and it's my day off", "I used to play the accordion when I was a kid"),
      "Do you remember what my job is?", "night bus"),
     ("knox", ("I study architecture", "Yes I do think so"), "Do you remember what I study?", "architecture"),

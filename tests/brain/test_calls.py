@@ -1,0 +1,106 @@
+"""What a message calls for, and what a character says to it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from avatar.brain.calls import FILE, GROUP_OF, NONE, find_call, read_names
+from avatar.brain.relatives import Relatives
+from avatar.brain.rive.reading import parse
+from tests.brain.test_persona import Chat
+
+CHARACTERS = Path(__file__).parents[2] / "characters"
+TAUGHT = Path(__file__).parents[2] / "benchmarks" / "calls.tsv"
+VOICED = ("juno", "fern", "knox")
+MOST_BYTES = 1_500_000
+ELSEWHERE = ("hello", "leaving", "thanks", "praise")
+"""What is told that has occasions of its own."""
+
+
+def _read(name: str) -> dict[str, list[str]]:
+    text = (CHARACTERS / name / "persona" / "35_calls.rive").read_text("utf-8")
+    triggers = (each for topic in parse(text).topics.values() for each in topic.triggers)
+    return {each.text: [re.sub(r"\[[\w-]+\] ?", "", line) for line in each.replies] for each in triggers}
+
+
+def test_the_net_knows_what_it_was_taught_and_is_small() -> None:
+    rows = [line.split("\t") for line in TAUGHT.read_text("utf-8").splitlines()]
+    told = {each for row in rows for each in row[0].split(",")}
+    assert {*read_names()} == {f"told {each}" for each in told} | {f"asked {row[1]}" for row in rows}
+    assert FILE.stat().st_size < MOST_BYTES
+
+
+def test_all_that_is_told_sounds_some_way() -> None:
+    told = {name.removeprefix("told ") for name in read_names() if name.startswith("told ")}
+    assert {*GROUP_OF} == told - {NONE}
+
+
+@pytest.mark.parametrize("name", VOICED)
+def test_a_character_has_words_for_all_that_is_told(name: str) -> None:
+    spoken = {each.removeprefix("=calls ").removesuffix(" one") for each in _read(name)}
+    assert {*GROUP_OF} - {*ELSEWHERE} <= spoken
+
+
+@pytest.mark.parametrize("name", VOICED)
+def test_words_that_name_somebody_name_them_and_the_others_nobody(name: str) -> None:
+    for occasion, lines in _read(name).items():
+        assert all(("<bot one>" in line) == occasion.endswith(" one") for line in lines), occasion
+
+
+def test_how_likely_they_are_makes_one() -> None:
+    call = find_call("my grandson is coming on friday, he's nine, do you like children?")
+    assert np.isclose(sum(call.told.values()), 1, atol=1e-4)
+    assert np.isclose(sum(call.asked.values()), 1, atol=1e-4)
+    assert [*call.told.values()] == sorted(call.told.values(), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("told", "named", "one"),
+    [
+        ("my wife Moira and I", "Moira came in laughing", "Moira"),
+        ("my wife Moira and I", "my sister came in laughing", "your sister"),
+        ("my wife Moira and I", "Moira and my sister came in laughing", ""),
+        ("my wife Moira and I", "my parents came in laughing", ""),
+        ("my wife Moira and I", "my wife came in laughing, Moira did", "Moira"),
+        ("it rained", "somebody came in laughing", ""),
+    ],
+)
+def test_the_one_of_theirs_whom_a_text_tells_of(told: str, named: str, one: str) -> None:
+    relatives = Relatives()
+    relatives.take_in(told, 1)
+    assert relatives.find_one_in(named) == one
+
+
+@pytest.mark.parametrize("name", VOICED)
+def test_no_line_with_a_name_is_said_to_who_has_not_told_theirs(name: str) -> None:
+    chat = Chat(CHARACTERS / name, seed=3)
+    chat.greet()
+    for number in range(40):
+        assert "undefined" not in chat.say(f"We had {number} of them on the table and then it went dark.")
+
+
+def test_who_takes_a_word_back_is_owned_up_to() -> None:
+    chat = Chat(CHARACTERS / "juno", seed=3)
+    chat.greet()
+    reply = chat.strip(chat.say("My cat had kittens in the wardrobe."))
+    word = max(re.findall(r"[a-z]+", reply.lower()), key=len)
+    chat.say(f"{word}? It was three in the morning and I had a train to catch.")
+    assert chat.brain._talk._hearer.last is not None
+    assert chat.brain._talk._hearer.last.cue == "=calls refuted"
+
+
+@pytest.mark.parametrize("name", VOICED)
+def test_a_guess_that_is_wanted_is_declined(name: str) -> None:
+    chat = Chat(CHARACTERS / name, seed=3)
+    chat.greet()
+    assert chat.strip(chat.say("Guess who got the air fryer in the end.")) in _read(name)["=calls guess"]
+
+
+def test_words_that_nobody_knows_call_for_nothing() -> None:
+    chat = Chat(CHARACTERS / "juno", seed=3)
+    chat.say("glorb the frimbly wug")
+    assert chat.matched == "*"
