@@ -31,6 +31,13 @@ _DEAR = re.compile(
 )
 """Whom it is said to, at its end or behind a greeting: "chicken, duck, and rice" names none."""
 _TELL_YOU_WHAT = re.compile(r"(?:^|(?<=[.!?;,] ))(?:(?:and|but|so|well),? )?(?:i['’]?ll )?tell you what,? (?=\w)", re.I)
+_MAY_ASK = re.compile(
+    r",? (?:if (?:an? |the )?(?:\w+ )?(?:\w+ )?may ask(?: so)?|if (?:you|ya) do(?:n['’]?t| not) mind (?:me|my) asking"
+    r"|if it['’]?s not too personal|if that['’]?s not rude|(?:be|now be) honest(?: with me)?|tell (?:me )?the truth)"
+    r"(?=\s*[?!.]|\s*$)",
+    re.I,
+)
+"""What only makes polite, or earnest, what is asked before it: "were you ever in love, if an old man may ask?"."""
 _HAPPENED = rf"(?:{'|'.join(sorted(PASTS))}|was|were|had|been|[a-z]{{2,}}ed)"
 _GUESS_WHO = re.compile(
     r"(?:^|(?<=[.!?;,] ))(?:(?:and|but|so|well|oh),? )?(?:you['’]?ll never )?guess (?:who|what|where)(?:['’]s)? "
@@ -46,6 +53,7 @@ def leave_out_asides(text: str) -> str:
     text = _AFRAID.sub(lambda found: found[0] if _fears(text[: found.start()]) else "", text)
     text = _YOU_KNOW.sub(r"\g<said>\g<last>", text)
     text = _DEAR.sub(lambda found: found["greets"] or "", text)
+    text = _MAY_ASK.sub("?" if "?" not in text else "", text) if _MAY_ASK.search(text) else text
     return _TELL_YOU_WHAT.sub("", _GUESS_WHO.sub("", text))
 
 

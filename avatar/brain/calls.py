@@ -41,8 +41,8 @@ _SURE = 0.5
 to 96 of 100 right from there on, and 50 to 69 below, where 70 for anything are."""
 
 
-_SURE_OF: Mapping[str, float] = {"funny": 0.55}
-"""Where that is not enough: of the messages that it learned from most are funny somehow, of a plain one few."""
+_SURE_OF: Mapping[str, float] = {"funny": 0.55, "nerves": 0.6, "taken": 0.65, "refuted": 0.65, "nuisance": 0.65}
+"""Where that is not enough: readers found a word for these wrong more often, or worse where it was."""
 
 
 class Call(NamedTuple):

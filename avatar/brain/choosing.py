@@ -142,6 +142,8 @@ def _stands_beside(each: Hearing, before: Sequence[Hearing], behind: Sequence[He
         return _is_of_oneself(each, (*before, *behind))
     if not (before or behind):
         return False
+    if _MOVES_ON.fullmatch(each.plain):
+        return bool(behind)
     if leads_up(each.plain):
         return bool(behind)
     if _OPENS.fullmatch(each.plain) and behind and is_asked(behind[0]):
@@ -161,6 +163,11 @@ def _stands_beside(each: Hearing, before: Sequence[Hearing], behind: Sequence[He
     return _is_echoed(each) and any(other.sentence.asked or has_lost_it(other.plain) for other in behind)
 
 
+_MOVES_ON = re.compile(
+    rf"{lead('no|yes')}(?:let us (?:move on|leave (?:it|that)(?: there)?|forget (?:it|that)|talk of something else"
+    r"|change the subject)|moving on|never mind(?: that| then)?|no matter|forget it|take your time)"
+)
+"""What leaves something behind before it tells or asks something else."""
 _TRAILS = re.compile(
     r"or (?:is|was|would|am|are) (?:that|it|i|we)(?: (?:be|being|sound|just|a bit|a little|too|really|very))*"
     r" (?:\w+ ){0,2}\w+|or (?:not|what|no|nah)|your (?:honest )?(?:opinion|thoughts)|(?:be )?honestly?|yes or no"

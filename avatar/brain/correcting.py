@@ -63,7 +63,7 @@ _DECIDED = frozenset(
 """Advice that also answers whether one should."""
 _CHOOSES = 0.5
 """How likely a question must ask to choose, so that only advice that decides is an answer."""
-_LIKELY, _LIKELY_TOGETHER, _RATHER = 0.5, 0.5, 0.7
+_LIKELY, _LIKELY_TOGETHER, _RATHER = 0.6, 0.65, 0.75
 """How likely it must be that advice is wanted on something, by the message and with the one before it; and where a rule
 hears it."""
 _FEW_TAKEN = 6

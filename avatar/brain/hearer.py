@@ -40,7 +40,7 @@ from avatar.brain.second_look import is_given_up, look_again
 from avatar.brain.senses import find_weighty
 from avatar.brain.sentences import Act, Sentence
 from avatar.brain.sheet import make_bare
-from avatar.brain.skills import SKILLS, find_job
+from avatar.brain.skills import SKILLS, find_bare_job, find_job
 from avatar.brain.smoothing import smooth
 from avatar.brain.tones import find_tone
 from avatar.brain.verbs import is_verb
@@ -154,6 +154,8 @@ _WITHHOLDS = re.compile(
 )
 """What keeps the name to oneself."""
 _DENIES = re.compile(r"(?:no|nope|nah|never|none|pass|skip)\b")
+_EARLY_TURNS = 2
+"""Turns in which somebody says what they are without a verb."""
 _SHORT_WORD = 3
 """Letters of a word behind which a name is hardly a call."""
 
@@ -227,7 +229,7 @@ class Hearer(Correcting):
             return about
         if skilled := self._skilled(heard):
             return skilled
-        if job := find_job(plain):
+        if job := find_job(plain) or (find_bare_job(plain) if self.turn <= _EARLY_TURNS else ""):
             self.script.learn("job", job)
         if self._greets_own(plain) and self.script.has("=pass on"):
             return replace(heard, cue="=pass on", card="", rule=None, grade=Grade.PHRASE, act=Act.CHATTER)

@@ -110,9 +110,15 @@ def _answered(script: PersonaScript, heard: Hearing, way: Way, said: Sequence[st
         fresh = [card for card in fresh if _DENIES.match(card)] or fresh  # "yes, I need anything"
     card = script.choose(fresh) if len(fresh) < sum(not script.is_given(each) for each in script.cards(way.cue)) else ""
     if way.cue == _LOST and fresh:
-        card = choose_card_for(script, way.cue, way.found)
+        bare = [each for each in fresh if not find_named(each)] if was_touched_on(_join(way), said[:_LATELY]) else []
+        card = script.choose(bare) if bare else choose_card_for(script, way.cue, way.found)
     grade = Grade.SHAPE if way.cue == _LOST else Grade.EXACT
     return replace(heard, cue=way.cue, card=card, found=way.found, grade=grade, rule=None, act=Act.QUESTION)
+
+
+def _join(way: Way) -> str:
+    """All that an answer would name."""
+    return " ".join(way.found.values())
 
 
 _DENIES = re.compile(

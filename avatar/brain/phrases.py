@@ -74,12 +74,16 @@ def find_phrase(text: str, said: str = "", known: str = "", is_own: Callable[[st
         and not words <= told | SAYS_NOTHING
         and not is_own(each.text)
     ]
+    found = [each._replace(text=_CALLED_SO.sub("", each.text)) for each in found]
+    found = [each._replace(text=_CALLED_SO.sub(r"\1", each.text)) for each in found]
     best = max(found, key=lambda each: each.weight, default=None)
     if best is None and (done := _ACTIVITY.search(text)) and done["what"].lower() not in spoken | told:
         return done["what"].lower()
     return best.text if best is not None else ""
 
 
+_CALLED_SO = re.compile(r"((?:\S+ ){2,}\S+) (?:love|pet|mate|hen|duck|pal|hun|dear|chuck|babe|bab)")
+"""What somebody is called behind a thing without a comma: "it's a shopping centre love"."""
 _PERSON = re.compile(rf"\b(?:my|our) ((?:(?!(?:and|or|but|is|was|for|with|to)\b)\w+ )?({KIN}))(?!['’\w])", re.I)
 _STYLED = re.compile(r"\b(?:Mrs?|Ms|Miss|Dr|Auntie?|Uncle|Nana?|Grandad|Granny) [A-Z][a-z]+\b(?!['’])")
 

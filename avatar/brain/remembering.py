@@ -46,11 +46,12 @@ _DID_I_SAY = re.compile(r"\b(?:did|have|had) i (?:\w+ )?(?:say|said|tell|told|me
 _OF_MINE = re.compile(r"\b(?:i|my|me|we|our|us)\b")
 """What speaks of the user."""
 _KIN = re.compile(rf"\b(?:my|our) (?:\w+ )?({KIN})\b")
+_PRONOUNS = frozenset("he she him her his they them their he's she's".split())
 _FEWEST_ASKED = 3
 """Words of a question that may be for what was told."""
 _MAY_BE = 3
 """Messages among which an answer may stand that was found in another way."""
-_REMEMBERS = re.compile(r"\b(?:remember|recall|remind|forget|forgotten|again)\b")
+_REMEMBERS = re.compile(r"\b(?:remember|recall|remind|forget|forgotten)\b")
 _ASKS_TO_REMEMBER = re.compile(
     r"\b(?:will|would|could) you (?:please )?(?:remember|remind|keep)\b"
     r"|\b(?:can|could|may|shall) i (?:just )?tell you\b"
@@ -147,7 +148,7 @@ class Remembering(TalkSoFar):
         ):
             return named
         found = self._find_told(wanted) if wanted is not None and wanted.sure > Sure.MAYBE else None
-        if wanted is not None and found is not None and found.whole:
+        if wanted is not None and found is not None and found.whole and not self._is_of_another(heard.plain, found):
             return self._found_again(heard, _SURELY_HELD, instead=found.text) or self._recalling(heard, wanted, found)
         theirs = wanted is not None and is_of_theirs(wanted)
         if found is None and not theirs and self.keeps(heard) and not _DID_I_SAY.search(heard.plain):
@@ -203,6 +204,12 @@ class Remembering(TalkSoFar):
             return None
         self.recalled = self.turn, heard.plain
         return replace(heard, cue=cue, found=told, grade=Grade.EXACT, act=Act.QUESTION)
+
+    def _is_of_another(self, plain: str, found: Found) -> bool:
+        """Whether what was found is of nobody, where a question names one of theirs: "how old did I say Alfie was"."""
+        names = {each.lower() for every in self.relatives.named.values() for each in every} & {*split_words(plain)}
+        told = {*split_words(found.text.lower().replace("'s", ""))}
+        return bool(names) and not told & (names | _PRONOUNS)
 
     def _is_of_whom(self, plain: str, said: Sequence[Said], told: Sequence[Said]) -> bool:
         """Whether what was told is of all of theirs whom a question names: "my son" is no lad that was dropped off."""

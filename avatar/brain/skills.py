@@ -14,6 +14,7 @@ from math import factorial, isqrt
 
 from avatar.brain.days import DAYS, MONTHS, write_date
 from avatar.brain.leads import LEADS
+from avatar.brain.trades import is_known_trade
 from avatar.brain.units import convert_units
 
 Found = Mapping[str, str]
@@ -343,6 +344,20 @@ def find_job(plain: str) -> str:
     """`as a nurse i am on my feet all day` -> "a nurse"; '' where no job is told."""
     found = _AS_A.match(plain)
     return found[1] if found and not _NO_JOB.search(found[1]) else ""
+
+
+_BARE_JOB = re.compile(
+    r"(?P<what>(?:retired |trainee |former |part time )?(?:\w+ )?(?P<trade>\w+)) (?:in|at|from|by trade|here in|up in"
+    r"|over in)\b"
+)
+
+
+def find_bare_job(plain: str) -> str:
+    """`postman in galway` -> "a postman": what who has just come says they are; '' for none."""
+    found = _BARE_JOB.match(plain)
+    if found is None or not is_known_trade(found["trade"]):
+        return ""
+    return f"{'an' if found['what'][0] in 'aeiou' else 'a'} {found['what']}"
 
 
 _COUNTED = re.compile(

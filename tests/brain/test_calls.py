@@ -8,9 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from avatar.brain.asides import leave_out_asides
 from avatar.brain.calls import FILE, GROUP_OF, NONE, find_call, read_names
+from avatar.brain.names import find_name
 from avatar.brain.relatives import Relatives
 from avatar.brain.rive.reading import parse
+from avatar.brain.skills import find_bare_job
 from tests.brain.test_persona import Chat
 
 CHARACTERS = Path(__file__).parents[2] / "characters"
@@ -104,3 +107,54 @@ def test_words_that_nobody_knows_call_for_nothing() -> None:
     chat = Chat(CHARACTERS / "juno", seed=3)
     chat.say("glorb the frimbly wug")
     assert chat.matched == "*"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Were you ever in love, if an old man may ask?", "Were you ever in love?"),
+        ("How old are you, if you don't mind me asking?", "How old are you?"),
+        ("do you eat hens, be honest", "do you eat hens?"),
+        ("I try to be honest with him.", "I try to be honest with him."),
+    ],
+)
+def test_what_only_makes_a_question_polite_is_left_out(text: str, left: str) -> None:
+    assert leave_out_asides(text) == left
+
+
+def test_what_leaves_something_behind_is_no_request() -> None:
+    chat = Chat(CHARACTERS / "knox", seed=3)
+    chat.say("Let us move on. Today it rained, and we played under his umbrella.")
+    assert "move on" not in chat.said[-1]
+
+
+@pytest.mark.parametrize(
+    ("told", "who"),
+    [
+        (("whatever Keith's baked.", "That's my husband, he's took up baking"), {"husband": ["Keith"]}),
+        (("we've a new baby, saoirse, three months old",), {"baby": ["Saoirse"]}),
+        (("we've a new baby, finally, three months old",), {}),
+    ],
+)
+def test_who_is_named_beside_what_they_are(told: tuple[str, ...], who: dict[str, list[str]]) -> None:
+    relatives = Relatives()
+    for line in told:
+        relatives.take_in(line, 1)
+    assert relatives.named == who
+
+
+@pytest.mark.parametrize(
+    ("plain", "job"),
+    [
+        ("postman in galway can not sleep", "a postman"),
+        ("retired plumber from hull", "a retired plumber"),
+        ("rain in hull", ""),
+    ],
+)
+def test_what_somebody_is_without_a_verb(plain: str, job: str) -> None:
+    assert find_bare_job(plain) == job
+
+
+@pytest.mark.parametrize(("text", "name"), [("i'm tilly", "Tilly"), ("im molly.", "Molly"), ("i'm really", "")])
+def test_names_that_end_as_other_words_do(text: str, name: str) -> None:
+    assert find_name(text) == name
