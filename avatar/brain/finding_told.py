@@ -19,14 +19,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.brain.encoder import read_model, run
-from avatar.brain.holding import HOLDS, NOTHING, SOMEBODY
+from avatar.brain.holding import HOLDS, NOTHING, find_kind, gives_name, gives_somebody, leave_out
 from avatar.brain.leads import lead
 from avatar.brain.meaning import Floats, find_word
 from avatar.brain.naming import KIN
 from avatar.brain.plain import split_words
 from avatar.brain.recall import Said
 from avatar.brain.rive.nearest import stem
+from avatar.brain.rive.ranking import find_cover
 from avatar.brain.situations import find_rows_of
+from avatar.brain.wanted import find_wanted
 
 FILE = Path(__file__).parent / "models" / "recall.npz"
 NAMES = (
@@ -36,29 +38,29 @@ NAMES = (
 )  # fmt: skip
 """The things that are looked at."""
 LEARNED: Mapping[str, tuple[float, float, float]] = {
-    "alike": (0.1304, 0.1697, 1.101),
-    "one alike": (0.1629, 0.1651, 0.1918),
-    "alike behind": (0.1548, 0.1708, 0.2743),
-    "shared": (0.0286, 0.1342, 0.1683),
-    "near": (0.1922, 0.1719, 0.349),
-    "shared before": (0.02748, 0.1315, 0.148),
-    "shared after": (0.02809, 0.1334, 0.06377),
-    "holds": (0.1385, 0.3178, 0.4619),
-    "holds alike": (0.02824, 0.09366, -0.05529),
-    "holds near": (0.0298, 0.09635, 0.0179),
-    "holds before": (0.002595, 0.03417, -0.03912),
-    "names": (0.01117, 0.1078, 0.1883),
-    "of kin": (0.008082, 0.08954, 0.02882),
-    "points": (0.005836, 0.0608, 0.1706),
-    "late": (0.4722, 0.2882, 0.1635),
-    "length": (0.4904, 0.2073, 0.006705),
-    "shared alike": (0.04264, 0.08482, -0.1723),
-    "most shared": (0.0432, 0.2033, -0.1054),
-    "nearest": (0.0576, 0.233, 0.1856),
-    "most alike": (0.05569, 0.2293, 0.05726),
+    "alike": (0.1311, 0.1704, 1.114),
+    "one alike": (0.1634, 0.1658, 0.1875),
+    "alike behind": (0.1558, 0.172, 0.2464),
+    "shared": (0.0286, 0.1342, 0.1824),
+    "near": (0.1912, 0.1688, 0.4316),
+    "shared before": (0.02748, 0.1315, 0.1483),
+    "shared after": (0.02809, 0.1334, 0.05537),
+    "holds": (0.155, 0.3619, 0.4587),
+    "holds alike": (0.03034, 0.1009, -0.03683),
+    "holds near": (0.03199, 0.1048, -0.05658),
+    "holds before": (0.002926, 0.04294, -0.03328),
+    "names": (0.01117, 0.1078, 0.1611),
+    "of kin": (0.008082, 0.08954, 0.01147),
+    "points": (0.005836, 0.0608, 0.1714),
+    "late": (0.4722, 0.2882, 0.1623),
+    "length": (0.4904, 0.2073, 0.03391),
+    "shared alike": (0.04249, 0.08447, -0.2262),
+    "most shared": (0.0432, 0.2033, -0.1074),
+    "nearest": (0.05643, 0.2307, 0.1779),
+    "most alike": (0.05569, 0.2293, 0.08837),
 }
 """Mean, spread and weight of each thing that is looked at."""
-NOWHERE = 2.069
+NOWHERE = 2.077
 """What counts for it that none of the messages holds it."""
 _LONGEST = 200
 """Characters of a message, behind the one before it, that are read."""
@@ -71,23 +73,9 @@ _WRAPPED = re.compile(
     rf"{lead('right|hey')}(?:(?:do|can|could|did|you|still|please|remember|recall|know|remind|me|tell|again|of|that|i|say"
     r"|said|told|have) )+(?=(?:what|who|where|when|why|how|which|whose|my|the|if|whether)\b)"
 )
-_ASKING = re.compile(
-    r"\b(who|whose|whom|where|when|why|how (?:come|long|much|many|old|tall|far|big|heavy|often|fast)|how|which|what)\b"
-)
-_KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\b(?:called|names?|named)\b"), "name"),
-    (re.compile(r"\bwhat (?:time|day|date|month|year)\b"), "when"),
-    (re.compile(r"\b(?:what|which) colou?r\b"), "colour"),
-)
-_BY_WORD: Mapping[str, str] = {
-    "who": "who", "whose": "who", "whom": "who", "where": "where", "when": "when", "why": "why", "how come": "why",
-    "how long": "how long", "how much": "how much", **dict.fromkeys(
-        (f"how {each}" for each in ("many", "old", "tall", "far", "big", "heavy", "often", "fast")), "number"
-    ),
-}  # fmt: skip
-_NAMED = re.compile(r"\b(?:called|named|names?|call (?:him|her|it|them))\b")
-_CAPITAL = re.compile(r"(?<=[\w,] )[A-ZÀ-Þ][^\W\d_]+|^[A-ZÀ-Þ][a-zß-ÿ]+(?=,| is\b|['’]s\b)")
 _KIN = re.compile(rf"\b(?:{KIN})\b")
+_CAPITAL = re.compile(r"(?<=[\w,] )[A-ZÀ-Þ][^\W\d_]+|^[A-ZÀ-Þ][a-zß-ÿ]+(?=,| is\b|['’]s\b)")
+"""A name, by its capital."""
 _POINTS = re.compile(r"(?:and |but |so )?(?:she|he|it|they|her|his)\b")
 _NOTHING = frozenset(map(stem, NOTHING))
 
@@ -111,15 +99,6 @@ def find_codes(texts: Sequence[str]) -> Floats:
 def leave_out_wrapping(plain: str) -> str:
     """A plain question without what only leads up to it: "do you remember"."""
     return _WRAPPED.sub("", plain) or plain
-
-
-def find_kind_asked(plain: str) -> str:
-    """What kind of answer a plain question asks for: "who", "name", "when", "number"; '' for any."""
-    for pattern, kind in _KINDS:
-        if pattern.search(plain):
-            return kind
-    asking = _ASKING.search(plain)
-    return _BY_WORD.get(asking[1], "") if asking is not None else ""
 
 
 def find_held(plain: str, told: Sequence[Said]) -> list[Held]:
@@ -168,7 +147,7 @@ def describe(plain: str, messages: Sequence[Sequence[Said]]) -> NDArray[np.float
     told = [[word for word in _split(text) if stem(word) not in _NOTHING] for text in texts]
     shared, near = _cover(words, told)
     before, after = np.append(0, shared[:-1]), np.append(shared[1:], 0)
-    holds = _find_holding(find_kind_asked(asked), words, messages)
+    holds = _find_holding(asked, words, messages)
     named = {each.lower() for message in messages for one in message for each in _CAPITAL.findall(one.text)}
     names = np.array([sum(word in each for word in words if word in named) for each in told])
     kin = [found[0] for found in _KIN.finditer(asked)]
@@ -194,30 +173,24 @@ def _is_best(found: NDArray[np.float64]) -> NDArray[np.bool_]:
 
 def _cover(words: Sequence[str], told: Sequence[Sequence[str]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """How much of a question's words, by weight, each message holds, those that few hold more than the others; and how
-    much of them it holds the like of."""
+    much of them it means as well."""
     stems = [{stem(word) for word in each} for each in told]
     weights = [find_word(word)[1] for word in words]
-    whole = sum(weights) or 1.0
-    shared, near = np.zeros(len(told)), np.zeros(len(told))
+    shared = np.zeros(len(told))
     for word, weight in zip(words, weights, strict=True):
         having = np.array([stem(word) in each for each in stems])
-        direction = find_word(word)[0]
-        like = [max((float(find_word(other)[0] @ direction) for other in each), default=0.0) for each in told]
         shared += having * weight * (1 + 1 / max(1, having.sum())) / 2
-        near += np.where(having, 1.0, np.maximum(like, 0)) * weight
-    return shared / whole, near / whole
+    return shared / (sum(weights) or 1.0), np.array([find_cover(words, each)[0] for each in told])
 
 
-def _find_holding(kind: str, words: Sequence[str], messages: Sequence[Sequence[Said]]) -> NDArray[np.float64]:
-    """How far each message holds what kind of thing is asked for, beside the question's own words."""
-    held = np.zeros(len(messages))
-    for place, message in enumerate(messages):
-        plain = " ".join(word for each in message for word in each.plain.split() if word not in words)
-        capital = any(_CAPITAL.search(each.text) for each in message)
-        if kind in HOLDS:
-            held[place] = bool(HOLDS[kind].search(plain))
-        elif kind == "name":
-            held[place] = 1.0 if _NAMED.search(plain) else 0.5 * capital
-        elif kind == "who":
-            held[place] = 0.5 * bool(SOMEBODY.search(plain)) + 0.5 * capital
-    return held
+def _find_holding(asked: str, words: Sequence[str], messages: Sequence[Sequence[Said]]) -> NDArray[np.float64]:
+    """Whether each message holds what kind of thing is asked for, beside the question's own words."""
+    wanted = find_wanted((asked,), asked=True)
+    kind = find_kind(wanted) if wanted is not None else ""
+    return np.array([any(_holds(kind, words, each) for each in message) for message in messages], np.float64)
+
+
+def _holds(kind: str, words: Sequence[str], said: Said) -> bool:
+    if kind in HOLDS:
+        return bool(HOLDS[kind].search(leave_out(said.plain, words)))
+    return (kind == "name" and gives_name(said)) or (kind == "who" and gives_somebody(said, words))

@@ -10,32 +10,29 @@ own words; it lasts for one turn, for what is told after "I play in a band" is a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from avatar.brain.alike import holds_example
 from avatar.brain.answers import looks_like_answer
 from avatar.brain.calls import ANYTHING, NONE, Call, find_call
 from avatar.brain.clauses import hear_clause
-from avatar.brain.frames import find_frame
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing, covers
 from avatar.brain.leads import lead
-from avatar.brain.meaning import find_share_known, is_known, is_negated, split_text
+from avatar.brain.meaning import is_known, is_negated, split_text
 from avatar.brain.names import asks_for_name
-from avatar.brain.phrases import find_person, find_phrase
 from avatar.brain.plain import split_words
 from avatar.brain.recall import tell_back
-from avatar.brain.rive import PersonaScript
 from avatar.brain.rive.likeness import asks
+from avatar.brain.saying_back import BLAND, FRONTS_APART, SayingBack, Told
 from avatar.brain.senses import LIGHT, find_weighty
 from avatar.brain.sentences import Act, find_act
 from avatar.brain.situation_tones import TONES
-from avatar.brain.situations import find_likely_tones, find_told
+from avatar.brain.situations import find_told
 from avatar.brain.taking_up import YOURS, begins_anew
 from avatar.brain.telling import SAD
-from avatar.brain.telling_back import say_back, write_out
-from avatar.brain.themes import find_borne_out, find_theme_of, find_themes, is_strong
+from avatar.brain.themes import find_borne_out, is_strong
 from avatar.brain.tones import SOUR, find_tone, is_bright
 
 _UNSURE = re.compile(
@@ -80,6 +77,8 @@ _GRAVE_ONES = frozenset(
 _SOUNDED, _SOMBRE = 0.4, 0.35
 """How likely a message must sound as a situation does for that to be believed; how likely it may be sad for one that
 sounds no way at all."""
+_ELSEWHERE: Mapping[str, tuple[str, ...]] = {"thanks": ("=thanks", "=ack thanks"), "praise": ("=praised",)}
+"""What is told that has occasions of its own, the best first."""
 _OF_THINGS, _PLEASES = (ANYTHING, "detail", "view", "odd"), ("funny", "fond", "glad", "proud", "hope", "plan")
 """What is told of which a piece may be said back, within a line; and what else in front of a word on it."""
 _DOUBTS = re.compile(r"(?:er,? |um,? |no,? |oh,? )?(\w{4,})\?+ (?=\w)", re.I)
@@ -119,100 +118,29 @@ _OF_ANYTHING = re.compile(r"=(?:about.*|frame (?:are|does|did)|own|told (?:own|d
 """Occasions whose follow-ups presuppose what may not be so: a character says how it takes the thing instead."""
 _IDLE = re.compile(r"=(?:seen|nod|heard|lost|detail)")
 """Occasions of what leaves nothing to hold on to: the character leads on."""
-_BLAND = re.compile(
-    r"=(?:detail|did|own|of someone|judged|heard|nod|lost|about.*|frame (?:are|does|did|said|unable|must|wants)"
-    r"|told (?:own|did|someone|judged|detail))"
-)
-"""Those of them that say least: a piece that is said back, or a word on its theme, says more."""
-_LATELY, _MOST_PIECES = 4, 3
-"""Turns of which a piece of what was told is said back in so many at most: who says back everything is a parrot."""
-_FRONTS_APART = 3
-"""Listening replies from one that begins with such a piece ("So, a parasol.") to the next: the others weave it in."""
-_FEWEST_WHOLE, _MOST_WHOLE = 3, 7
-"""Words of something told that is said back as a whole."""
 _SHORT_OF_LOW = 8
 """Words up to which what is told in a low moment goes on with it, whatever it is about."""
 _OF_ME = re.compile(r"\b(?:i|me|my|we|our|us)\b")
 _OF_SOMEBODY = re.compile(r"\b(?:he|she|him|her|his|they|them|their)\b")
 _APART = 3
 """Turns from one thing that is offered to the next."""
-_GENTLE = re.compile(r"\[(?:thinking|sad)\]")
-"""What a line begins with that is said in a low moment, too."""
 
 
-_NEWS = re.compile(r"(?:an?|one|two|three|four|five|some|\d+) ", re.I)
-"""How a thing begins that is told for the first time."""
-_HEAD = re.compile(r" (?:of|with|in|on|at|about|for|from|under|over|behind|by) ")
-"""What parts a thing from what belongs to it: "a body in the roses" is no garden."""
-
-
-_BARE_IT = re.compile(r"(?:it|its|it's|that|he|she|they)(?: is| was)? \w+(?: \w+)?")
-"""What tells nothing without what went before it."""
 _COMES_BACK = re.compile(
     r"(?:(?:just|only|but|and|as long as|at least|it is) )*not (?:a|an|the|my|another|any|with)"
     r" (\w+(?: \w+)?)(?: (?:though|then|this time|again|obviously|mind))*"
 )
-_CALLS_NEW = re.compile(
-    r"\b(?:news to me|no idea of that|had no notion|(?:not|n't) (?:have )?(?:known|guessed|heard|considered)"
-    r"|never come up|never have found|had(?:n't| not) (?:known|heard)|new to me|wasn't in one of them)\b"
-)
-"""What calls something news."""
 
 
-@dataclass(frozen=True)
-class Told:
-    """What stands around the sentence that is answered."""
-
-    text: str = ""
-    """All that the message tells, as it was typed."""
-    message: str = ""
-    """The same, with what is told of the character besides."""
-    whole: str = ""
-    """The whole message, as it was typed."""
-    plain: str = ""
-    """All that it tells, in the form in which triggers are written."""
-    asked: str = ""
-    """The question that the character's last reply ended in; '' for none."""
-    said: str = ""
-    """The character's last replies, of whose words none is news."""
-    last: str = ""
-    """The last of them."""
-    known: str = ""
-    """What the user told in earlier messages: nor is any of that."""
-    low: bool = False
-    """Whether something sad was told within the last turns."""
-    just_low: bool = False
-    """Whether it was told just before, or in this message."""
-    reacts: bool = False
-    """Whether all of it laughs about what the character has said."""
-    grave: bool = False
-    """Whether another sentence of the message tells something grave."""
-    nodded: bool = False
-    """Whether the character has merely nodded, not long ago."""
-    one: str = ""
-    """The one person or animal of the user's whom it tells of: "Moira", "your sister"; '' for none, or several."""
-    is_own: Callable[[str], object] = lambda _: None
-    """Whether a text names somebody or something of the character's own."""
-
-
-class Ground:
+class Ground(SayingBack):
     """What one talk is about, in the large. Not thread-safe."""
-
-    def __init__(self, script: PersonaScript) -> None:
-        self._script = script
-        self.forget()
 
     def forget(self) -> None:
         """Begins another talk."""
-        self._themes: Sequence[str] = ()
-        """What the message before was about."""
+        super().forget()
         self._offered_in = -_APART
-        self._said_back_in: list[int] = []
-        """The last turns in which a piece of what was told was said back."""
         self._named_in = -_ONE_APART
         """The turn in which whom it is about was named last."""
-        self._since_front = _FRONTS_APART + 1
-        """Listening replies since one began with such a piece."""
         self._is_strong = False
         """Whether the message before named its theme by two words."""
 
@@ -221,40 +149,38 @@ class Ground:
         where more is, or nothing is left to say."""
         if called := self._on_question(heard, turn, told):
             return called
-        before = self._themes if self._is_strong else ()
-        self._themes = () if asks(heard.act) else find_borne_out(heard.plain)
-        if not self._themes and not asks(heard.act) and is_strong(told.plain, whole=True):
-            self._themes = find_borne_out(told.plain, whole=True)
-        self._is_strong = bool(self._themes) and is_strong(told.plain or heard.plain)
+        before = self.themes if self._is_strong else ()
+        self.themes = () if asks(heard.act) else find_borne_out(heard.plain)
+        if not self.themes and not asks(heard.act) and is_strong(told.plain, whole=True):
+            self.themes = find_borne_out(told.plain, whole=True)
+        self._is_strong = bool(self.themes) and is_strong(told.plain or heard.plain)
         light = told.grave and heard.grade is Grade.LIKE and not asks(heard.act) and find_tone(heard.plain) != "=sad"
         unsure = self._is_unsure(heard) or light
         least = _LIKELY if unsure or self._is_felt(heard) else _RATHER if self._is_likened(heard) else None
         if least is not None and (known := self._of_situation(heard, told, least)):
             return known
-        beside = unsure or self._is_felt(heard) or self._is_beside(heard)
-        beside = beside and _is_understood(told.message or heard.plain)
-        if called := (self._on_tone(heard, turn, told) or self._on_call(heard, turn, told, before)) if beside else None:
-            return called
-        if not self._themes and not any(word in self._script.book.phrases.words for word in split_words(heard.plain)):
+        if sensed := self._sense(heard, turn, told, before, unsure=unsure):
+            return sensed
+        if not self.themes and not any(word in self.script.book.phrases.words for word in split_words(heard.plain)):
             return heard
         judged = "=granted" if is_negated(heard.plain) or _MUCH.search(heard.plain) else "=agreed"
         bare = not heard.cue and heard.grade <= Grade.SUBJECT and not asks(heard.act)
-        if _OF_IT.match(heard.plain) and (bare or _UNSURE.fullmatch(heard.cue)) and self._script.is_fresh(judged):
+        if _OF_IT.match(heard.plain) and (bare or _UNSURE.fullmatch(heard.cue)) and self.script.is_fresh(judged):
             return replace(heard, cue=judged, rule=None, grade=Grade.SHAPE)
         if told.low and heard.cue in _OF_LOW:
             return heard
-        self._since_front += unsure
+        self.since_front += unsure
         if unsure and (found := self._find(heard, turn, told, before)):
             return found
         if _OF_ANYTHING.fullmatch(heard.cue) and not told.low:
-            said = self._say_whole_back(heard, turn, told) or self._on_anything(heard, turn, told)
+            said = self.say_whole_back(heard, turn, told) or self.on_anything(heard, turn, told)
             if said is not None:
                 return said
         if (
             _IDLE.fullmatch(heard.cue)
             and not told.low
             and turn - self._offered_in >= _APART
-            and self._script.is_fresh("=offer")
+            and self.script.is_fresh("=offer")
         ):
             self._offered_in = turn
             return replace(heard, cue="=offer", rule=None, grade=Grade.SHAPE)
@@ -264,37 +190,43 @@ class Ground:
         """What is said to something told that is not surely understood, what says most of it first."""
         if told.low and (gentle := self._gently(heard, told)):
             return gentle
-        if told.reacts and self._script.is_fresh("=laughed"):
+        if told.reacts and self.script.is_fresh("=laughed"):
             return replace(heard, cue="=laughed", card="", rule=None, grade=Grade.SHAPE)
-        if (clause := hear_clause(self._script, heard)) and not self._is_unsure(clause):
-            return clause
-        if toned := self._on_tone(heard, turn, told):
-            return toned
-        answers = _answers(heard, told)
-        plain = not heard.cue or bool(_BLAND.fullmatch(heard.cue))
-        if back := self._say_back(heard, turn, told):
+        plain = not heard.cue or bool(BLAND.fullmatch(heard.cue))
+        if back := self.say_back(heard, turn, told):
             return back
-        if plain and (found := self._on_theme(heard, told)):
+        if plain and (found := self.on_theme(heard, told)):
             return found
-        if _calls_back(heard.plain, told.known) and self._script.is_fresh("=laughed"):
+        if _calls_back(heard.plain, told.known) and self.script.is_fresh("=laughed"):
             return replace(heard, cue="=laughed", card="", rule=None, grade=Grade.SHAPE)
-        if plain and (whole := self._say_whole_back(heard, turn, told)):
+        if plain and (whole := self.say_whole_back(heard, turn, told)):
             return whole
-        if answers:
+        if _answers(heard, told):
             return self._comment(heard, nodded=told.nodded)
-        if plain and not self._themes and _POINTS_BACK.match(heard.plain):
-            self._themes = before
-            return self._on_theme(heard, told)
+        if plain and not self.themes and _POINTS_BACK.match(heard.plain):
+            self.themes = before
+            return self.on_theme(heard, told)
         return None
+
+    def _sense(self, heard: Hearing, turn: int, told: Told, before: Sequence[str], *, unsure: bool) -> Hearing | None:
+        """What the character says to what a clause of something told surely says, how a word of it sounds, or what the
+        whole calls for; None for what a rule surely hears."""
+        if unsure and not told.reacts and (clause := hear_clause(self.script, heard)) and not self._is_unsure(clause):
+            return clause
+        if not (unsure or self._is_felt(heard) or self._is_beside(heard)):
+            return None
+        return self._on_tone(heard, turn, told) or self._on_call(heard, turn, told, before)
 
     def _on_tone(self, heard: Hearing, turn: int, told: Told) -> Hearing | None:
         """What the character says to how a word of something told sounds, where all of it sounds so; None for any
         other."""
+        if told.reacts:
+            return None
         tone = heard.cue or find_tone(heard.plain)
         tone = "" if tone in SOUR and is_bright(told.plain) else tone
         others = _answers(heard, told) and tone in _OTHERS_MAY and not _OF_ME.search(heard.plain)
         low = told.low and (tone in _CHEERING or told.just_low)
-        if tone not in _TONED or not self._script.is_fresh(tone) or others or low or not _sounds_so(tone, told):
+        if tone not in _TONED or not self.script.is_fresh(tone) or others or low or not _sounds_so(tone, told):
             return None
         return self._sounding(replace(heard, cue=tone, card="", grade=Grade.SHAPE), turn, told)
 
@@ -308,54 +240,48 @@ class Ground:
         surely, likely, alike = _GRAVELY if situation.name in _GRAVE_ONES else least
         sure = situation.likely >= surely or (situation.likely >= likely and situation.alike >= alike)
         sure = sure and _agree(situation.name, find_call(told.message or heard.sentence.text))
-        cards = self._cards(f"={situation.name}", low=low) if sure else []
+        cards = self.find_cards(f"={situation.name}", low=low) if sure else []
         if told.asked:
             cards = [each for each in cards if not each.endswith("?")] or cards
         if not cards:
             return None
-        card = self._script.choose(cards)
+        card = self.script.choose(cards)
         return replace(heard, card=card, cue=f"={situation.name}", rule=None, found={}, grade=Grade.SHAPE, echoed="")
 
     def _on_call(self, heard: Hearing, turn: int, told: Told, before: Sequence[str] = ()) -> Hearing | None:
         """What the character says to what the whole message calls for; None where that is not likely enough, or nothing
         is left to say to it."""
-        if told.reacts or (told.low and told.just_low and len(heard.plain.split()) <= _SHORT_OF_LOW):
+        text = told.message or told.whole or heard.sentence.text
+        goes_on_low = told.low and told.just_low and len(heard.plain.split()) <= _SHORT_OF_LOW
+        if told.reacts or goes_on_low or not _is_understood(text):
             return None
-        name = find_call(told.message or told.whole or heard.sentence.text).find_fitting()
-        if _protests(told):
-            name = "refuted"
+        name = "refuted" if _protests(told) else find_call(text).find_fitting()
         if name == "grief" and find_tone(heard.plain) not in SAD and not told.grave:
             name = "sorry"  # "my oven died"
-        still = not self._themes or bool({*self._themes} & {*before})
+        own = (each for each in _ELSEWHERE.get(name, ()) if self.script.has(each) and self.script.is_fresh(each))
+        if cue := next(own, ""):
+            return replace(heard, cue=cue, card="", rule=None, found={}, grade=Grade.SHAPE, echoed="")
+        still = not self.themes or bool({*self.themes} & {*before})
         goes_on = still and bool(before) and bool(_POINTS_BACK.match(heard.plain))
-        self._themes = before if goes_on else self._themes
+        self.themes = before if goes_on else self.themes
         may_go = name in _OF_THINGS and (self._is_strong or goes_on) and not told.low
-        if may_go and (on_theme := self._on_theme(heard, told)):
+        if may_go and (on_theme := self.on_theme(heard, told)):
             return on_theme
-        found = {}
-        cards = self._cards(f"=calls {name} one", low=False) if told.one and turn - self._named_in >= _ONE_APART else []
-        if cards:
-            self._named_in = turn
-            found = {"one": told.one}
-        cards = cards or self._cards(f"=calls {name}", low=False)
+        names = told.one and turn - self._named_in >= _ONE_APART
+        cards = self.find_cards(f"=calls {name} one", low=False) if names else []
+        found = {"one": told.one} if cards else {}
+        self._named_in = turn if cards else self._named_in
+        cards = cards or self.find_cards(f"=calls {name}", low=told.low and name == ANYTHING)
         cards = [each for each in cards if not (told.asked and each.endswith("?"))]
         if not cards:
             return None
-        self._since_front += 1
-        weaves = name in _OF_THINGS and not found and self._since_front < _FRONTS_APART and self._may_say_back(turn)
-        if woven := self._weave(heard, turn, told) if weaves else None:
+        self.since_front += 1
+        weaves = name in _OF_THINGS and not found and self.since_front < FRONTS_APART and self.may_say_back(turn)
+        if woven := self.weave(heard, turn, told) if weaves else None:
             return woven
-        phrase = "" if found or name not in (*_OF_THINGS, *_PLEASES) else self._front(heard, turn, told)
-        card = self._script.choose(cards)
+        phrase = "" if found or name not in (*_OF_THINGS, *_PLEASES) else self.find_front(heard, turn, told)
+        card = self.script.choose(cards)
         return replace(heard, card=card, cue=f"=calls {name}", rule=None, found=found, grade=Grade.SHAPE, echoed=phrase)
-
-    def _front(self, heard: Hearing, turn: int, told: Told) -> str:
-        """A piece of what is told that is said back in front of a word on it, now and then; '' for none."""
-        if told.low or told.grave or not self._may_say_back(turn) or self._since_front <= _FRONTS_APART:
-            return ""
-        if phrase := self._phrase(heard, told):
-            self._note_said_back(turn, front=True)
-        return phrase
 
     def _on_question(self, heard: Hearing, turn: int, told: Told) -> Hearing | None:
         """What the character says to a question that nothing answers, by what it calls for: it may only marvel, or want
@@ -371,10 +297,10 @@ class Ground:
             marvels = heard.sentence.asked and find_act(heard.plain, asked=False) is not Act.QUESTION
             return self._on_call(heard, turn, told) if marvels else None
         says_more = name == "world" and not _LOST.fullmatch(heard.cue)
-        cards = [] if says_more else self._cards(f"=calls {name}", low=False)
+        cards = [] if says_more else self.find_cards(f"=calls {name}", low=False)
         if not cards:
             return None
-        card = self._script.choose(cards)
+        card = self.script.choose(cards)
         return replace(heard, card=card, cue=f"=calls {name}", rule=None, found={}, grade=Grade.EXACT, echoed="")
 
     @staticmethod
@@ -410,111 +336,17 @@ class Ground:
             or not (near or tone or heard.act is Act.FEELING)
         ):
             return None
-        cue = next((each for each in _OF_LOW if self._script.is_fresh(each)), "")
+        cue = next((each for each in _OF_LOW if self.script.is_fresh(each)), "")
         found = {"told": tell_back(heard.sentence.text)}
         return replace(heard, cue=cue, found=found, card="", rule=None, grade=Grade.SHAPE) if cue else None
 
     def _sounding(self, heard: Hearing, turn: int, told: Told) -> Hearing:
         """Something told, with what fits its tone, and something pleasant with a piece of it in front."""
-        pleasant = heard.cue in _PLEASANT and self._may_say_back(turn) and self._since_front >= _FRONTS_APART
-        phrase = self._phrase(heard, replace(told, text=heard.sentence.text)) if pleasant else ""
+        pleasant = heard.cue in _PLEASANT and self.may_say_back(turn) and self.since_front >= FRONTS_APART
+        phrase = self.find_piece(heard, replace(told, text=heard.sentence.text)) if pleasant else ""
         if phrase:
-            self._note_said_back(turn, front=True)
+            self.note_said_back(turn, front=True)
         return replace(heard, echoed=phrase)
-
-    def _may_say_back(self, turn: int) -> bool:
-        lately = sum(turn - each < _LATELY for each in self._said_back_in)
-        return lately < _MOST_PIECES and self._script.has("=echo")
-
-    def _note_said_back(self, turn: int, *, front: bool) -> None:
-        self._said_back_in = [*self._said_back_in, turn][-_MOST_PIECES:]
-        self._since_front = 0 if front else self._since_front
-
-    def _phrase(self, heard: Hearing, told: Told) -> str:
-        """The piece of what is told that is worth saying back; '' for none."""
-        return "" if YOURS.search(heard.plain) else find_phrase(told.text, told.said, told.known, told.is_own)
-
-    def _say_back(self, heard: Hearing, turn: int, told: Told) -> Hearing | None:
-        """A piece of what was told, said back: woven into a line, or in front of what is said of its theme, or of
-        anything; None where no piece of it is worth that, or one was said back just before."""
-        if not self._may_say_back(turn) or (heard.cue and not _BLAND.fullmatch(heard.cue)):
-            return None
-        phrase = self._phrase(heard, told)
-        if not phrase and not YOURS.search(heard.plain):
-            phrase = find_person(told.text, told.known)
-        of_theme = not self._themes or bool({*find_themes(phrase)} & {*self._themes})
-        if not phrase or not (of_theme or _NEWS.match(phrase) or not self._cards_of_theme()):
-            return None  # "I keep bees on the roof of our block" is about the bees
-        weave = self._since_front < _FRONTS_APART and self._script.has("=woven")
-        themes = find_theme_of(_HEAD.split(phrase)[0]) or [each for each in find_themes(phrase) if each in self._themes]
-        for cue in (*(f"=theme {theme}" for theme in themes[:1]), "=woven" if weave else "=echoed", "=floor"):
-            cards = self._cards(cue, low=told.low)
-            cards = [each for each in cards if cue in ("=echoed", "=woven") or "?" not in each]
-            if cards:
-                woven = weave and cue == "=woven"
-                self._note_said_back(turn, front=not weave)
-                found = {"phrase": phrase} if woven else {}
-                asking = [] if woven or cue.startswith("=theme") else self._cards_asking(heard, told)
-                card = self._script.choose(asking or cards)
-                echoed = "" if weave else phrase
-                return replace(heard, card=card, cue="", found=found, rule=None, grade=Grade.SHAPE, echoed=echoed)
-        return None
-
-    def _cards_asking(self, heard: Hearing, told: Told) -> list[str]:
-        """What is asked next of what was done, none where the character has just asked something, or it is sad."""
-        if told.asked or told.low or told.grave:
-            return []
-        return [each for each in self._cards(f"=frame {find_frame(heard.plain)}", low=False) if each.endswith("?")]
-
-    def _say_whole_back(self, heard: Hearing, turn: int, told: Told) -> Hearing | None:
-        """What was told, said back as a whole, where no piece of it was; None where that would be long, or torn, or
-        comes too often."""
-        if told.low or told.grave or not self._may_say_back(turn) or self._since_front < _FRONTS_APART:
-            return None
-        strange = YOURS.search(heard.plain) or find_share_known(heard.plain) < 1
-        whole = "" if strange or _BARE_IT.fullmatch(heard.plain) else say_back(heard.sentence.text)
-        cards = self._cards("=echoed", low=False)
-        if not cards or not _FEWEST_WHOLE <= len(whole.split()) <= _MOST_WHOLE or "," in whole or '"' in whole:
-            return None
-        self._note_said_back(turn, front=True)
-        if any("<bot fully>" in card for card in self._script.cards("=you told")):
-            whole = write_out(whole)  # it speaks without short forms
-        ended = f"{whole.rstrip('.!?')}{'!' if '!' in heard.sentence.text or is_cheerful(heard.plain) else '.'}"
-        found = {"whole": ended}
-        return replace(heard, card=self._script.choose(cards), cue="", found=found, rule=None, grade=Grade.SHAPE)
-
-    def _cards_of_theme(self) -> bool:
-        return any(self._cards(f"=theme {theme}", low=False) for theme in self._themes)
-
-    def _cards(self, cue: str, *, low: bool) -> list[str]:
-        """The lines of an occasion that were not said yet, in a low moment the gentle ones."""
-        cards = [each for each in self._script.cards(cue) if not self._script.is_given(each)]
-        if not self._script.variables.get("name"):
-            cards = [each for each in cards if "<get name>" not in each]
-        return [each for each in cards if _GENTLE.match(each) or not low]
-
-    def _weave(self, heard: Hearing, turn: int, told: Told) -> Hearing | None:
-        """A piece of what was told within a line of the character's, however lately one was said back; None where there
-        is no piece, or no line left."""
-        phrase = self._phrase(heard, told) if self._script.has("=echo") and not told.low else ""
-        cards = self._cards("=woven", low=False) if phrase else []
-        if not cards:
-            return None
-        self._note_said_back(turn, front=False)
-        found = {"phrase": phrase}
-        card = self._script.choose(cards)
-        return replace(heard, card=card, cue="", found=found, rule=None, grade=Grade.SHAPE, echoed="")
-
-    def _on_anything(self, heard: Hearing, turn: int, told: Told) -> Hearing | None:
-        """A word that goes with whatever is told; none that calls it news where it was told before."""
-        words = {*find_weighty(heard.plain)}
-        old = bool(words & {*told.known.split()})
-        if woven := self._weave(heard, turn, told):
-            return woven  # before a word that would go with anything
-        cards = [each for each in self._cards("=floor", low=told.low) if not (old and _CALLS_NEW.search(each))]
-        if not cards:
-            return None
-        return replace(heard, card=self._script.choose(cards), cue="=floor", rule=None, grade=Grade.SHAPE)
 
     def _comment(self, heard: Hearing, *, nodded: bool) -> Hearing | None:
         """A word on what the user answers, which is about no more than that: what the character says to its theme would
@@ -523,21 +355,10 @@ class Ground:
             return heard
         cues = ("=detail", "=floor") if len(heard.plain.split()) <= _SHORT else ("=floor", "=detail")
         for cue in cues if not nodded else ("=floor",):
-            cards = [each for each in self._cards(cue, low=False) if "?" not in each]
+            cards = [each for each in self.find_cards(cue, low=False) if "?" not in each]
             if cards:
-                card = self._script.choose(cards)
+                card = self.script.choose(cards)
                 return replace(heard, card=card, cue=cue, rule=None, grade=Grade.SHAPE)
-        return None
-
-    def _on_theme(self, heard: Hearing, told: Told) -> Hearing | None:
-        for theme in self._themes:
-            cards = self._cards(f"=theme {theme}", low=told.low)
-            fitting = [each for each in cards if each.endswith("?") != bool(told.asked)] or cards
-            if fitting:
-                card = self._script.choose(fitting)
-                if heard.rule is not None and heard.grade > Grade.LOST and not heard.cue:
-                    self._script.take_in(heard.rule, heard.form)
-                return replace(heard, card=card, cue="", rule=None, grade=Grade.SHAPE)
         return None
 
     def _is_unsure(self, heard: Hearing) -> bool:
@@ -552,7 +373,7 @@ class Ground:
         if heard.grade is Grade.LIKE:
             if not any(word not in LIGHT for word in split_words(heard.plain)):
                 return True
-            like = self._script.book.likes.nearest(heard.form or heard.plain, heard.act)
+            like = self.script.book.likes.nearest(heard.form or heard.plain, heard.act)
             return like is None or not (like.is_sure or holds_example(heard.form or heard.plain, like))
         if heard.grade is Grade.PHRASE and heard.rule is not None:
             return heard.rule.trigger.weight < _SAYS_WHAT and covers(heard) < _HALF
@@ -569,9 +390,9 @@ def _agree(situation: str, call: Call) -> bool:
 
 
 def _is_light(told: Told) -> bool:
-    """Whether what is told in a low moment is glad, funny or hopeful, as a whole."""
-    sounds = find_likely_tones(told.message)
-    return sum(sounds.get(each, 0.0) for each in ("glad", "amused", "plans")) >= _LIGHT_ENOUGH
+    """Whether what is told in a low moment is glad, or funny, as a whole."""
+    groups = find_call(told.message).find_groups()
+    return groups.get("bright", 0.0) + groups.get("light", 0.0) >= _LIGHT_ENOUGH
 
 
 def _is_understood(text: str) -> bool:
@@ -596,11 +417,6 @@ def _sounds_so(tone: str, told: Told) -> bool:
 def _answers(heard: Hearing, told: Told) -> bool:
     """Whether something told answers what the character has just asked."""
     return bool(told.asked) and not asks_for_name(told.asked) and looks_like_answer(told.asked, heard.plain)
-
-
-def is_cheerful(plain: str) -> bool:
-    """Whether something told sounds glad, or funny."""
-    return find_tone(plain) in ("=funny", "=good news", "=fond")
 
 
 def _calls_back(plain: str, known: str) -> bool:

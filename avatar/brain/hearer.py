@@ -229,7 +229,7 @@ class Hearer(Correcting):
             return about
         if skilled := self._skilled(heard):
             return skilled
-        if job := find_job(plain) or (find_bare_job(plain) if self.turn <= _EARLY_TURNS else ""):
+        if job := find_job(plain) or (find_bare_job(heard.sentence.text) if self.turn <= _EARLY_TURNS else ""):
             self.script.learn("job", job)
         if self._greets_own(plain) and self.script.has("=pass on"):
             return replace(heard, cue="=pass on", card="", rule=None, grade=Grade.PHRASE, act=Act.CHATTER)

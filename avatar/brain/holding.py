@@ -43,7 +43,7 @@ _TIME = re.compile(
 _NUMBER = re.compile(
     rf"\b{AGED}\b|\b\d[\d.,]*\w*\b|\b(?:couple|dozen|hundred|thousand|million|half|twice|once|first|second|third|no)\b"
 )
-SOMEBODY = re.compile(
+_SOMEBODY = re.compile(
     rf"\b(?:{KIN}|he|she|they|somebody|someone|nobody|everybody|family|parents|mr|mrs|ms|dr|people"
     r"|doctor|man|woman|lady"
     r"|lad|gran\w*|uncle|aunt)s?\b"
@@ -101,7 +101,7 @@ def gives_name(said: Said) -> bool:
 
 def gives_somebody(said: Said, words: Sequence[str]) -> bool:
     """Whether a sentence names somebody whom a question does not."""
-    others = {*SOMEBODY.findall(leave_out(said.plain, words))}
+    others = {*_SOMEBODY.findall(leave_out(said.plain, words))}
     named = re.findall(r"(?<=[\w,] )([A-ZÀ-Þ][^\W\d_]+)", said.text)
     return bool(others) or any(each.lower() not in words for each in named)
 

@@ -52,15 +52,10 @@ def may_be_name(word: str) -> bool:
     """Whether a word could be a name, by what it is not: "dave" could, "tired" and "boring" could not."""
     bare = word.lower()
     shortest = 2 if word[:1].isupper() or bare in NAMES_TOO else 3
-    ends = bool(_NO_ENDING.fullmatch(bare)) and bare not in _NAMES_IN_LY
+    ends = bool(_NO_ENDING.fullmatch(bare)) and bare not in NAMES_TOO
     return shortest <= len(bare) <= 20 and bare.isalpha() and bare not in NO_NAMES and not ends
 
 
-_NAMES_IN_LY = frozenset(
-    "billy carly charly dolly elly emily everly holly kelly lily lilly milly molly nelly oly polly reilly sally shelly "
-    "sly tilly willy beverly kimberly cicely wally olly".split()
-)
-"""Names that end as words do that are none."""
 NAMES_TOO = frozenset(
     "hope june april may sunny dawn summer autumn art sky mo sue rain storm river forest robin wren rowan holly ivy "
     "jade ruby pearl amber heather hazel iris lily rose violet daisy poppy basil frank bill rob pat mark jack drew "
@@ -68,7 +63,8 @@ NAMES_TOO = frozenset(
     "miles reed stone wade ray don gene victor ernest max duke prince angel star crystal ginger pepper sandy sonny "
     "buddy junior ace bear fox wolf jay martin swift bishop cook carter taylor mason hunter archer tanner porter "
     "page sage rusty rocky dusty misty rex greta claude doreen ty bo jo al ed ben ken dan jan ann lee kit kim kay "
-    "dot peg meg mia zoe ira ada eve".split()
+    "dot peg meg mia zoe ira ada eve billy carly dolly elly emily everly kelly lilly milly molly nelly polly reilly "
+    "sally shelly tilly willy beverly kimberly".split()
 )
 """Words that are names as well."""
 _LIKE_NAMES = 0.06

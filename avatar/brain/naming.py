@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from avatar.brain.meaning import is_known
 from avatar.brain.names import NAMES_TOO, may_be_name, sounds_like_name
 from avatar.brain.verbs import PASTS, is_verb
 
@@ -224,6 +225,13 @@ _ALL_ALONE = re.compile(
 """The names behind several who were only spoken of: "there are two, Salt and Vinegar"."""
 
 
+_IN_SMALL = re.compile(
+    rf"\b(?:my|our|an?) (?:(?:new|little|wee|baby|eldest|youngest|big|older|younger|twin) )*({KIN}),?"
+    r" ([a-zà-ÿ]{3,12})(?=[,.!]| (?:is|was|has|who|just|says|said|came)\b|$)"
+)
+"""Somebody with a name that is no word, in small letters: "we've a new baby, saoirse,"."""
+
+
 def find_lone_names(text: str) -> tuple[str, ...]:
     """The names that a sentence lists, of several who were just spoken of; none for none."""
     found = _ALL_ALONE.match(text)
@@ -244,7 +252,11 @@ def find_named(text: str) -> list[Told]:
     for each in (*found, *things):
         if not any({*each.names} & {*other.names} for other in told.values()):
             told[each.names] = each
-    return list(told.values())
+    return list(told.values()) or [
+        Told(found[1].lower(), (found[2].capitalize(),))
+        for found in _IN_SMALL.finditer(text)
+        if not is_known(found[2]) and may_be_name(found[2])
+    ]
 
 
 def find_pointed(text: str) -> list[Told]:

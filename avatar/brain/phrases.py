@@ -74,7 +74,6 @@ def find_phrase(text: str, said: str = "", known: str = "", is_own: Callable[[st
         and not words <= told | SAYS_NOTHING
         and not is_own(each.text)
     ]
-    found = [each._replace(text=_CALLED_SO.sub("", each.text)) for each in found]
     found = [each._replace(text=_CALLED_SO.sub(r"\1", each.text)) for each in found]
     best = max(found, key=lambda each: each.weight, default=None)
     if best is None and (done := _ACTIVITY.search(text)) and done["what"].lower() not in spoken | told:

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from avatar.brain.leads import lead
-from avatar.brain.meaning import is_known
-from avatar.brain.names import asks_for_name, may_be_name
+from avatar.brain.names import NAME_WITHIN, asks_for_name, may_be_name
 from avatar.brain.naming import (
     ANY,
     HE,
@@ -21,7 +20,6 @@ from avatar.brain.naming import (
     PETS,
     PLURALS,
     SHE,
-    Told,
     find_lone,
     find_lone_names,
     find_meant,
@@ -43,14 +41,8 @@ _SPOKEN = re.compile(rf"\b(?:my|our|a|an|one|the|two|three|four|some) (?:[\w-]+ 
 _MINE = re.compile(rf"\b(?:my|our) (?:[\w-]+ ){{0,1}}?({KIN})\b", re.I)
 _DEAR = re.compile(r"\b[Mm]y ([A-ZÀ-Þ][a-zß-ÿ]{1,19})\b(?! (?:name|[A-Z]))")
 """Somebody near who is named alone: "I'm the same with my Ron"."""
-_SMALL_NAME = re.compile(
-    rf"\b(?:my|our|an?) (?:(?:new|little|wee|baby|eldest|youngest|big|older|younger|twin) )*({KIN}),?"
-    r" ([a-zà-ÿ]{3,12})(?=[,.!]| (?:is|was|has|who|just|says|said|came)\b|$)"
-)
-"""Somebody with a name that no word is, in small letters: "we've a new baby, saoirse,"."""
 _THAT_IS = re.compile(rf"(?:that|he|she)(?:['’]s| is) (?:my|our) ({KIN})\b", re.I)
 """What says who somebody is that was just named: "Keith's baked. That's my husband"."""
-_NAMED_WITHIN = re.compile(r"(?<=[a-z,] )([A-ZÀ-Þ][a-zß-ÿ]{2,})\b")
 _SIBLINGS = ("brother", "sister", "sibling", "twin")
 _PARTNERS = frozenset("husband wife partner boyfriend girlfriend".split())
 _ONLY = frozenset(
@@ -201,7 +193,7 @@ class Relatives:
         if (theirs := _THAT_IS.match(text)) and self._before[0] == turn and len(named := {*self._before[1]}) == 1:
             self._before = 0, ()
             return self._keep(find_one(theirs[1].lower()), named.pop(), turn)
-        self._before = turn, tuple(each for each in _NAMED_WITHIN.findall(text) if may_be_name(each))
+        self._before = turn, tuple(each for each in NAME_WITHIN.findall(text) if may_be_name(each))
         self._mine += [found[1].lower() for found in _MINE.finditer(text)]
         spoken = [found[1].lower() for found in _SPOKEN.finditer(text)]
         if not spoken and before and (alone := self._find_alone(text, before, turn, asked)):
@@ -242,11 +234,7 @@ class Relatives:
     def _keep_all(self, text: str, last: str, turn: int) -> str:
         """Keeps all that a sentence names; the last name, '' for none. `last`: who was spoken of last."""
         pointed = find_pointed(text)
-        named = find_named(text) or [
-            Told(found[1].lower(), (found[2].capitalize(),))
-            for found in _SMALL_NAME.finditer(text)
-            if not is_known(found[2]) and may_be_name(found[2])
-        ]
+        named = find_named(text)
         learned = ""
         for who, names in named or [each._replace(who=self._meant(each.who, last)) for each in pointed]:
             if not who:

@@ -75,9 +75,9 @@ _ASKS_FOR_TOLD = 0.5
 """How likely a question must be one for what was told."""
 _MAY_ASK_FOR_TOLD = 0.3
 """The same, where nothing else answers it."""
-_LIKELY_HELD, _RATHER_HELD, _SURELY_HELD, _NEVER_HELD = 0.12, 0.25, 0.5, 1.1
-"""How likely it must be that a message holds what is asked for; from when on no more is asked; where it may be that
-something else is asked for; and where what is told of one of theirs must be told in so many words."""
+_LIKELY_HELD, _RATHER_HELD, _SURELY_HELD = 0.12, 0.25, 0.5
+"""How likely it must be that a message holds what is asked for; from when on no more is asked; and where it may be that
+something else is asked for."""
 PEOPLE = "people"
 """The variable that keeps the names of the user's relatives and pets."""
 _EARLY = 4
@@ -140,7 +140,7 @@ class Remembering(TalkSoFar):
         if wanted is None or wanted.sure is Sure.MAYBE:
             wanted = self._asks_on(heard) or self._as_theirs(wanted)
         if (wanted is None or wanted.sure is Sure.MAYBE) and not _OF_MINE.search(heard.plain):
-            return self._found_again(heard, self._least(heard)) if self._asks_for_told(heard, wanted) else None
+            return self._found_likely(heard, wanted)
         if wanted is not None and wanted.sure > Sure.MAYBE:
             self.wanted = self.turn, wanted
         if named := self.of_relatives(
@@ -156,25 +156,24 @@ class Remembering(TalkSoFar):
         if _ASKS_OWN_NAME.fullmatch(heard.plain) and self.script.variables.get("name"):
             kept = hear(self.script, heard.sentence, "what is my name", self.name)
             return replace(kept, act=Act.QUESTION) if self.keeps(kept) else None
-        if self._asks_for_told(heard, wanted) and (again := self._found_again(heard, self._least(heard))):
+        if again := self._found_likely(heard, wanted):
             return again
         return self._of_half(heard, wanted, found) if wanted is not None else None
 
-    @staticmethod
-    def _asks_for_told(heard: Hearing, wanted: Wanted | None) -> bool:
-        """Whether a question is likely one for what the user told."""
-        if _ASKS_TO_REMEMBER.search(heard.plain) or len(heard.plain.split()) < _FEWEST_ASKED:
-            return False
-        if wanted is not None and wanted.sure is Sure.FIRMLY:
-            return True
+    def _found_likely(self, heard: Hearing, wanted: Wanted | None) -> Hearing | None:
+        """A question that is likely one for what the user told, with what likeliest answers it; None for any other, and
+        for what is told of one of theirs, where it doesn't say so."""
+        of_talk = find_question_back(heard.forms)  # "what did I just say?"
+        if of_talk or _ASKS_TO_REMEMBER.search(heard.plain) or len(heard.plain.split()) < _FEWEST_ASKED:
+            return None
+        firmly = bool(_REMEMBERS.search(heard.plain) or _DID_I_SAY.search(heard.plain))
         likely = find_call(heard.sentence.text).asked["recall"] >= _ASKS_FOR_TOLD
-        return likely and bool(_OF_MINE.search(heard.plain) or _REMEMBERS.search(heard.plain))
-
-    @staticmethod
-    def _least(heard: Hearing) -> float:
-        """How likely an answer must be to a question that may be for what was told: little, where it says so."""
-        firmly = _REMEMBERS.search(heard.plain) or _DID_I_SAY.search(heard.plain)
-        return _LIKELY_HELD if firmly else _NEVER_HELD if _KIN.search(heard.plain) else _SURELY_HELD
+        likely = likely and (firmly or bool(_OF_MINE.search(heard.plain)))
+        if not (likely or (wanted is not None and wanted.sure is Sure.FIRMLY)):
+            return None
+        if not firmly and _KIN.search(heard.plain):
+            return None
+        return self._found_again(heard, _LIKELY_HELD if firmly else _SURELY_HELD)
 
     def told_after_all(self, heard: Hearing) -> Hearing | None:
         """A question that nothing answers, with what the user told of it; None where it asks of the character, or where

@@ -9,7 +9,6 @@ all that may be told of it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -53,17 +52,6 @@ def find_told(text: str) -> Situation:
     tone = TONES.get(told[0].name, "")
     alike = sum(each.likely for each in told if TONES.get(each.name, "") == tone)
     return Situation(told[0].name, told[0].likely, alike)
-
-
-def find_likely_tones(text: str) -> Mapping[str, float]:
-    """How likely what a message tells sounds one way or the other, by `TONES`: "sad", "amused", and "" for neither."""
-    told = [each for each in find_situations(text) if not each.name.startswith(ADVICE)]
-    whole = max(sum(each.likely for each in told), 1e-9)
-    found: dict[str, float] = {}
-    for each in told:
-        tone = TONES.get(each.name, "")
-        found[tone] = found.get(tone, 0.0) + each.likely / whole
-    return found
 
 
 def find_asked(text: str) -> Situation:

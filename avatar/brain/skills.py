@@ -347,17 +347,18 @@ def find_job(plain: str) -> str:
 
 
 _BARE_JOB = re.compile(
-    r"(?P<what>(?:retired |trainee |former |part time )?(?:\w+ )?(?P<trade>\w+)) (?:in|at|from|by trade|here in|up in"
-    r"|over in)\b"
+    r"(?P<what>(?:retired |trainee |former |part[- ]time )?(?:\w+ )?(?P<trade>\w+)) (?:in|from|up in|over in)"
+    r" \w+(?: \w+)?(?:[,.!;]|$)",
+    re.I,
 )
 
 
-def find_bare_job(plain: str) -> str:
-    """`postman in galway` -> "a postman": what who has just come says they are; '' for none."""
-    found = _BARE_JOB.match(plain)
-    if found is None or not is_known_trade(found["trade"]):
+def find_bare_job(text: str) -> str:
+    """`postman in galway, cant sleep` -> "a postman": what who has just come says they are; '' for none."""
+    found = _BARE_JOB.match(text)
+    if found is None or not is_known_trade(found["trade"].lower()):
         return ""
-    return f"{'an' if found['what'][0] in 'aeiou' else 'a'} {found['what']}"
+    return f"{'an' if found['what'][0].lower() in 'aeiou' else 'a'} {found['what'].lower()}"
 
 
 _COUNTED = re.compile(

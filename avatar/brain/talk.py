@@ -40,7 +40,7 @@ from avatar.brain.choosing import (
 from avatar.brain.continuations import NONE, Continuations
 from avatar.brain.fitting import for_want_of
 from avatar.brain.grading import Grade
-from avatar.brain.ground import Ground, Told
+from avatar.brain.ground import Ground
 from avatar.brain.hearer import Hearer
 from avatar.brain.hearing import Hearing, hear, names
 from avatar.brain.lines import choose_card_for, find_named
@@ -53,6 +53,7 @@ from avatar.brain.recall import Said, find_question_back
 from avatar.brain.recollecting import PUT_RIGHT
 from avatar.brain.rive import HOME, LONGEST_MESSAGE, Overtime, PersonaScript
 from avatar.brain.rive.nearest import stem
+from avatar.brain.saying_back import Told
 from avatar.brain.senses import find_weighty
 from avatar.brain.sentences import Act, Sentence, find_acknowledgement, split_sentences
 from avatar.brain.sheet import EMPTY, Sheet, make_bare

@@ -11,6 +11,7 @@ import pytest
 from avatar.brain.asides import leave_out_asides
 from avatar.brain.calls import FILE, GROUP_OF, NONE, find_call, read_names
 from avatar.brain.names import find_name
+from avatar.brain.phrases import find_phrase
 from avatar.brain.relatives import Relatives
 from avatar.brain.rive.reading import parse
 from avatar.brain.skills import find_bare_job
@@ -146,9 +147,10 @@ def test_who_is_named_beside_what_they_are(told: tuple[str, ...], who: dict[str,
 @pytest.mark.parametrize(
     ("plain", "job"),
     [
-        ("postman in galway can not sleep", "a postman"),
+        ("postman in galway, cant sleep", "a postman"),
         ("retired plumber from hull", "a retired plumber"),
         ("rain in hull", ""),
+        ("driver in front of me honked", ""),
     ],
 )
 def test_what_somebody_is_without_a_verb(plain: str, job: str) -> None:
@@ -158,3 +160,16 @@ def test_what_somebody_is_without_a_verb(plain: str, job: str) -> None:
 @pytest.mark.parametrize(("text", "name"), [("i'm tilly", "Tilly"), ("im molly.", "Molly"), ("i'm really", "")])
 def test_names_that_end_as_other_words_do(text: str, name: str) -> None:
     assert find_name(text) == name
+
+
+def test_what_somebody_is_called_is_no_part_of_a_thing() -> None:
+    assert find_phrase("It's a shopping centre love, I don't feel much about it.") == "a shopping centre"
+
+
+@pytest.mark.parametrize("name", VOICED)
+def test_thanks_in_words_that_no_rule_knows_are_thanks(name: str) -> None:
+    chat = Chat(CHARACTERS / name, seed=3)
+    chat.say("The bins are collected on Tuesdays.")
+    assert find_call("I'm obliged to you for hearing me out.").find_fitting() in ("thanks", "praise")
+    chat.say("I'm obliged to you for hearing me out.")
+    assert chat.matched in ("=thanks", "=ack thanks")

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from avatar.brain.finding_told import FILE, LEARNED, NAMES, describe, find_held, find_kind_asked
+from avatar.brain.finding_told import FILE, LEARNED, NAMES, describe, find_held
 from avatar.brain.plain import make_plain
 from avatar.brain.recall import Said
 from avatar.brain.sentences import Act
@@ -59,21 +59,6 @@ def test_nothing_is_found_where_nothing_was_told() -> None:
 def test_what_goes_on_with_a_sentence_is_told_with_it() -> None:
     held = find_held("what did i call the pigeon", _said())
     assert "Steve" in " ".join(each.text for each in held[0].said)
-
-
-@pytest.mark.parametrize(
-    ("plain", "kind"),
-    [
-        ("who broke it", "who"),
-        ("what is he called", "name"),
-        ("what day is it on", "when"),
-        ("how many were there", "number"),
-        ("how come he moved in", "why"),
-        ("what did he eat", ""),
-    ],
-)
-def test_what_kind_of_answer_is_asked_for(plain: str, kind: str) -> None:
-    assert find_kind_asked(plain) == kind
 
 
 @pytest.mark.parametrize("name", ["juno", "fern", "knox"])

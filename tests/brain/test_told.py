@@ -177,7 +177,7 @@ TOLD: tuple[tuple[str, str, str], ...] = (
 """What was told, what is asked, and what the answer names: one of "a/b", each of "a,b"."""
 TALKED: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("juno", ("my two kids are at school", "My son Theo starts middle school next week"),
-     "Do you remember my kids' names?", "Theo"),
+     "Do you remember my kids' names?", "Theo,son"),
     ("fern", ("I drive a night bus and it's my day off", "I used to play the accordion when I was a kid"),
      "Do you remember what my job is?", "night bus"),
     ("knox", ("I study architecture", "Yes I do think so"), "Do you remember what I study?", "architecture"),
@@ -279,7 +279,8 @@ def test_of_all_that_was_told_the_right_sentence_comes_back(
     chat = Chat(CHARACTERS / who, seed=3)
     for line in (*told, *BETWEEN):
         chat.say(line)
-    assert wanted in chat.say(asked)
+    reply = chat.say(asked)
+    assert all(part in reply for part in wanted.split(","))
 
 
 def test_who_is_pointed_at_is_not_several_who_were_told_of() -> None:
