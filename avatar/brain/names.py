@@ -53,7 +53,8 @@ def may_be_name(word: str) -> bool:
     bare = word.lower()
     shortest = 2 if word[:1].isupper() or bare in NAMES_TOO else 3
     ends = bool(_NO_ENDING.fullmatch(bare)) and bare not in NAMES_TOO
-    return shortest <= len(bare) <= 20 and bare.isalpha() and bare not in NO_NAMES and not ends
+    fits = shortest <= len(bare) <= 20 and bare.isalpha() and not ends
+    return fits and bare not in NO_NAMES and not _INTERJECTION.fullmatch(bare)
 
 
 NAMES_TOO = frozenset(
@@ -147,6 +148,10 @@ _NOT_BUT = re.compile(
     r"\bmy name (?:isn['’]?t|is not|['’]s not) [\w ]{2,20}?,? (?:it['’]?s|but) ([^\W\d_]{2,20})(?=\W*$)", re.I
 )
 """The same of one who was called something else."""
+_IS_THE_NAME = re.compile(r"(?<![\w'’])(?-i:([A-ZÀ-Þ][a-zß-ÿ]+))(?:['’]s| is) (?:the|my) name\b(?! of\b)", re.I)
+"""The same the other way round: "Barry's the name"."""
+_SAYS_AGAIN = re.compile(r"(?<=[.?!] )it['’]?s (?-i:([A-ZÀ-Þ][a-zß-ÿ]+))(?=, (?:you|not|remember|love|mate)\b)", re.I)
+"""Who was called something else: "Who's Ha? It's Grace, you daft plank!"."""
 _CALL_ME = re.compile(
     r"^(?:(?:you|u) can |please |just |do |people )*call me (?-i:([A-ZÀ-Þ][a-zß-ÿ]+))(?=[.! ]*$)", re.I
 )
@@ -162,10 +167,15 @@ def _is_like_name(word: str) -> bool:
     return float(find_word(low)[0] @ find_direction(_FIRST_NAMES)) >= (_LIKE_NAMES if word[:1].isupper() else _CRIED)
 
 
+_WEATHER = frozenset("summer autumn winter spring sunny dawn sunrise storm rain may june april august".split())
+"""Names that are what it may be where somebody is: "it's summer here"."""
+
+
 def _introduce(found: re.Match[str]) -> str:
     """Who says "it's" so and so, as they would with "I'm"."""
     name = found["name"]
-    said = bool(found["here"]) or (bool(found["greets"]) and (name[:1].isupper() or _is_like_name(name)))
+    typed = name[:1].isupper() or name.lower() not in _WEATHER
+    said = (bool(found["here"]) and typed) or (bool(found["greets"]) and (name[:1].isupper() or _is_like_name(name)))
     return f"I'm {_capital(name)}. " if said and may_be_name(name) else found[0]
 
 
@@ -196,7 +206,7 @@ def shorten_introduction(text: str) -> str:
     calls me Mo" says "I'm Mo"."""
     text = _ITS.sub(_introduce, _HERE.sub(_announce, _ITS_ME.sub(r"I'm \g<name>", text)))
     text = _NOT_BUT.sub(_insist, _INSISTS.sub(_insist, _CARD.sub(_read_card, text)))
-    text = _CALL_ME.sub(r"I'm \1", text)
+    text = _SAYS_AGAIN.sub(_insist, _IS_THE_NAME.sub(r"I'm \1", _CALL_ME.sub(r"I'm \1", text)))
     return _CALLED_BY.sub(lambda found: f"I'm {found['called'] or found['short']}", text).rstrip()
 
 

@@ -293,7 +293,7 @@ def spell(text: str) -> Found | None:
 
 def turn_round(text: str) -> Found | None:
     """`say lamp backwards` -> backwards "pmal"."""
-    asked = re.search(r"\b(?:say|what is|what's)?\s*[\"']?([^\W\d_]{2,30})[\"']? backwards\W*$", text, re.I)
+    asked = re.search(r"\b(?:say|spell|write|what is|what's)\s+[\"']?([^\W\d_]{2,30})[\"']? backwards\W*$", text, re.I)
     return {"backwards": asked[1].lower()[::-1], "forwards": asked[1].lower()} if asked else None
 
 
