@@ -246,9 +246,10 @@ def begin(directions: Floats) -> dict[str, Tensor]:
     return {name: each.requires_grad_() for name, each in made.items()}
 
 
-def run(weights: Mapping[str, Tensor], rows: Tensor, dropped: float = 0.0) -> Tensor:
+def run(weights: Mapping[str, Tensor], rows: Tensor, dropped: float = 0.0, places: Tensor | None = None) -> Tensor:
     """(sentences, outputs) What `avatar.brain.encoder.run` does, of (sentences, words) rows of the table; 0 is no word.
-    `dropped`: the part of what flows that is left out, while it learns."""
+    `dropped`: the part of what flows that is left out, while it learns. `places`: (sentences, words) at which of the
+    positions each word stands, where that is not its place in the row."""
     from torch.nn import functional
 
     def through(put: Tensor, name: str) -> Tensor:
@@ -262,7 +263,9 @@ def run(weights: Mapping[str, Tensor], rows: Tensor, dropped: float = 0.0) -> Te
 
     rows = rows[:, : max(1, int((rows > 0).sum(1).max()))]
     unseen = (rows == 0) * -1e4
-    flow = drop(through(functional.embedding(rows, weights["table"]), "lift") + weights["positions"][: rows.shape[1]])
+    stands = weights["positions"]
+    stands = stands[: rows.shape[1]] if places is None else stands[places[:, : rows.shape[1]]]
+    flow = drop(through(functional.embedding(rows, weights["table"]), "lift") + stands)
     for layer in range(sum(name.endswith(".attend.weight") for name in weights)):
         parts = through(norm(flow, f"{layer}.norm"), f"{layer}.attend").unflatten(-1, (3, 4, -1)).permute(2, 0, 3, 1, 4)
         query, key, value = parts

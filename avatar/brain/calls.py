@@ -9,6 +9,7 @@ word of theirs sounds like. A character's own lines for each (`=calls funny`) fi
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from avatar.brain.encoder import read_model, run
+from avatar.brain.encoder import find_rows, read_model, run
 from avatar.brain.situations import find_rows_of
 
 FILE = Path(__file__).parent / "models" / "calls.npz"
@@ -30,26 +31,29 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     "light": ("funny", "odd", "teased"),
     "plain": ("detail", "view", "hello"),
     "wrong": ("refuted",),
+    "played": ("enjoyed",),
     "going": ("leaving", "away", "back"),
 }
 """Things told that sound alike."""
 GROUP_OF: Mapping[str, str] = {name: group for group, names in _GROUPS.items() for name in names}
 ANYTHING = "anything"
 """What goes with whatever may be told: a word without a side, neither glad nor sorry."""
-_SURE = 0.5
-"""How likely it must be that something is told, so that a word for it is better than one for anything: readers found 84
-to 96 of 100 right from there on, and 50 to 69 below, where 70 for anything are."""
-
-
-_SURE_OF: Mapping[str, float] = {"funny": 0.55, "nerves": 0.6, "taken": 0.65, "refuted": 0.65, "nuisance": 0.65}
+_SURE = 0.45
+"""How likely a word for something must fit, so that it is better than one for anything."""
+_VAGUE = 0.4
+"""How likely a word must fit, for it to be known how a message sounds."""
+_SURE_OF: Mapping[str, float] = {"fond": 0.6, "shame": 0.6, "refuted": 0.55, "taken": 0.55, "thanks": 0.6}
 """Where that is not enough: readers found a word for these wrong more often, or worse where it was."""
+LONGEST, LONGEST_BEFORE = 44, 20
+"""Words that are read of a message, and at the end of the reply before it."""
 
 
 class Call(NamedTuple):
     """What one message calls for."""
 
     told: Mapping[str, float]
-    """How likely each thing is what it tells, from 0 to 1, the likeliest first; `NONE` where it only asks."""
+    """How likely a word for each thing would be accepted, from 0 to 1, the likeliest first: several may be. `NONE`
+    where it only asks."""
     asked: Mapping[str, float]
     """How likely each thing is what it asks; `NONE` where it only tells."""
 
@@ -58,19 +62,28 @@ class Call(NamedTuple):
         """How likely it asks nothing."""
         return self.asked[NONE]
 
+    @property
+    def is_vague(self) -> bool:
+        """Whether no word is likely to fit."""
+        return self.told[self.find_likeliest()] < _VAGUE
+
+    def find_likeliest(self) -> str:
+        """What it most likely tells, if it tells anything."""
+        return next(name for name in self.told if name != NONE)
+
     def find_fitting(self) -> str:
         """What is best said to what is told: to what it likeliest is, or else to anything."""
-        told = {name: likely for name, likely in self.told.items() if name != NONE}
-        whole = max(sum(told.values()), 1e-9)
-        name = max(told, key=lambda each: told[each])
-        return name if told[name] / whole >= _SURE_OF.get(name, _SURE) else ANYTHING
+        name = self.find_likeliest()
+        return name if self.told[name] >= _SURE_OF.get(name, _SURE) else ANYTHING
 
     def find_groups(self) -> Mapping[str, float]:
-        """How likely something is told that sounds some way, by how: "dark", "bright", "light"."""
+        """How well a word that sounds some way fits beside the one that fits best, by how: 1 for "dark", 0.4 for
+        "bright"."""
         groups: dict[str, float] = {}
+        best = self.told[self.find_likeliest()]
         for name, likely in self.told.items():
-            group = GROUP_OF.get(name, "")
-            groups[group] = groups.get(group, 0.0) + likely
+            if group := GROUP_OF.get(name):
+                groups[group] = max(groups.get(group, 0.0), likely / best)
         return groups
 
 
@@ -82,17 +95,30 @@ def read_names() -> tuple[str, ...]:
 
 
 @lru_cache(256)
-def find_call(text: str) -> Call:
-    """What a message calls for, as it was typed."""
-    model = read_model(FILE)
-    made = run(model, [find_rows_of(text, len(model.positions))])[0]
-    return Call(_share(made, TOLD), _share(made, ASKED))
+def find_call(text: str, before: str = "") -> Call:
+    """What a message calls for, as it was typed. `before`: the reply that it answers, where that is known."""
+    words, last = find_rows_of(text, LONGEST), find_rows(before, _ALL)[-LONGEST_BEFORE:] if before else []
+    places = [*range(len(words)), *range(LONGEST, LONGEST + len(last))]
+    made = run(read_model(FILE), [[*words, *last]], places)[0]
+    told, asked = _find_part(made, TOLD), _find_part(made, ASKED)
+    raised = {name: math.exp(x - max(asked.values())) for name, x in asked.items()}
+    whole = sum(raised.values())
+    return Call(
+        _order({name: 1 / (1 + math.exp(-x)) for name, x in told.items()}),
+        _order({name: x / whole for name, x in raised.items()}),
+    )
 
 
-def _share(made: np.ndarray[tuple[int], np.dtype[np.float32]], part: str) -> Mapping[str, float]:
-    names = read_names()
-    places = [place for place, name in enumerate(names) if name.startswith(part)]
-    raised = np.exp(made[places] - made[places].max())
-    shares = raised / raised.sum()
-    order = np.argsort(-shares, kind="stable")
-    return {names[places[at]].removeprefix(part): float(shares[at]) for at in order}
+_ALL = 400
+"""Words of a reply, at most, of which the last are read."""
+
+
+def _find_part(made: np.ndarray[tuple[int], np.dtype[np.float32]], part: str) -> Mapping[str, float]:
+    """What the net makes of each thing that is told, or asked."""
+    return {
+        name.removeprefix(part): float(x) for name, x in zip(read_names(), made, strict=True) if name.startswith(part)
+    }
+
+
+def _order(likely: Mapping[str, float]) -> Mapping[str, float]:
+    return dict(sorted(likely.items(), key=lambda each: -each[1]))

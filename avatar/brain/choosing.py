@@ -29,7 +29,8 @@ from avatar.brain.sentences import Act, find_acknowledgement, find_act
 from avatar.brain.sheet import make_bare
 
 _SAYS_LITTLE = re.compile(
-    r"=(?:honest (?!agree|should|what to|how best|ideas|tips|counsel).*|of that|asked (?:back|word)|of me|of it.*"
+    r"=(?:tale .*|honest (?!agree|should|what to|how best|ideas|tips|counsel).*|of that|asked (?:back|word)"
+    r"|of me|of it.*"
     r"|unknown|really"
     r"|and then|why .*|confirmed|not told|not sure|held|think|asked"
     r"|beyond|how to)"
@@ -165,7 +166,9 @@ def _stands_beside(each: Hearing, before: Sequence[Hearing], behind: Sequence[He
 
 _MOVES_ON = re.compile(
     rf"{lead('no|yes')}(?:let us (?:move on|leave (?:it|that)(?: there)?|forget (?:it|that)|talk of something else"
-    r"|change the subject)|moving on|never mind(?: that| then)?|no matter|forget it|take your time)"
+    r"|change the subject)|wait|no wait|hang on|hold on"
+    r"|(?:may|can|could) i ask (?:you )?(?:something|another thing|a question)(?: else)?|moving on"
+    r"|never mind(?: that| then)?|no matter|forget it|take your time)"
 )
 """What leaves something behind before it tells or asks something else."""
 _TRAILS = re.compile(

@@ -61,6 +61,8 @@ _DECIDED = frozenset(
     for each in ("text ex", "tell hard", "job", "move", "forgive", "truth", "make up", "out", "opinion", "health")
 )
 """Advice that also answers whether one should."""
+_ADVISES = 0.4
+"""How likely a message must want advice, or a choice made, for what people commonly want advice on to be looked for."""
 _CHOOSES = 0.5
 """How likely a question must ask to choose, so that only advice that decides is an answer."""
 _LIKELY, _LIKELY_TOGETHER, _RATHER = 0.6, 0.65, 0.75
@@ -98,10 +100,15 @@ class Correcting(Remembering):
         now = " ".join([*(each.text for each in self.of_now()), heard.sentence.text])
         before = " ".join(each.text for each in self.recall.said if each.turn == self.turn - 1)
         heeded = heard.rule is not None and heard.grade >= Grade.LIKE
-        decides = asks_whether(heard.plain) or find_call(now).asked["choice"] >= _CHOOSES
-        for text, likely in ((now, _LIKELY), (f"{before} {now}", _LIKELY_TOGETHER)):
+        asked = find_call(now, self.recall.last_reply()).asked
+        if asked["advice"] + asked["choice"] < _ADVISES:
+            return None
+        decides = asks_whether(heard.plain) or asked["choice"] >= _CHOOSES
+        alone = find_asked(now)
+        for found, likely in ((alone, _LIKELY), (find_asked(f"{before} {now}"), _LIKELY_TOGETHER)):
             likely = _RATHER if heeded else likely
-            found = find_asked(text)
+            if found.name != alone.name:
+                break
             cue = f"={found.name}"
             if decides and (found.name not in _DECIDED or found.likely < _RATHER):
                 continue

@@ -138,15 +138,17 @@ def encode(rows: Sequence[Sequence[int]]) -> Floats:
     return np.asarray(made / np.maximum(np.linalg.norm(made, axis=1, keepdims=True), 1e-9), np.float32)
 
 
-def run(model: Model, rows: Sequence[Sequence[int]]) -> Floats:
-    """(sentences, outputs) What comes out of a model for sentences, each given as rows of its table."""
+def run(model: Model, rows: Sequence[Sequence[int]], places: Sequence[int] = ()) -> Floats:
+    """(sentences, outputs) What comes out of a model for sentences, each given as rows of its table. `places`: which of
+    the model's positions the words stand at, where that is not one after the other from the first."""
     longest = max(map(len, rows))
     words = np.zeros((len(rows), longest), np.intp)
     for place, row in enumerate(rows):
         words[place, : len(row)] = row
     there = words > 0
     unseen = np.where(there, 0, _UNSEEN).astype(np.float32)
-    flow = _through(model.table[words] * model.scale[words][..., None], model.lift) + model.positions[:longest]
+    flow = _through(model.table[words] * model.scale[words][..., None], model.lift)
+    flow = flow + (model.positions[list(places)] if places else model.positions[:longest])
     for layer in model.layers:
         flow = flow + _through(_attend(_norm(flow, layer.norm), layer.attend, unseen), layer.mix)
         flow = flow + _through(_bend(_through(_norm(flow, layer.norm_after), layer.widen)), layer.narrow)

@@ -13,17 +13,20 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from avatar.brain.advising import is_grave, wants_advice, wants_help
 from avatar.brain.alike import holds_example
 from avatar.brain.answers import looks_like_answer
 from avatar.brain.calls import ANYTHING, NONE, Call, find_call
 from avatar.brain.clauses import hear_clause
+from avatar.brain.counsels import ANY, OUTCOME, find_counsel
 from avatar.brain.grading import Grade
 from avatar.brain.hearing import Hearing, covers
 from avatar.brain.leads import lead
 from avatar.brain.meaning import is_known, is_negated, split_text
 from avatar.brain.names import asks_for_name
-from avatar.brain.plain import split_words
+from avatar.brain.plain import make_plain, split_words
 from avatar.brain.recall import tell_back
+from avatar.brain.rive import LONGEST_MESSAGE
 from avatar.brain.rive.likeness import asks
 from avatar.brain.saying_back import BLAND, FRONTS_APART, SayingBack, Told
 from avatar.brain.senses import LIGHT, find_weighty
@@ -57,10 +60,10 @@ _SOUNDS: Mapping[str, tuple[str, ...]] = {
 """As what a message sounds that has a word of some tone."""
 _KNOWN, _SHORTEST = 0.5, 3
 """The part of what is told that must be words which are known, for it to be understood as a whole; letters of one."""
-_BORNE_OUT = 0.15
-"""How likely it must sound so, for one of its words to be believed."""
-_LIGHT_ENOUGH = 0.65
-"""How likely something must be light to end a low moment."""
+_BORNE_OUT = 0.4
+"""How well it must sound so as a whole, for one of its words to be believed (`Call.find_groups`)."""
+_HARDLY_DARK = 0.65
+"""How well something may sound sad that ends a low moment."""
 _OTHERS_MAY = ("=bad news", "=disliked", "=fond")
 """Tones of an answer that are its speaker's own only where it speaks of them: "holding it for someone scared"."""
 _LIKELY, _RATHER, _GRAVELY = (0.5, 0.36, 0.62), (0.5, 0.4, 0.7), (0.75, 0.75, 0.8)
@@ -74,8 +77,8 @@ _GROUPS_OF_TONE: Mapping[str, tuple[str, ...]] = {
 _GRAVE_ONES = frozenset(
     f"told of {each}" for each in ("pet died", "pet ill", "death recent", "death missing", "hospital other", "breakup")
 )
-_SOUNDED, _SOMBRE = 0.4, 0.35
-"""How likely a message must sound as a situation does for that to be believed; how likely it may be sad for one that
+_SOUNDED, _SOMBRE = 0.7, 0.9
+"""How well a message must sound as a situation does for that to be believed; how well it may sound sad for one that
 sounds no way at all."""
 _ELSEWHERE: Mapping[str, tuple[str, ...]] = {"thanks": ("=thanks", "=ack thanks"), "praise": ("=praised",)}
 """What is told that has occasions of its own, the best first."""
@@ -91,12 +94,30 @@ _NOT_KNOWN = re.compile(
     r"|of that|of it.*|unknown|asked|view)"
 )
 """Occasions on which a question is only said not to be understood, or known."""
+_COUNSELS_LITTLE = re.compile(
+    r"=(?:suggest|advice|should|how to|honest (?:what to|it|user|world|lost|self would).*|not told|not sure|of that"
+    r"|view|hope|think|tale .*|reassured well|asked|unknown|confirmed)"
+)
+"""Occasions that say no more to what wants advice than its form does."""
+_WANTS_ADVICE, _SURELY_WANTS = 0.6, 0.9
+"""How likely a message must want advice, or a choice made, where its question is of its speaker, and where it isn't."""
+_HAS_BEEN = re.compile(r"\bwould (?:you|he|she|they) have\b")
+"""What asks of what is over, on which nobody is advised."""
+_BY_FORM = re.compile(
+    r"=(?:honest (?!start|agree|how best|ideas|tips|counsel).*|tale .*|think|hope|view|of that|unknown|asked|confirmed"
+    r"|suggest)"
+)
+"""Occasions that answer a question by its form alone."""
+_ASKS_NOTHING = 0.8
+"""How likely a message must ask nothing, not to be answered as a question."""
 _LOST = re.compile(r"=(?:honest lost|of that|unknown|asked)")
 """Those of them that don't say what is not known."""
 _ASKED = 0.6
 """How likely it must be what a question calls for."""
 _ONE_APART = 2
 """Turns from one thing said that names whom it is about to the next."""
+_ASKS_APART = 3
+"""Turns from one word on what is told that asks on to the next."""
 _FELT = ("=worried", "=tired", "=happy", "=good news", "=bad news")
 """Occasions by no more than what is felt."""
 _TONED = ("=bad news", "=disliked", "=good news", "=fond", "=funny", "=wistful")
@@ -141,13 +162,16 @@ class Ground(SayingBack):
         self._offered_in = -_APART
         self._named_in = -_ONE_APART
         """The turn in which whom it is about was named last."""
+        self._asked_in = -_ASKS_APART
+        """The turn in which a word on what was told asked on last."""
         self._is_strong = False
         """Whether the message before named its theme by two words."""
 
     def stand(self, heard: Hearing, turn: int, told: Told) -> Hearing:
         """Something told, with what the character says of it where no more is surely understood; the hearing as it is
         where more is, or nothing is left to say."""
-        if called := self._on_question(heard, turn, told):
+        heard = _take_as_told(heard, told)
+        if called := self._counsel(heard, told) or self._on_question(heard, turn, told):
             return called
         before = self.themes if self._is_strong else ()
         self.themes = () if asks(heard.act) else find_borne_out(heard.plain)
@@ -239,7 +263,7 @@ class Ground(SayingBack):
         low = told.low or told.grave or find_tone(heard.plain) == "=sad"
         surely, likely, alike = _GRAVELY if situation.name in _GRAVE_ONES else least
         sure = situation.likely >= surely or (situation.likely >= likely and situation.alike >= alike)
-        sure = sure and _agree(situation.name, find_call(told.message or heard.sentence.text))
+        sure = sure and _agree(situation.name, find_call(told.message or heard.sentence.text, told.last))
         cards = self.find_cards(f"={situation.name}", low=low) if sure else []
         if told.asked:
             cards = [each for each in cards if not each.endswith("?")] or cards
@@ -255,7 +279,7 @@ class Ground(SayingBack):
         goes_on_low = told.low and told.just_low and len(heard.plain.split()) <= _SHORT_OF_LOW
         if told.reacts or goes_on_low or not _is_understood(text):
             return None
-        name = "refuted" if _protests(told) else find_call(text).find_fitting()
+        name = "refuted" if _protests(told) else find_call(text, told.last).find_fitting()
         if name == "grief" and find_tone(heard.plain) not in SAD and not told.grave:
             name = "sorry"  # "my oven died"
         own = (each for each in _ELSEWHERE.get(name, ()) if self.script.has(each) and self.script.is_fresh(each))
@@ -271,6 +295,9 @@ class Ground(SayingBack):
         cards = self.find_cards(f"=calls {name} one", low=False) if names else []
         found = {"one": told.one} if cards else {}
         self._named_in = turn if cards else self._named_in
+        asks_on = not (cards or told.asked or "?" in told.last) and turn - self._asked_in >= _ASKS_APART
+        if asks_on and (cards := self.find_cards(f"=calls {name} ask", low=False)):
+            self._asked_in = turn
         cards = cards or self.find_cards(f"=calls {name}", low=told.low and name == ANYTHING)
         cards = [each for each in cards if not (told.asked and each.endswith("?"))]
         if not cards:
@@ -283,19 +310,42 @@ class Ground(SayingBack):
         card = self.script.choose(cards)
         return replace(heard, card=card, cue=f"=calls {name}", rule=None, found=found, grade=Grade.SHAPE, echoed=phrase)
 
+    def _counsel(self, heard: Hearing, told: Told) -> Hearing | None:
+        """The advice that a message wants, by the form in which it does, where it can't be told on what."""
+        weak = bool(_COUNSELS_LITTLE.fullmatch(heard.cue)) or self._is_unsure(heard)
+        if not weak or heard.grade is Grade.ALARM or is_grave(told.whole.lower()):
+            return None
+        asked = find_call(told.whole, told.last).asked
+        wanted = asked["advice"] + asked["choice"]
+        hopes = heard.sentence.asked and find_counsel(heard.plain) == OUTCOME
+        if not (wants_help(heard.plain) or hopes or _wants_advice(heard, wanted)):
+            return None
+        if not (asks(heard.act) or heard.sentence.asked) or _HAS_BEEN.search(heard.plain):
+            return None
+        parts = (make_plain(part, LONGEST_MESSAGE) for part in re.split(r"(?<=[.!?]) ", told.whole))
+        kinds = [kind for kind in map(find_counsel, (heard.plain, *parts)) if kind != ANY]
+        cards = (self.find_cards(f"=counsel {kind}", low=False) for kind in (*kinds[:1], ANY))
+        found = next(filter(None, cards), [])
+        if not found:
+            return None
+        card = self.script.choose(found)
+        return replace(heard, card=card, cue="=counsel", rule=None, found={}, grade=Grade.EXACT, act=Act.QUESTION)
+
     def _on_question(self, heard: Hearing, turn: int, told: Told) -> Hearing | None:
         """What the character says to a question that nothing answers, by what it calls for: it may only marvel, or want
         advice on what nobody has thought of, or wonder at the character's last words."""
         guesses = bool(_GUESS.match(heard.plain))
         if not (asks(heard.act) and (guesses or _NOT_KNOWN.fullmatch(heard.cue))):
             return None
-        call = find_call(told.whole or heard.sentence.text)
+        call = find_call(told.whole or heard.sentence.text, told.last)
         name = "guess" if guesses else next(iter(call.asked))
         if not guesses and call.asked[name] < _ASKED:
             return None
         if name == NONE:
             marvels = heard.sentence.asked and find_act(heard.plain, asked=False) is not Act.QUESTION
             return self._on_call(heard, turn, told) if marvels else None
+        if name in ("advice", "choice") and not _wants_advice(heard, call.asked["advice"] + call.asked["choice"]):
+            return None
         says_more = name == "world" and not _LOST.fullmatch(heard.cue)
         cards = [] if says_more else self.find_cards(f"=calls {name}", low=False)
         if not cards:
@@ -385,14 +435,30 @@ def _agree(situation: str, call: Call) -> bool:
     groups = call.find_groups()
     sounds = _GROUPS_OF_TONE[TONES.get(situation, "plain")]
     if not sounds:
-        return groups.get("dark", 0.0) < _SOMBRE
-    return sum(groups.get(each, 0.0) for each in sounds) >= _SOUNDED
+        return groups["dark"] < _SOMBRE
+    return call.is_vague or max(groups[each] for each in sounds) >= _SOUNDED
+
+
+def _wants_advice(heard: Hearing, likely: float) -> bool:
+    """Whether a question that wants advice, or a choice made, as likely as that, is of its speaker's own affairs."""
+    of_user = bool(_OF_ME.search(heard.plain)) or wants_advice(heard.plain)
+    return likely >= (_WANTS_ADVICE if of_user else _SURELY_WANTS)
+
+
+def _take_as_told(heard: Hearing, told: Told) -> Hearing:
+    """What was heard as a question and is answered by its form alone, as something told where the whole message asks
+    nothing: "guess I could just ask him to lunch"."""
+    if not _BY_FORM.fullmatch(heard.cue) or heard.sentence.asked or "?" in told.whole:
+        return heard
+    if find_call(told.whole, told.last).asks_nothing < _ASKS_NOTHING:
+        return heard
+    return replace(heard, cue="", card="", rule=None, found={}, act=Act.STATEMENT, grade=Grade.LOST)
 
 
 def _is_light(told: Told) -> bool:
     """Whether what is told in a low moment is glad, or funny, as a whole."""
-    groups = find_call(told.message).find_groups()
-    return groups.get("bright", 0.0) + groups.get("light", 0.0) >= _LIGHT_ENOUGH
+    groups = find_call(told.message, told.last).find_groups()
+    return max(groups["bright"], groups["light"]) > groups["dark"] and groups["dark"] <= _HARDLY_DARK
 
 
 def _is_understood(text: str) -> bool:
@@ -410,8 +476,8 @@ def _protests(told: Told) -> bool:
 
 def _sounds_so(tone: str, told: Told) -> bool:
     """Whether what is told sounds, as a whole, as a word of it does: "missed the last bus" may be a fond memory."""
-    groups = find_call(told.message or told.whole).find_groups()
-    return sum(groups.get(each, 0.0) for each in _SOUNDS[tone]) >= _BORNE_OUT
+    groups = find_call(told.message or told.whole, told.last).find_groups()
+    return max(groups[each] for each in _SOUNDS[tone]) >= _BORNE_OUT
 
 
 def _answers(heard: Hearing, told: Told) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from avatar.brain.answering import find_type
 from avatar.brain.answers import NOT_BAD, TURNED, looks_like_answer
 from avatar.brain.asking_back import ask_back, find_told_last, is_baffled
+from avatar.brain.calls import find_call
 from avatar.brain.choosing import says_little
 from avatar.brain.correcting import Correcting
 from avatar.brain.days import look_up_day
@@ -80,6 +81,13 @@ _WANTED_THING = re.compile(
     r"|\bwhat to (?:get|buy|give)\b|\b(present|gift)\b"
 )
 """For what ideas are asked for, as the sentence before says: "we should have a name for it. any ideas?"."""
+_AT_HOME = re.compile(
+    rf"^({LEAD}(?:do you have|have you|have you got|you got|got) (?:an?|any|some) \w+(?: \w+)?)"
+    r" (?:in|at|with you in|coming in to|coming to) (?:your|the|there|that)\b(?: \w+){0,2}$"
+)
+"""What asks whether it has somebody or something, and only adds where: "any pets in your window"."""
+_MAKES_OF = re.compile(r"(?<=what )do you make of(?= (?:it|that|this|him|her|them|my|the)\b)")
+"""What asks for an opinion, and not what something is made of."""
 _WHICH_WOULD = re.compile(
     rf"{LEAD}which (?:one )?(?:would|do|should) (?:you|i|we) (?:pick|choose|go for|go with|prefer|like)(?: best)?"
     r"(?: then)?"
@@ -137,6 +145,10 @@ _NAMES_ONE = re.compile(
     r"|gran\w*|boss|neighbour|teacher|boyfriend|girlfriend)\b|(?<=[a-z,] )[A-Z][a-z]+ [A-Z][a-z]+"
 )
 """What names somebody of the user's."""
+_RECALLS = 0.5
+"""How likely a question must ask for what the user has told, for nothing to be made up for it."""
+_LATELY_TOLD = 3
+"""Turns back to which "he" may stand for somebody whom the user named."""
 _OF_STATED = ("do you", "are you", "have you", "do you too", "are you too")
 """What asks the character for the same that the user has just said."""
 _WORD_FOR_WORD = 0.99
@@ -290,7 +302,8 @@ class Hearer(Correcting):
             whole = heard.grade is Grade.PHRASE and covers(heard) == 1
             if not whole and (better := self.continuing.answer_anywhere(heard, VERY)):
                 return better
-        answered = answer_or_admit(self.script, heard, pointed, replies, own=self.is_of_own(heard))
+        own, theirs = self.is_of_own(heard), self._is_of_theirs(heard, replies)
+        answered = answer_or_admit(self.script, heard, pointed, replies, own=own, theirs=theirs)
         if not is_given_up(answered):
             return answered
         if told := self.told_after_all(heard):
@@ -303,6 +316,18 @@ class Hearer(Correcting):
             return guess
         near = self.continuing.answer_nearest(heard, replies) or look_again(self.script, answered)
         return near or self.continuing.answer_anywhere(answered) or answered
+
+    def _is_of_theirs(self, heard: Hearing, replies: Sequence[str]) -> bool:
+        """Whether a question is of somebody whom the user told of, or of what they told: "and what's his name again",
+        of a dog."""
+        if any(takes_up(heard.plain, replies[at:]) for at in range(min(len(replies), _LATELY_TOLD))):
+            return False
+        if find_call(heard.sentence.text, replies[0] if replies else "").asked["recall"] >= _RECALLS:
+            return True
+        if not _OF_HIM.search(heard.plain) or (replies and _OF_HIM.search(make_bare(replies[0]))):
+            return False
+        lately = [each for each in self.recall.said if self.turn - each.turn <= _LATELY_TOLD]
+        return self.relatives.has_pet or any(_NAMES_ONE.search(each.text) for each in lately)
 
     def _has_told(self, heard: Hearing) -> Hearing | None:
         """A yes or no about somebody or something of the character's own of which it has told in this talk, affirmed:
@@ -430,6 +455,7 @@ class Hearer(Correcting):
 
     def _completed(self, plain: str) -> str:
         """What only the message before it makes whole: "any ideas?" of a name; and a cry that laughs: "I'm dying"."""
+        plain = _AT_HOME.sub(r"\1", _MAKES_OF.sub("do you think of", plain))
         now = " ".join(each.plain for each in self.of_now())
         if _HOWLS.fullmatch(plain) and not self.low and find_tone(now) not in _SOMBRE:
             return "haha"

@@ -167,7 +167,7 @@ class Remembering(TalkSoFar):
         if of_talk or _ASKS_TO_REMEMBER.search(heard.plain) or len(heard.plain.split()) < _FEWEST_ASKED:
             return None
         firmly = bool(_REMEMBERS.search(heard.plain) or _DID_I_SAY.search(heard.plain))
-        likely = find_call(heard.sentence.text).asked["recall"] >= _ASKS_FOR_TOLD
+        likely = find_call(heard.sentence.text, self.recall.last_reply()).asked["recall"] >= _ASKS_FOR_TOLD
         likely = likely and (firmly or bool(_OF_MINE.search(heard.plain)))
         if not (likely or (wanted is not None and wanted.sure is Sure.FIRMLY)):
             return None
@@ -179,7 +179,7 @@ class Remembering(TalkSoFar):
         """A question that nothing answers, with what the user told of it; None where it asks of the character, or where
         that is not likely to answer it."""
         of_you = _OF_YOU.search(heard.plain) or not _OF_MINE.search(heard.plain)
-        if of_you or find_call(heard.sentence.text).asked["recall"] < _MAY_ASK_FOR_TOLD:
+        if of_you or find_call(heard.sentence.text, self.recall.last_reply()).asked["recall"] < _MAY_ASK_FOR_TOLD:
             return None
         return self._found_again(heard, _SURELY_HELD)
 

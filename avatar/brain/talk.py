@@ -64,6 +64,7 @@ from avatar.brain.telling_back import tidy
 from avatar.brain.themes import find_themes
 from avatar.brain.tones import find_tone
 from avatar.brain.turning_back import may_be_turned
+from avatar.brain.unmarked import mark_asked
 from avatar.brain.weighing import find_weighty_ones
 from avatar.brain.wording import (
     asks_what_was_told,
@@ -233,7 +234,8 @@ class Talk:
     def _chosen(self, text: str) -> str:
         message = make_plain(text, LONGEST_MESSAGE)
         manner = find_manner(text, message, self._asked)
-        sentences = split_sentences(self._hearer.relatives.name_whom(text))
+        named = self._hearer.relatives.name_whom(text)
+        sentences = mark_asked(split_sentences(named), text, self._hearer.recall.last_reply())
         if any(is_all_well(self._hearer.make_plain(each.text)) for each in sentences):
             self._hearer.forget_mood()
             self._hearer.kind = ""
@@ -404,7 +406,7 @@ class Talk:
         parted = self._parted == len(self._asked) - 1
         parting = find_parting(
             put_typing_right(_TAG_BEHIND.sub(".", text)), self._hearer.make_plain, self._name, parted=parted
-        ) or _sense_parting(text)
+        ) or _sense_parting(text, self._hearer.recall.last_reply())
         if parting is None:
             return ""
         self.script.close_question()
@@ -671,10 +673,10 @@ _GOES = 0.6
 """How likely it must be."""
 
 
-def _sense_parting(text: str) -> Parting | None:
+def _sense_parting(text: str, before: str) -> Parting | None:
     """The leave that a message takes as a whole: "I'd best away, Moira's asking who I'm talking to"; None for none."""
-    call = find_call(text)
-    likeliest = next(iter(call.told))
+    call = find_call(text, before)
+    likeliest = call.find_likeliest()
     asks_nothing = call.asks_nothing + call.asked["deed"]  # "mind the cat for me"
     goes = likeliest in _WAYS and call.told[likeliest] >= _GOES and asks_nothing >= _GOES
     return Parting(_WAYS[likeliest]) if goes else None

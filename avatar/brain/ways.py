@@ -19,6 +19,7 @@ from avatar.brain.rive.nearest import stem
 from avatar.brain.senses import LIGHT
 from avatar.brain.sheet import make_bare
 from avatar.brain.soundness import is_sound
+from avatar.brain.tales import find_tales
 from avatar.brain.verbs import is_verb
 
 _BY_VERB: Mapping[str, str] = {
@@ -120,6 +121,8 @@ _TINY = 2
 """Letters of a word that names nothing."""
 _STRESSES = frozenset("own even ever actually really still again already".split())
 """Words of a question that only stress what is said back."""
+_PLACED = re.compile(r" (?:in|at|on|by|near|with|around|coming|living)\b")
+"""What says where somebody or something would be that it is asked whether it has: "any pets in your window"."""
 _SAID = 0.99
 """The part of a question's words of weight that the character's last replies must hold, to have said it."""
 
@@ -139,10 +142,13 @@ class Way(NamedTuple):
     """Whether its words name what was asked, so that it may come again of another thing."""
 
 
-def find_ways(asked: Indirect, thing: str, said: Sequence[str], *, own: bool, caught: str) -> Iterator[Way]:
-    """The ways to answer a question, the most particular one first. `thing`, `said`, `own`: as `admit` takes them.
-    `caught`: what the question names, as it may be said again."""
-    claim = SAID if own and asked.verb == "own" else _find_claim(asked, said)  # what its sheet names it has
+def find_ways(
+    asked: Indirect, thing: str, said: Sequence[str], *, own: bool, theirs: bool, caught: str
+) -> Iterator[Way]:
+    """The ways to answer a question, the most particular one first. `thing`, `said`, `own`, `theirs`: as `admit` takes
+    them. `caught`: what the question names, as it may be said again."""
+    has = own and asked.verb == "own" and not _PLACED.search(asked.deed)  # what its sheet names it has
+    claim = SAID if has else _find_claim(asked, said)
     if claim == DENIED:
         yield Way("=honest no", {}, named=False)
     elif claim == SAID or (
@@ -159,6 +165,7 @@ def find_ways(asked: Indirect, thing: str, said: Sequence[str], *, own: bool, ca
         yield from _name_all(("=honest why",), "asked", asked.asked)
     if family == "user" and asked.wanted == "how":
         yield Way("=how to", {}, named=False)
+    yield from () if theirs else _find_tales(asked, family)
     found = {"clause": clause, **_find_pronouns(asked.plain)} if clause and is_sound(clause) else {}
     for cue in _find_cues(asked, family):
         favoured = find_favoured(asked.plain) if cue.endswith("favourite") else ""
@@ -173,6 +180,14 @@ def find_ways(asked: Indirect, thing: str, said: Sequence[str], *, own: bool, ca
         yield Way("=of that", {}, named=False)
     yield Way("=honest lost", {"thing": caught} if caught else {}, named=bool(caught))
     yield Way("=unknown", {}, named=False)
+
+
+def _find_tales(asked: Indirect, family: str) -> Iterator[Way]:
+    """The ways to answer a question of the character's own world by what it makes up, but for what it itself does,
+    feels or thinks as a rule, of which it has other lines."""
+    is_habit = find_finer(asked.plain) in _HABITS and find_tense(asked.plain) != "then"
+    if family == "it" or (family == "self" and not is_habit):
+        yield from (Way(f"=tale {kind}", {}, named=False) for kind in find_tales(asked))
 
 
 def _find_cues(asked: Indirect, family: str) -> Iterator[str]:

@@ -14,11 +14,13 @@ from avatar.brain.names import find_name
 from avatar.brain.phrases import find_phrase
 from avatar.brain.relatives import Relatives
 from avatar.brain.rive.reading import parse
+from avatar.brain.sentences import split_sentences
 from avatar.brain.skills import find_bare_job
+from avatar.brain.unmarked import mark_asked
 from tests.brain.test_persona import Chat
 
 CHARACTERS = Path(__file__).parents[2] / "characters"
-TAUGHT = Path(__file__).parents[2] / "benchmarks" / "calls.tsv"
+TAUGHT = [Path(__file__).parents[2] / "benchmarks" / name for name in ("calls.tsv", "calls_in_answer.tsv")]
 VOICED = ("juno", "fern", "knox")
 MOST_BYTES = 1_500_000
 ELSEWHERE = ("hello", "leaving", "thanks", "praise")
@@ -32,7 +34,7 @@ def _read(name: str) -> dict[str, list[str]]:
 
 
 def test_the_net_knows_what_it_was_taught_and_is_small() -> None:
-    rows = [line.split("\t") for line in TAUGHT.read_text("utf-8").splitlines()]
+    rows = [line.split("\t") for file in TAUGHT for line in file.read_text("utf-8").splitlines()]
     told = {each for row in rows for each in row[0].split(",")}
     assert {*read_names()} == {f"told {each}" for each in told} | {f"asked {row[1]}" for row in rows}
     assert FILE.stat().st_size < MOST_BYTES
@@ -55,11 +57,30 @@ def test_words_that_name_somebody_name_them_and_the_others_nobody(name: str) -> 
         assert all(("<bot one>" in line) == occasion.endswith(" one") for line in lines), occasion
 
 
-def test_how_likely_they_are_makes_one() -> None:
+def test_one_thing_is_asked_and_words_for_several_things_may_fit_what_is_told() -> None:
     call = find_call("my grandson is coming on friday, he's nine, do you like children?")
-    assert np.isclose(sum(call.told.values()), 1, atol=1e-4)
     assert np.isclose(sum(call.asked.values()), 1, atol=1e-4)
-    assert [*call.told.values()] == sorted(call.told.values(), reverse=True)
+    for likely in (call.told, call.asked):
+        assert [*likely.values()] == sorted(likely.values(), reverse=True)
+        assert all(0 <= each <= 1 for each in likely.values())
+
+
+def test_the_reply_before_says_what_a_message_means() -> None:
+    said = "You take it off, and it claps. There are two felt hands in the brim."
+    assert find_call("haha a hat that claps", said).told["enjoyed"] > find_call("haha a hat that claps").told["enjoyed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("you got any pets or just the lamp", True), ("I asked if you had a favourite book, Fern.", True),
+        ("lovely. what do you eat in there", True), ("my name is Ada and that is that", False),
+        ("tell the drawer i appreciate it x", False), ("on Tuesday", False),
+    ],
+)  # fmt: skip
+def test_a_question_is_one_without_its_mark(text: str, asked: bool) -> None:
+    sentences = mark_asked(split_sentences(text), text, "I live in this window.")
+    assert any(each.asked for each in sentences) == asked
 
 
 @pytest.mark.parametrize(
