@@ -94,10 +94,15 @@ def read_names() -> tuple[str, ...]:
         return tuple(packed["names"].tobytes().decode("ascii").split("\n"))
 
 
-@lru_cache(256)
 def find_call(text: str, before: str = "") -> Call:
     """What a message calls for, as it was typed. `before`: the reply that it answers, where that is known."""
-    words, last = find_rows_of(text, LONGEST), find_rows(before, _ALL)[-LONGEST_BEFORE:] if before else []
+    last = find_rows(before, _ALL)[-LONGEST_BEFORE:] if before else []
+    return _read(tuple(find_rows_of(text, LONGEST)), tuple(last))
+
+
+@lru_cache(256)
+def _read(words: tuple[int, ...], last: tuple[int, ...]) -> Call:
+    """What the words of a message call for behind the last ones of a reply, each as a row of the table."""
     places = [*range(len(words)), *range(LONGEST, LONGEST + len(last))]
     made = run(read_model(FILE), [[*words, *last]], places)[0]
     told, asked = _find_part(made, TOLD), _find_part(made, ASKED)
