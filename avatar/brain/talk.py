@@ -38,6 +38,7 @@ from avatar.brain.choosing import (
     withholds,
 )
 from avatar.brain.continuations import NONE, Continuations
+from avatar.brain.dangers import find_danger
 from avatar.brain.fitting import for_want_of
 from avatar.brain.grading import Grade
 from avatar.brain.ground import Ground
@@ -236,7 +237,8 @@ class Talk:
         manner = find_manner(text, message, self._asked)
         named = self._hearer.relatives.name_whom(text)
         sentences = mark_asked(split_sentences(named), text, self._hearer.recall.last_reply())
-        if any(is_all_well(self._hearer.make_plain(each.text)) for each in sentences):
+        plains = [self._hearer.make_plain(each.text) for each in sentences]
+        if any(map(is_all_well, plains)):
             self._hearer.forget_mood()
             self._hearer.kind = ""
         heard = [self._noted(self._hearer.hear(each)) for each in sentences] if manner in ("", "=same") else []
@@ -245,6 +247,10 @@ class Talk:
         if cry := next((each for each in heard if each.is_cry), None):
             self.script.close_question()
             return self._remembered(self._say(cry))  # as often as it comes: nobody is told that they repeat themselves
+        if (danger := find_danger(" ".join(plains))) and (help_there_is := self._cue(f"=danger {danger}")):
+            self.script.close_question()
+            self._hearer.low_in = len(self._asked)
+            return self._remembered(help_there_is)
         if not manner and (farewell := self._taken_leave(text)):
             return farewell
         heard = leave_out_quotes(leave_out_echoes(take_back_insults(heard)), self._hearer.recall.last_reply())
