@@ -30,9 +30,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.brain import calls
-from avatar.brain.encoder import find_rows
 from avatar.brain.plain import make_plain
-from avatar.brain.situations import find_rows_of
 from benchmarks import situations
 from benchmarks.encoder import has_torch, run
 from benchmarks.meaning import SentenceModel
@@ -215,11 +213,8 @@ def put_in_rows(messages: Sequence[Message]) -> NDArray[np.int64]:
     """(messages, words, 2) Rows of the table as `calls.find_call` reads them, 0 for no word; and where each stands."""
     rows = np.zeros((len(messages), calls.LONGEST + calls.LONGEST_BEFORE, 2), np.int64)
     for row, message in zip(rows, messages, strict=True):
-        found = find_rows_of(message.text, calls.LONGEST)
-        last = find_rows(message.before, 400)[-calls.LONGEST_BEFORE :] if message.before else []
-        row[: len(found) + len(last), 0] = [*found, *last]
-        row[: len(found), 1] = range(len(found))
-        row[len(found) : len(found) + len(last), 1] = range(calls.LONGEST, calls.LONGEST + len(last))
+        words, places = calls.lay_out(message.text, message.before)
+        row[: len(words)] = np.transpose((words, places))
     return rows
 
 

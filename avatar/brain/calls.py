@@ -96,15 +96,20 @@ def read_names() -> tuple[str, ...]:
 
 def find_call(text: str, before: str = "") -> Call:
     """What a message calls for, as it was typed. `before`: the reply that it answers, where that is known."""
-    last = find_rows(before, _ALL)[-LONGEST_BEFORE:] if before else []
-    return _read(tuple(find_rows_of(text, LONGEST)), tuple(last))
+    return _read(*lay_out(text, before))
+
+
+def lay_out(text: str, before: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The words of a message and the last ones of a reply, each as a row of the table; and where each of them
+    stands."""
+    words, last = find_rows_of(text, LONGEST), find_rows(before, _ALL)[-LONGEST_BEFORE:] if before else []
+    return (*words, *last), (*range(len(words)), *range(LONGEST, LONGEST + len(last)))
 
 
 @lru_cache(256)
-def _read(words: tuple[int, ...], last: tuple[int, ...]) -> Call:
-    """What the words of a message call for behind the last ones of a reply, each as a row of the table."""
-    places = [*range(len(words)), *range(LONGEST, LONGEST + len(last))]
-    made = run(read_model(FILE), [[*words, *last]], places)[0]
+def _read(words: tuple[int, ...], places: tuple[int, ...]) -> Call:
+    """What a message calls for that is laid out."""
+    made = run(read_model(FILE), [words], places)[0]
     told, asked = _find_part(made, TOLD), _find_part(made, ASKED)
     raised = {name: math.exp(x - max(asked.values())) for name, x in asked.items()}
     whole = sum(raised.values())

@@ -19,8 +19,7 @@ from avatar.brain.verbs import is_verb, put_in_past, put_in_third
 
 _LEAD = lead("yes|no|like|do you think|i mean|tell me|just|i meant|i said|did you mean|you mean|do you mean")
 _TAIL = re.compile(
-    r"(?: (?:do you think|do you reckon|you think|then|though|please|haha|lol|or what|or not|or something|or somethin"
-    r"|or summat|or nothing"
+    r"(?: (?:do you think|do you reckon|you think|then|though|please|haha|lol|or what|or not|or something|or nothing"
     r"|or anything|or neither|or both|make (?:your|up your) mind(?: up)?|which is it|which one))+$"
 )
 _OF_POINTED = re.compile(

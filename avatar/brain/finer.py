@@ -181,7 +181,7 @@ _EITHER = (
 )
 """Ways to ask which of two it is with the character, or is to its taste."""
 _NO_SECOND = re.compile(
-    r"(?:not|no|nah|what|whatever|something|somethin|summat|anything|is|are|was|do|does|did|have|has|will|so|else|other|never|nothing"
+    r"(?:not|no|nah|what|whatever|something|anything|is|are|was|do|does|did|have|has|will|so|else|other|never|nothing"
     r"|someone|somebody|anyone|anybody|like|as in|i mean|at least|rather|ever|neither|either|both"
     r"|maybe|yes|less|just|only|more|later|how|why|where|who|when|would|can|could|did|were)\b"
     r"(?! (?:in|on|at|by|with|alone)\b)"

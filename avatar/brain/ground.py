@@ -313,7 +313,7 @@ class Ground(SayingBack):
     def _counsel(self, heard: Hearing, told: Told) -> Hearing | None:
         """The advice that a message wants, by the form in which it does, where it can't be told on what."""
         weak = bool(_COUNSELS_LITTLE.fullmatch(heard.cue)) or self._is_unsure(heard)
-        if not weak or heard.grade is Grade.ALARM or is_grave(told.whole.lower()):
+        if not weak or heard.grade is Grade.ALARM or is_grave(make_plain(told.whole, LONGEST_MESSAGE)):
             return None
         asked = find_call(told.whole, told.last).asked
         wanted = asked["advice"] + asked["choice"]

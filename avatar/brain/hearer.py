@@ -45,7 +45,7 @@ from avatar.brain.skills import SKILLS, find_bare_job, find_job
 from avatar.brain.smoothing import smooth
 from avatar.brain.tones import find_tone
 from avatar.brain.verbs import is_verb
-from avatar.brain.ways import takes_up
+from avatar.brain.ways import About, takes_up
 
 _FAVOURITE = re.compile(
     r"(?:(?:and|so|any|your|a|got|have you|have you got|do you have|which|what|is|which one|the|one) )*favourites?"
@@ -81,13 +81,6 @@ _WANTED_THING = re.compile(
     r"|\bwhat to (?:get|buy|give)\b|\b(present|gift)\b"
 )
 """For what ideas are asked for, as the sentence before says: "we should have a name for it. any ideas?"."""
-_AT_HOME = re.compile(
-    rf"^({LEAD}(?:do you have|have you|have you got|you got|got) (?:an?|any|some) \w+(?: \w+)?)"
-    r" (?:in|at|with you in|coming in to|coming to) (?:your|the|there|that)\b(?: \w+){0,2}$"
-)
-"""What asks whether it has somebody or something, and only adds where: "any pets in your window"."""
-_MAKES_OF = re.compile(r"(?<=what )do you make of(?= (?:it|that|this|him|her|them|my|the)\b)")
-"""What asks for an opinion, and not what something is made of."""
 _WHICH_WOULD = re.compile(
     rf"{LEAD}which (?:one )?(?:would|do|should) (?:you|i|we) (?:pick|choose|go for|go with|prefer|like)(?: best)?"
     r"(?: then)?"
@@ -302,8 +295,8 @@ class Hearer(Correcting):
             whole = heard.grade is Grade.PHRASE and covers(heard) == 1
             if not whole and (better := self.continuing.answer_anywhere(heard, VERY)):
                 return better
-        own, theirs = self.is_of_own(heard), self._is_of_theirs(heard, replies)
-        answered = answer_or_admit(self.script, heard, pointed, replies, own=own, theirs=theirs)
+        about = About(pointed, replies, own=self.is_of_own(heard), theirs=self._is_of_theirs(heard, replies))
+        answered = answer_or_admit(self.script, heard, about)
         if not is_given_up(answered):
             return answered
         if told := self.told_after_all(heard):
@@ -322,12 +315,11 @@ class Hearer(Correcting):
         of a dog."""
         if any(takes_up(heard.plain, replies[at:]) for at in range(min(len(replies), _LATELY_TOLD))):
             return False
-        if find_call(heard.sentence.text, replies[0] if replies else "").asked["recall"] >= _RECALLS:
-            return True
-        if not _OF_HIM.search(heard.plain) or (replies and _OF_HIM.search(make_bare(replies[0]))):
-            return False
-        lately = [each for each in self.recall.said if self.turn - each.turn <= _LATELY_TOLD]
-        return self.relatives.has_pet or any(_NAMES_ONE.search(each.text) for each in lately)
+        if _OF_HIM.search(heard.plain) and not (replies and _OF_HIM.search(make_bare(replies[0]))):
+            lately = [each for each in self.recall.said if self.turn - each.turn <= _LATELY_TOLD]
+            if self.relatives.has_pet or any(_NAMES_ONE.search(each.text) for each in lately):
+                return True
+        return find_call(heard.sentence.text, self.recall.last_reply()).asked["recall"] >= _RECALLS
 
     def _has_told(self, heard: Hearing) -> Hearing | None:
         """A yes or no about somebody or something of the character's own of which it has told in this talk, affirmed:
@@ -455,7 +447,6 @@ class Hearer(Correcting):
 
     def _completed(self, plain: str) -> str:
         """What only the message before it makes whole: "any ideas?" of a name; and a cry that laughs: "I'm dying"."""
-        plain = _AT_HOME.sub(r"\1", _MAKES_OF.sub("do you think of", plain))
         now = " ".join(each.plain for each in self.of_now())
         if _HOWLS.fullmatch(plain) and not self.low and find_tone(now) not in _SOMBRE:
             return "haha"

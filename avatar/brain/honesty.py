@@ -34,7 +34,7 @@ from avatar.brain.sheet import make_bare
 from avatar.brain.smoothing import smooth
 from avatar.brain.soundness import is_sound
 from avatar.brain.verbs import is_verb
-from avatar.brain.ways import Way, find_ways, was_said, was_touched_on
+from avatar.brain.ways import About, Way, find_ways, was_said, was_touched_on
 
 _GIVEN = re.compile(r"((?:a|an|some|one|two|three|the|another|more) \w+(?: \w+){0,3}) please")
 """What is asked for without a verb: "two sugars please"."""
@@ -42,20 +42,14 @@ _LATELY = 2
 """The character's last replies, of which a question may only take up the words."""
 
 
-def admit(
-    script: PersonaScript,
-    heard: Hearing,
-    thing: str = "",
-    said: Sequence[str] = (),
-    *,
-    own: bool = False,
-    theirs: bool = False,
-) -> Hearing | None:
+ANYTHING = About()
+"""A question of which nothing is known."""
+
+
+def admit(script: PersonaScript, heard: Hearing, about: About = ANYTHING) -> Hearing | None:
     """A question, answered by what the character does not do or know; None where the script has nothing to say so.
 
-    What was asked is named where its words are surely understood. `thing`: whom "he" stands for, as he is named.
-    `said`: the character's last replies. `own`: it names somebody or something of the character's own. `theirs`: it
-    asks of somebody of the user's.
+    What was asked is named where its words are surely understood.
     """
     if (wanted := _GIVEN.fullmatch(heard.plain)) and script.has("=honest can"):
         return replace(heard, cue="=honest can", found={"deed": f"give you {wanted[1]}"}, grade=Grade.EXACT, rule=None)
@@ -75,18 +69,18 @@ def admit(
         return chosen
     if _TAKEN.fullmatch(heard.plain) and script.has("=confirmed"):
         return replace(heard, cue="=confirmed", grade=Grade.EXACT, rule=None, act=Act.QUESTION)
-    if first := _of_less(script, heard, thing, said, own=own, theirs=theirs):
+    if first := _of_less(script, heard, about):
         return first
     asked = None if _ALSO.fullmatch(heard.plain) else _tell(script, heard)
     if asked is None:
-        return _piece(script, heard, said)
+        return _piece(script, heard, about.said)
     caught = find_caught(heard.sentence.text)
-    ways = [way for way in find_ways(asked, thing, said, own=own, theirs=theirs, caught=caught) if script.has(way.cue)]
+    ways = [way for way in find_ways(asked, about, caught) if script.has(way.cue)]
     if not (heard.sentence.asked or asked.clause or asked.verb or _ASKING.match(asked.plain)):
         return None  # "do up a radio" and "must be nice" ask nothing
     fresh = (way for way in ways if find_cards(script, way.cue, way.found))
     way = next(fresh, next((way for way in ways if way.named and _may_come_again(script, way)), None))
-    return _answered(script, heard, way, said) if way is not None else None
+    return _answered(script, heard, way, about.said) if way is not None else None
 
 
 _TAKEN = re.compile(
@@ -271,9 +265,7 @@ _TWO_ASKED = re.compile(
 """Two questions in one: "do you drink tea or is the kettle just for show"."""
 
 
-def _of_less(
-    script: PersonaScript, heard: Hearing, thing: str, said: Sequence[str], *, own: bool, theirs: bool
-) -> Hearing | None:
+def _of_less(script: PersonaScript, heard: Hearing, about: About) -> Hearing | None:
     """A question with what answers it where it is heard without the words that ask nothing, or only the first of two
     that are asked in one; None where it has neither."""
     found = _TWO_ASKED.fullmatch(heard.plain)
@@ -283,7 +275,7 @@ def _of_less(
     first = hear(script, Sentence(f"{less}?", asked=True), less, "")
     if not asks(first.act):
         return None
-    answered = answer_or_admit(script, first, thing, said, own=own, theirs=theirs)
+    answered = answer_or_admit(script, first, about)
     sure = answered.cue not in ("", _LOST) or (answered.rule is not None and answered.grade > Grade.SUBJECT)
     return replace(answered, sentence=heard.sentence) if sure else None
 
@@ -473,30 +465,19 @@ _DODGES = re.compile(r"=(?:unknown|favourite|asked|of me|of that|invent .*|of it
 """Occasions whose words answer nothing by themselves."""
 
 
-def answer_or_admit(
-    script: PersonaScript,
-    heard: Hearing,
-    thing: str = "",
-    said: Sequence[str] = (),
-    *,
-    own: bool = False,
-    theirs: bool = False,
-) -> Hearing:
+def answer_or_admit(script: PersonaScript, heard: Hearing, about: About = ANYTHING) -> Hearing:
     """A question with the line of its rule that answers it best, or, where none does, with what is said for want of
-    one. `thing`, `said`, `own`: as `admit` takes them.
-    """
+    one."""
     if heard.card or heard.grade is Grade.ALARM:
         return heard
     if meant := take_as_meant(script, heard):
         return meant
-    answered = _answer(script, heard, thing, said, own=own, theirs=theirs)
+    answered = _answer(script, heard, about)
     admitted = bool(answered.cue) and answered.cue != heard.cue
     return (take_as_meant(script, heard, lost=True) if admitted else None) or answered
 
 
-def _answer(
-    script: PersonaScript, heard: Hearing, thing: str, said: Sequence[str], *, own: bool, theirs: bool
-) -> Hearing:
+def _answer(script: PersonaScript, heard: Hearing, about: About) -> Hearing:
     if not asks(heard.act):
         return (admit(script, heard) if _GIVEN.fullmatch(heard.plain) else None) or heard
     if heard.cue in (*_ADVISES, "=choice") and (chosen := _choose(script, heard)):
@@ -513,20 +494,18 @@ def _answer(
     ):
         return _advise(script, heard) or heard
     if heard.cue == "=not told" and _SUPPOSES.search(heard.plain):
-        return admit(script, heard, thing, said, own=own, theirs=theirs) or heard
+        return admit(script, heard, about) or heard
     if heard.cue:
-        return (
-            admit(script, heard, thing, said, own=own, theirs=theirs) if _DODGES.fullmatch(heard.cue) else None
-        ) or heard
+        return (admit(script, heard, about) if _DODGES.fullmatch(heard.cue) else None) or heard
     rule = heard.rule
     if rule is None or heard.grade <= Grade.SHAPE or _DODGES.fullmatch(rule.trigger.redirect or "") or is_vague(heard):
-        return admit(script, heard, thing, said, own=own, theirs=theirs) or heard
+        return admit(script, heard, about) or heard
     if heard.grade is Grade.ANSWER or not script.has_left(rule):
         return heard
     card = choose_card(script, heard)
     if _is_beside(heard, card):
-        return admit(script, heard, thing, said, own=own, theirs=theirs) or heard
+        return admit(script, heard, about) or heard
     wished = heard.grade >= Grade.PHRASE and any(names(heard, word) for word in _WISHES)
     if not wished and (heard.grade < Grade.EXACT or rule.trigger.examples) and misses(heard, card):
-        return admit(script, heard, thing, said, own=own, theirs=theirs) or heard
+        return admit(script, heard, about) or heard
     return replace(heard, card=card) if card else heard

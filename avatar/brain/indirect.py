@@ -46,7 +46,7 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(
     r" (?:innit|tbh|btw|ngl|lol|yes or no|or nah|or no|or what|honestly|literally|mate|pal|dude|bro"
-    r"|or (?:something|somethin|someone|somebody|anything|anyone|whatever|summat|smth)"
+    r"|or (?:something|someone|somebody|anything|anyone|whatever|summat)"
     r"|if you were me|in my (?:place|shoes|position)|if it were you|according to you|in your opinion|if you ask me"
     r"|in your view|to your mind"
     r"|at all|i guess|though|then|though|please|exactly|anyway|actually|by the way|do you think|do you reckon"

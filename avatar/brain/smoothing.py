@@ -116,6 +116,14 @@ _DOES = re.compile(
     r"|mean|want|cost|weigh|think|drink|wear)(?: (?:of|like|to you))?)$"
 )
 """What is short for "does": "what's the hedge smell of"."""
+_MAKES_OF = re.compile(r"(?<=what )do you make of(?= (?:it|that|this|him|her|them|my|the)\b)")
+"""What asks for an opinion, and not what something is made of."""
+_AT_HOME = re.compile(
+    rf"^({LEAD}(?:do you have|have you|have you got|you have got|you got|got) (?:an?|any|some) \w+(?: \w+)?)"
+    r" (?:(?:coming )?(?:in to|in|at|to) (?:your|the|there|that)\b(?: \w+){0,2}|with you(?: in there)?"
+    r"|or (?:just|only) .+)$"
+)
+"""What asks whether it has somebody or something, and only adds where, or what else: "any pets in your window"."""
 _SEVERAL_YOU = re.compile(r"\b(?:yous|youse|yaz|yez|y'all|you lot|you guys|you two)\b")
 """How some say "you" to more than one."""
 _TAG_EH = re.compile(r"^(.+\w\w) eh$")
@@ -136,6 +144,7 @@ def smooth(plain: str) -> str:
     plain = _SEEMS.sub(r"are you \1", _REPORTED.sub(_as_asked, plain))
     plain = _SUPPOSED.sub(r"do you \1", _SHORTENED.sub(r"\1 is ", plain))
     plain = _STATED_TAG.sub(r"\1", _ENDED.sub("", plain))
+    plain = _AT_HOME.sub(r"\1", _MAKES_OF.sub("do you think of", plain))
     plain = _MEANT_BY.sub(r"what is \1", plain)
     plain = _GUESSED_AT.sub(r"\1", _HOWLING.sub("haha", plain))
     return _PRETTY.sub("very ", _as_piece(shorten(plain)))

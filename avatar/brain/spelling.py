@@ -27,7 +27,8 @@ _SURE: Mapping[str, str] = {
     "u": "you", "tho": "though", "wanna": "want to", "gonna": "going to", "gotta": "got to", "lemme": "let me",
     "gimme": "give me", "dunno": "don't know", "tryna": "trying to", "cuz": "because", "coz": "because",
     "pls": "please", "plz": "please", "thx": "thanks", "abt": "about", "thru": "through", "hwo": "who", "whos": "who's",
-    "ppl": "people", "wdym": "what do you mean",
+    "ppl": "people", "wdym": "what do you mean", "somethin": "something", "nothin": "nothing", "anythin": "anything",
+    "everythin": "everything", "summat": "something", "smth": "something",
 }  # fmt: skip
 """What a word is meant for, wherever it stands."""
 _MISTYPED_MOST = tuple(

@@ -41,7 +41,7 @@ def mark_asked(sentences: Sequence[Sentence], text: str, before: str) -> Sequenc
     """The sentences of a message, the last one as a question where the whole asks something though no mark says so:
     "you got any pets or just cursor"."""
     sentences = [_ask_again(each) for each in sentences]
-    if not sentences or any(each.asked for each in sentences) or "?" in text:
+    if not sentences or any(each.asked for each in sentences):
         return sentences
     asked = find_call(text, before).asked
     if sum(asked[each] for each in _ASKS_THESE) < _ASKS:

@@ -58,6 +58,8 @@ _ATE = re.compile(
     r"(?:eat\w*|drink|drunk|taste\w*|tried|try|cook\w*|bake\w*|smok\w+"
     r"|had an? (?:bite|taste|sip|slice|bit|cup|piece|nibble|meal|curry|cake|biscuit|drink))\b"
 )
+_OF_ITS_OWN = ("self", "it")
+"""Families of questions of the character's own world."""
 _FAMILIES: Mapping[str, str] = {SELF: "self", USER: "user", OTHER: "world"}
 """Occasions of all other questions, by whom they are about."""
 _CAN_NOT = re.compile(r"\bcan not\b")
@@ -121,8 +123,6 @@ _TINY = 2
 """Letters of a word that names nothing."""
 _STRESSES = frozenset("own even ever actually really still again already".split())
 """Words of a question that only stress what is said back."""
-_PLACED = re.compile(r" (?:in|at|on|by|near|with|around|coming|living)\b")
-"""What says where somebody or something would be that it is asked whether it has: "any pets in your window"."""
 _SAID = 0.99
 """The part of a question's words of weight that the character's last replies must hold, to have said it."""
 
@@ -131,6 +131,19 @@ _TOLD = re.compile(r"(?:(?:just|not) )?(?:say|said|tell you|told you|mention|men
 """What the character is asked whether it said so."""
 _THE_ONE = re.compile(r" (?:the|that) (?:one|man|woman|chap|lady|fella|fellow|person|bloke|guy) (?:who|that|with) ")
 """What only points somebody out: "is Norman the one who writes columns"."""
+
+
+class About(NamedTuple):
+    """What is known of whom and what a question is about."""
+
+    thing: str = ""
+    """Whom "he" stands for, as he is named."""
+    said: Sequence[str] = ()
+    """The character's last replies, the latest first."""
+    own: bool = False
+    """Whether it names somebody or something of the character's own."""
+    theirs: bool = False
+    """Whether it asks of somebody of the user's, or of what the user told."""
 
 
 class Way(NamedTuple):
@@ -142,35 +155,27 @@ class Way(NamedTuple):
     """Whether its words name what was asked, so that it may come again of another thing."""
 
 
-def find_ways(
-    asked: Indirect, thing: str, said: Sequence[str], *, own: bool, theirs: bool, caught: str
-) -> Iterator[Way]:
-    """The ways to answer a question, the most particular one first. `thing`, `said`, `own`, `theirs`: as `admit` takes
-    them. `caught`: what the question names, as it may be said again."""
-    has = own and asked.verb == "own" and not _PLACED.search(asked.deed)  # what its sheet names it has
-    claim = SAID if has else _find_claim(asked, said)
-    if claim == DENIED:
-        yield Way("=honest no", {}, named=False)
-    elif claim == SAID or (
-        asked.wanted == "whether" and not asked.verb and was_said(asked.plain, said[:_LATELY], fewest=2)
-    ):
-        yield from (Way(cue, {}, named=False) for cue in _STANDS_BY)
+def find_ways(asked: Indirect, about: About, caught: str) -> Iterator[Way]:
+    """The ways to answer a question, the most particular one first. `caught`: what the question names, as it may be
+    said again."""
+    yield from _stand_by(asked, about)
     if bothered := _BOTHERS.fullmatch(asked.plain):
         yield from _name_all(("=honest mind",), "deed", turn_round(bothered[1]))
     if asked.verb:
-        yield from _find_by_verb(asked, thing)
-    family = _find_family(asked, thing, said, own=own)
+        yield from _find_by_verb(asked, about.thing)
+    family = _find_family(asked, about)
     clause = _tidy(asked.clause)
     if asked.wanted == "why" and not clause and is_sound(asked.asked):
         yield from _name_all(("=honest why",), "asked", asked.asked)
     if family == "user" and asked.wanted == "how":
         yield Way("=how to", {}, named=False)
-    yield from () if theirs else _find_tales(asked, family)
+    if family in _OF_ITS_OWN and not about.theirs:
+        yield from (Way(f"=tale {kind}", {}, named=False) for kind in find_tales(asked))
     found = {"clause": clause, **_find_pronouns(asked.plain)} if clause and is_sound(clause) else {}
     for cue in _find_cues(asked, family):
         favoured = find_favoured(asked.plain) if cue.endswith("favourite") else ""
         named = {**found, "thing": favoured} if favoured else found
-        if named or family in ("self", "it"):
+        if named or family in _OF_ITS_OWN:
             yield Way(cue, named, named=bool(named))
         if favoured:
             yield Way("=favourite", {"thing": favoured}, named=True)
@@ -182,12 +187,15 @@ def find_ways(
     yield Way("=unknown", {}, named=False)
 
 
-def _find_tales(asked: Indirect, family: str) -> Iterator[Way]:
-    """The ways to answer a question of the character's own world by what it makes up, but for what it itself does,
-    feels or thinks as a rule, of which it has other lines."""
-    is_habit = find_finer(asked.plain) in _HABITS and find_tense(asked.plain) != "then"
-    if family == "it" or (family == "self" and not is_habit):
-        yield from (Way(f"=tale {kind}", {}, named=False) for kind in find_tales(asked))
+def _stand_by(asked: Indirect, about: About) -> Iterator[Way]:
+    """The ways to answer what the character has said, or denied, itself."""
+    said = about.said
+    claim = SAID if about.own and asked.verb == "own" else _find_claim(asked, said)  # what its sheet names it has
+    repeats = asked.wanted == "whether" and not asked.verb and was_said(asked.plain, said[:_LATELY], fewest=2)
+    if claim == DENIED:
+        yield Way("=honest no", {}, named=False)
+    elif claim == SAID or repeats:
+        yield from (Way(cue, {}, named=False) for cue in _STANDS_BY)
 
 
 def _find_cues(asked: Indirect, family: str) -> Iterator[str]:
@@ -229,8 +237,9 @@ def _find_claim(asked: Indirect, said: Sequence[str]) -> str:
     return find_claim(plain, said, owned=False, of_other=asked.about == OTHER) if sure else ""
 
 
-def _find_family(asked: Indirect, thing: str, said: Sequence[str], *, own: bool) -> str:
+def _find_family(asked: Indirect, about: About) -> str:
     """About whom or what a question is: "self", "user", "it", "world"."""
+    thing, said, own = about.thing, about.said, about.own
     if asked.about == SELF and asked.wanted == "whether" and not asked.verb:
         return "self" if _FOR_ITSELF.search(asked.plain) else "it"
     if asked.about == USER and (own or (thing and _OF_THEM.match(asked.plain))):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -194,3 +195,56 @@ def test_thanks_in_words_that_no_rule_knows_are_thanks(name: str) -> None:
     assert find_call("I'm obliged to you for hearing me out.").find_fitting() in ("thanks", "praise")
     chat.say("I'm obliged to you for hearing me out.")
     assert chat.matched in ("=thanks", "=ack thanks")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Hello Juno. Barry's the name. I'm from Leeds.", "Barry"), ("Who's Ha?? It's Grace, you daft plank!", "Grace"),
+        ("its sam here", "Sam"), ("It's summer here, 34 degrees, I'm melting.", ""), ("Ha, a draught! Same here.", ""),
+    ],
+)  # fmt: skip
+def test_names_the_other_way_round_and_what_is_none(text: str, name: str) -> None:
+    chat = Chat(CHARACTERS / "knox")
+    chat.greet()
+    chat.say(text)
+    assert chat.brain.variables.get("name", "") == name
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("he fixed the hoover and it goes backwards now", "That gives"),
+        ("don't worry my mum calls her toni half the time", "3:04"),
+        ("it's going to take me three goes to strip it out", "drawer I open"),
+    ],
+)
+def test_a_word_in_passing_sets_nothing_off(text: str, never: str) -> None:
+    chat = Chat(CHARACTERS / "juno")
+    chat.say("hi, I'm Kelly")
+    assert never not in chat.say(text)
+
+
+def test_what_is_made_of_it_is_an_opinion() -> None:
+    chat = Chat(CHARACTERS / "knox")
+    chat.say("hello, I'm Margaret")
+    assert "Pine" not in chat.say("I had toad in the hole for my dinner, what do you make of that?")
+
+
+def test_what_is_asked_of_it_is_no_advice_and_two_words_on_asks_for_none() -> None:
+    chat = Chat(CHARACTERS / "fern", seed=3)
+    chat.say("hi im Ann")
+    assert "Kant" in chat.say("you got any pets or just the books") or "cat" in chat.said[-1]
+
+
+def test_words_ask_on_only_now_and_then() -> None:
+    chat = Chat(CHARACTERS / "juno", seed=4)
+    chat.say("hi, I'm Kelly")
+    asked = []
+    for text in (
+        "I passed my driving test this morning!", "my sister's not speaking to me", "the boiler's packed in again",
+        "I've got the week off", "my daughter drew me a picture of a horse", "it rained all day at the market",
+    ):  # fmt: skip
+        chat.say(text)
+        asked.append(chat.said[-1].endswith("?"))
+    assert not any(one and two for one, two in pairwise(asked))
