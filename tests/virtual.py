@@ -331,10 +331,13 @@ class Screen:
         self._x.XGetGeometry(self._display, ctypes.c_ulong(window), *places)
         return left.value, top.value, width.value, height.value, depth.value
 
-    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+    def drag(self, start: tuple[int, int], end: tuple[int, int], steps: int = 1) -> None:
         """With the left button of a real mouse, as far as the server can tell."""
         tst = ctypes.CDLL("libXtst.so.6")
-        for x, y, press in ((*start, 1), (*end, None), (*end, 0)):
+        (left, top), (right, bottom) = start, end
+        shares = [step / steps for step in range(1, steps + 1)]
+        ways = [(round(left + (right - left) * share), round(top + (bottom - top) * share)) for share in shares]
+        for x, y, press in ((*start, 1), *((*way, None) for way in ways), (*end, 0)):
             tst.XTestFakeMotionEvent(self._display, -1, x, y, ctypes.c_ulong(0))
             if press is not None:
                 tst.XTestFakeButtonEvent(self._display, 1, press, ctypes.c_ulong(0))

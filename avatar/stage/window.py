@@ -8,6 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -97,7 +98,10 @@ class Window:
             self._window.set_mouse_visible(False)
         self._hear(on_close, on_text)
         self._window.set_minimum_size(64, 64)
-        self._held = self._dragged = (0.0, 0.0)
+        self._held = (0.0, 0.0)
+        """Where the window was when a button went down on it, less where the pointer was: by as much it stays away."""
+        self._drawn_to: tuple[float, float] | None = None
+        """Where a drag wants the window, until it is moved there: once for all events that were waiting."""
         self._seen = 0.0
         """When the mouse was last moved; 0 while it is hidden."""
         self._pulled: tuple[float, float] | None = None
@@ -143,8 +147,6 @@ class Window:
         pointer is; None: no longer over it."""
 
         def place(x: float, y: float, button: int, down: bool) -> None:
-            if down:
-                self._held = (x, y)
             self._tell_pulled()
             if button == pyglet.window.mouse.LEFT:
                 tell(*_shared(x, y, *self._window.get_size()), down)
@@ -174,10 +176,26 @@ class Window:
     def _hold_by_the_picture(self) -> None:
         """Let a window without a title bar be moved by dragging any part of it."""
 
-        def drag(x: float, y: float, *_: object) -> None:
-            self._dragged = (x - self._held[0], self._held[1] - y)
+        if not sys.platform.startswith("linux"):
 
-        self._window.set_handlers(on_mouse_drag=drag)
+            def on_the_screen(x: float, y: float) -> tuple[float, float]:
+                left, top = self._window.get_location()
+                return left + x, top - y
+
+            self._window.set_handlers(on_mouse_drag=lambda x, y, *_: self._draw(*on_the_screen(x, y)))
+            self._window.push_handlers(on_mouse_press=lambda x, y, *_: self._hold(*on_the_screen(x, y)))
+            return
+        _follow_on_the_screen(self._window, self._hold, self._draw)
+        self._window.set_handlers(on_mouse_drag=lambda *_: None)
+
+    def _hold(self, across: float, down: float) -> None:
+        """A button went down on the window, so far across and down the screen."""
+        left, top = self._drawn_to or self._window.get_location()
+        self._held = (left - across, top - down)
+
+    def _draw(self, across: float, down: float) -> None:
+        """With the button down, the pointer is there now."""
+        self._drawn_to = (self._held[0] + across, self._held[1] + down)
 
     def _stand_in_the_corner(self) -> None:
         """At the right bottom of the screen: a pet on the desktop is least in the way there."""
@@ -243,11 +261,10 @@ class Window:
         if self._seen and self.fullscreen and time.monotonic() - self._seen > MOUSE_UNUSED_S:
             self._seen = 0.0
             self._window.set_mouse_visible(False)
-        if self._dragged != (0.0, 0.0):
-            # Once for all events that were waiting: each tells where the mouse was in the window before it moved.
-            left, top = self._window.get_location()
-            self._window.set_location(round(left + self._dragged[0]), round(top + self._dragged[1]))
-            self._dragged = (0.0, 0.0)
+        if self._drawn_to is not None:
+            left, top = self._drawn_to
+            self._window.set_location(round(left), round(top))
+            self._drawn_to = None
 
     def wake(self) -> None:
         """Makes `wait` return. From any thread."""
@@ -365,6 +382,28 @@ def _share_the_mouse(window: Any) -> None:
     """
     if sys.platform.startswith("linux"):
         window._applied_mouse_exclusive = False
+
+
+def _follow_on_the_screen(
+    window: Any, hold: Callable[[float, float], None], draw: Callable[[float, float], None]
+) -> None:
+    """Tell where on the screen a button goes down and where the pointer is with it. pyglet under X11 only tells where
+    in the window, and the window moves when the server finds time: before that place was taken, or after.
+    """
+    xlib = pyglet.libs.x11.xlib
+    pressed = xlib.Button1Mask | xlib.Button2Mask | xlib.Button3Mask
+
+    def hear(event: Any, handle: Callable[[Any], None]) -> None:
+        if event.type == xlib.ButtonPress:
+            hold(event.xbutton.x_root, event.xbutton.y_root)
+        elif event.xmotion.state & pressed:
+            draw(event.xmotion.x_root, event.xmotion.y_root)
+        handle(event)
+
+    for handlers in (window._event_handlers, window._view_event_handlers):
+        for kind in (xlib.ButtonPress, xlib.MotionNotify):
+            if kind in handlers:
+                handlers[kind] = partial(hear, handle=handlers[kind])
 
 
 def _read_all_keys(window: Any) -> None:

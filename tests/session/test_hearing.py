@@ -42,7 +42,7 @@ async def test_settings_that_ask_for_ears_that_are_not_there_are_told(home: Path
     await session.close()
 
 
-@pytest.mark.usefixtures("recogniser", "card")
+@pytest.mark.usefixtures("recogniser", "sink")
 async def test_it_hears_and_falls_silent_when_somebody_speaks() -> None:
     config = override(CONFIG, "ears.mode", "open")
     # A sound server on a busy machine may stand still in what it is given, which is no end of what is said.

@@ -334,6 +334,20 @@ def test_a_window_without_a_title_bar_is_moved_by_its_picture(
     until(lambda: screen.geometry(window)[:2] == (60, 30), "it has moved")
 
 
+def test_a_window_goes_exactly_as_far_as_the_hand_however_its_events_and_its_moves_cross(
+    open_window: Opener, screen: virtual.Screen
+) -> None:
+    open_window(borderless=True)
+    until(lambda: bool(shown(screen).any()), "the picture")
+    window = screen.windows()[-1]
+    left, top = screen.geometry(window)[:2]
+    for _ in range(3):
+        for across, down in ((150, 90), (-150, -90)):
+            screen.drag((left + 200, top + 200), (left + 200 + across, top + 200 + down), steps=40)
+            left, top = left + across, top + down
+            until(lambda wanted=(left, top): screen.geometry(window)[:2] == wanted, "it has moved as far")  # type: ignore[misc]
+
+
 def test_a_pet_stands_in_the_corner_and_lets_clicks_through_beside_it(
     open_window: Opener, screen: virtual.Screen
 ) -> None:
