@@ -191,10 +191,16 @@ def wants_advice(plain: str) -> bool:
     return bool(_WANTS.search(plain))
 
 
+_PROPOSES = re.compile(rf"{LEAD}shall we \w+")
+"""What proposes something to the character: "shall we play a game"."""
+
+
 def find_advice(plain: str) -> Advice | None:
     """What a plain question asks advice on; None where it asks for none, or on something grave, or where it can't be
     told back."""
     bare = drop_idle(_TAIL.sub("", drop_idle(plain)))
+    if _PROPOSES.match(bare):
+        return None
     if (found := _BEST_WAY.fullmatch(bare)) and is_verb(_name_way(found).split()[1]):
         return _make("=honest how best", "clause", f"how best {turn_round(_name_way(found))}", found[0])
     if _COLOUR.fullmatch(bare):

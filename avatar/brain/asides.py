@@ -48,8 +48,17 @@ _GUESS_WHO = re.compile(
 """What is told in the next breath; "guess what colour my coat is" is a game."""
 
 
+_PUT_IN = re.compile(
+    r",? (?:by the (?:by|way)|i wonder|as it happens|pray|would you say)(?=\s*\?)"
+    r"|, (?:then|perhaps|i wonder|by the (?:by|way)|as it happens|pray|so to speak),(?= \w)",
+    re.I,
+)
+"""What is put into a question and asks nothing: "have you been to many towns, then, besides Crewe?"."""
+
+
 def leave_out_asides(text: str) -> str:
     """A message without them."""
+    text = _PUT_IN.sub("", text)
     text = _AFRAID.sub(lambda found: found[0] if _fears(text[: found.start()]) else "", text)
     text = _YOU_KNOW.sub(r"\g<said>\g<last>", text)
     text = _DEAR.sub(lambda found: found["greets"] or "", text)

@@ -42,7 +42,9 @@ _SURE = 0.45
 """How likely a word for something must fit, so that it is better than one for anything."""
 _VAGUE = 0.4
 """How likely a word must fit, for it to be known how a message sounds."""
-_SURE_OF: Mapping[str, float] = {"fond": 0.6, "shame": 0.6, "refuted": 0.55, "taken": 0.55, "thanks": 0.6}
+_SURE_OF: Mapping[str, float] = {
+    "fond": 0.6, "touching": 0.5, "shame": 0.6, "refuted": 0.55, "taken": 0.55, "thanks": 0.6,
+}  # fmt: skip
 """Where that is not enough: readers found a word for these wrong more often, or worse where it was."""
 LONGEST, LONGEST_BEFORE = 44, 20
 """Words that are read of a message, and at the end of the reply before it."""

@@ -29,7 +29,7 @@ from avatar.brain.sentences import Act, find_acknowledgement, find_act
 from avatar.brain.sheet import make_bare
 
 _SAYS_LITTLE = re.compile(
-    r"=(?:tale .*|honest (?!agree|should|what to|how best|ideas|tips|counsel).*|of that|asked (?:back|word)"
+    r"=(?:tale .*|calls you|honest (?!agree|should|what to|how best|ideas|tips|counsel).*|of that|asked (?:back|word)"
     r"|of me|of it.*"
     r"|unknown|really"
     r"|and then|why .*|confirmed|not told|not sure|held|think|asked"

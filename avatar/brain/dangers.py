@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 _NOT_REAL = (
     r"dreams?|dreamt|dreamed|film|movie|book|novel|episode|series|game|drill|training|song|joke|joking|laugh\w*|haha\w*"
-    r"|lol|lmao|imagine|character|scene|story|crossword"
+    r"|lol|lmao|imagine|character|scene|story|crossword|i look(?:ed)? like"
 )
 _OVER = (
     r"years? ago|months? ago|weeks? ago|last (?:year|month|spring|summer|autumn|winter)|used to|years back"

@@ -7,7 +7,7 @@ lamp called" comes near to "does your lamp have a name", and "who is Gerald" doe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -79,11 +79,13 @@ def read_model(file: Path = FILE) -> Model:
     return Model(table, scale, pair("lift"), positions, layers, pair("norm"), pair("gate"), pair("out"))
 
 
-class _Codes:
+class Codes:
     """Directions that were found, kept: the same few thousand sentences are asked for again and again. Safe to use from
     several threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, encode: Callable[[Sequence[str]], Floats]) -> None:
+        """`encode`: the directions of texts, (texts, dimensions)."""
+        self._encode = encode
         self._kept: dict[str, Floats] = {}
 
     def find(self, texts: Sequence[str]) -> list[Floats]:
@@ -93,7 +95,7 @@ class _Codes:
         made: dict[str, Floats] = {}
         for start in range(0, len(missing), _BATCH):
             batch = missing[start : start + _BATCH]
-            made |= zip(batch, encode([find_rows(text) for text in batch]), strict=True)
+            made |= zip(batch, self._encode(batch), strict=True)
         found = [made[text] if text in made else kept[text] for text in texts]
         if len(kept) + len(made) > _KEPT:
             self._kept = kept = {}
@@ -101,7 +103,7 @@ class _Codes:
         return found
 
 
-_CODES = _Codes()
+_CODES = Codes(lambda texts: encode([find_rows(text) for text in texts]))
 
 
 def find_codes(texts: Sequence[str]) -> Floats:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.brain.encoder import read_model, run
+from avatar.brain.encoder import Codes, read_model, run
 from avatar.brain.holding import HOLDS, NOTHING, find_kind, gives_name, gives_somebody, leave_out
 from avatar.brain.leads import lead
 from avatar.brain.meaning import Floats, find_word
@@ -89,11 +89,18 @@ class Held(NamedTuple):
     """From 0 to 1."""
 
 
-def find_codes(texts: Sequence[str]) -> Floats:
-    """(texts, dimensions) Where the net has texts point, each of length 1."""
+def _encode(texts: Sequence[str]) -> Floats:
     model = read_model(FILE)
     made = run(model, [find_rows_of(text, len(model.positions)) for text in texts])
     return np.asarray(made / np.maximum(np.linalg.norm(made, axis=1, keepdims=True), 1e-9), np.float32)
+
+
+_CODES = Codes(_encode)
+
+
+def find_codes(texts: Sequence[str]) -> Floats:
+    """(texts, dimensions) Where the net has texts point, each of length 1."""
+    return np.stack(_CODES.find(texts))
 
 
 def leave_out_wrapping(plain: str) -> str:
@@ -116,7 +123,7 @@ def find_held(plain: str, told: Sequence[Said]) -> list[Held]:
 def _find_near(plain: str, message: tuple[Said, ...]) -> tuple[Said, ...]:
     """The sentence of a message that likeliest holds the answer to a plain question, with what it points at, and what
     stands behind it."""
-    first = int(_score(plain, [(each,) for each in message]).argmax())
+    first = int(_score(plain, [(each,) for each in message]).argmax()) if len(message) > 1 else 0
     last = first
     if first and _POINTS.match(message[first].plain):
         first -= 1

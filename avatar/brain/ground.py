@@ -54,7 +54,7 @@ _CHEERING = ("=good news", "=fond", "=funny")
 """How something sounds that does not go on with something sad."""
 _PLEASANT = ("=good news", "=fond")
 _SOUNDS: Mapping[str, tuple[str, ...]] = {
-    "=bad news": ("dark",), "=disliked": ("dark", "plain"), "=good news": ("bright",), "=fond": ("bright", "light"),
+    "=bad news": ("dark",), "=disliked": ("dark",), "=good news": ("bright",), "=fond": ("bright", "light"),
     "=funny": ("light",), "=wistful": ("bright", "dark"),
 }  # fmt: skip
 """As what a message sounds that has a word of some tone."""
@@ -66,7 +66,7 @@ _HARDLY_DARK = 0.65
 """How well something may sound sad that ends a low moment."""
 _OTHERS_MAY = ("=bad news", "=disliked", "=fond")
 """Tones of an answer that are its speaker's own only where it speaks of them: "holding it for someone scared"."""
-_LIKELY, _RATHER, _GRAVELY = (0.5, 0.36, 0.62), (0.5, 0.4, 0.7), (0.75, 0.75, 0.8)
+_LIKELY, _RATHER, _GRAVELY = (0.55, 0.4, 0.64), (0.55, 0.44, 0.7), (0.75, 0.75, 0.8)
 """How likely it must be that a message tells of something; or else, less surely, of it and of anything that sounds so;
 where a likeness was heard in it; and of what nobody is to be wrongly told of."""
 _GROUPS_OF_TONE: Mapping[str, tuple[str, ...]] = {
@@ -80,11 +80,22 @@ _GRAVE_ONES = frozenset(
 _SOUNDED, _SOMBRE = 0.7, 0.9
 """How well a message must sound as a situation does for that to be believed; how well it may sound sad for one that
 sounds no way at all."""
+_OF_VAGUE = 1.12
+"""How likely it must be, and how like others of it, that a message tells of a situation, where it isn't known how it
+sounds: both together."""
+_SAD_AT_ALL = 0.3
+"""How well a message must sound sad, for one that is sad by a word of it alone."""
 _ELSEWHERE: Mapping[str, tuple[str, ...]] = {"thanks": ("=thanks", "=ack thanks"), "praise": ("=praised",)}
 """What is told that has occasions of its own, the best first."""
 _OF_THINGS, _PLEASES = (ANYTHING, "detail", "view", "odd"), ("funny", "fond", "glad", "proud", "hope", "plan")
 """What is told of which a piece may be said back, within a line; and what else in front of a word on it."""
 _DOUBTS = re.compile(r"(?:er,? |um,? |no,? |oh,? )?(\w{4,})\?+ (?=\w)", re.I)
+_ACCUSES = re.compile(
+    r"\byou(?:['’]re| are|r) not (?:really |quite |even )?(?:listening|paying attention|making (?:any |much )?sense"
+    r"|answering|helping|much help)\b|\byou (?:did(?:n['’]?t| not)|never) (?:answer|listen|say what|tell me what)\b",
+    re.I,
+)
+"""What tells the character that it has not listened."""
 _GUESS = re.compile(
     r"(?:and |so |well |go on )?(?:can you |you will never |try to |have a )?guess (?:who|what|where|how|which)\b"
 )
@@ -112,6 +123,14 @@ _ASKS_NOTHING = 0.8
 """How likely a message must ask nothing, not to be answered as a question."""
 _LOST = re.compile(r"=(?:honest lost|of that|unknown|asked)")
 """Those of them that don't say what is not known."""
+_ONLY_ASKS = 0.55
+"""How likely a message must tell nothing, to only ask."""
+_TO_SAY = re.compile(
+    r"\b(?:tell|say what|explain|describe|ask me|talk|guess|try (?:one|me)|read|recite|story|joke|riddle|why|how)\b"
+)
+"""What wants words of the character's, which nobody but it can find."""
+_KNOWS_NOT_OF_ITSELF = re.compile(r"=(?:honest (?:lost|it|person|any)\b.*|of that|of it.*|unknown|asked|view)")
+"""Occasions on which a question about the character is only said not to be understood, or known, in its words."""
 _ASKED = 0.6
 """How likely it must be what a question calls for."""
 _ONE_APART = 2
@@ -170,7 +189,7 @@ class Ground(SayingBack):
     def stand(self, heard: Hearing, turn: int, told: Told) -> Hearing:
         """Something told, with what the character says of it where no more is surely understood; the hearing as it is
         where more is, or nothing is left to say."""
-        heard = _take_as_told(heard, told)
+        heard = _take_as_told(_cheer_up(heard, told), told)
         if called := self._counsel(heard, told) or self._on_question(heard, turn, told):
             return called
         before = self.themes if self._is_strong else ()
@@ -263,7 +282,10 @@ class Ground(SayingBack):
         low = told.low or told.grave or find_tone(heard.plain) == "=sad"
         surely, likely, alike = _GRAVELY if situation.name in _GRAVE_ONES else least
         sure = situation.likely >= surely or (situation.likely >= likely and situation.alike >= alike)
-        sure = sure and _agree(situation.name, find_call(told.message or heard.sentence.text, told.last))
+        call = find_call(told.message or heard.sentence.text, told.last)
+        sure = sure and (
+            _agree(situation.name, call) if not call.is_vague else situation.likely + situation.alike >= _OF_VAGUE
+        )
         cards = self.find_cards(f"={situation.name}", low=low) if sure else []
         if told.asked:
             cards = [each for each in cards if not each.endswith("?")] or cards
@@ -279,7 +301,10 @@ class Ground(SayingBack):
         goes_on_low = told.low and told.just_low and len(heard.plain.split()) <= _SHORT_OF_LOW
         if told.reacts or goes_on_low or not _is_understood(text):
             return None
-        name = "refuted" if _protests(told) else find_call(text, told.last).find_fitting()
+        call = find_call(text, told.last)
+        if only_asked := self._on_asked(heard, told, call):
+            return only_asked
+        name = "refuted" if _protests(told) or _ACCUSES.search(told.whole) else call.find_fitting()
         if name == "grief" and find_tone(heard.plain) not in SAD and not told.grave:
             name = "sorry"  # "my oven died"
         own = (each for each in _ELSEWHERE.get(name, ()) if self.script.has(each) and self.script.is_fresh(each))
@@ -310,6 +335,23 @@ class Ground(SayingBack):
         card = self.script.choose(cards)
         return replace(heard, card=card, cue=f"=calls {name}", rule=None, found=found, grade=Grade.SHAPE, echoed=phrase)
 
+    def _on_asked(self, heard: Hearing, told: Told, call: Call) -> Hearing | None:
+        """What the character says to what was not heard as a question, where the whole message only asks: "raise it for
+        me now please"."""
+        if next(iter(call.told)) != NONE or call.told[NONE] < _ONLY_ASKS:
+            return None
+        likeliest = next((each for each in call.asked if each != NONE), "")
+        to_do = likeliest == "deed" and call.asked["deed"] >= _ASKED and not _TO_SAY.search(told.whole.lower())
+        return self._with(heard, "deed" if to_do else "meaning" if likeliest == "meaning" else "you")
+
+    def _with(self, heard: Hearing, name: str) -> Hearing | None:
+        """A hearing with a line for what it asks; None where none is left."""
+        cards = self.find_cards(f"=calls {name}", low=False)
+        if not cards:
+            return None
+        card = self.script.choose(cards)
+        return replace(heard, card=card, cue=f"=calls {name}", rule=None, found={}, grade=Grade.EXACT, echoed="")
+
     def _counsel(self, heard: Hearing, told: Told) -> Hearing | None:
         """The advice that a message wants, by the form in which it does, where it can't be told on what."""
         weak = bool(_COUNSELS_LITTLE.fullmatch(heard.cue)) or self._is_unsure(heard)
@@ -335,6 +377,8 @@ class Ground(SayingBack):
         """What the character says to a question that nothing answers, by what it calls for: it may only marvel, or want
         advice on what nobody has thought of, or wonder at the character's last words."""
         guesses = bool(_GUESS.match(heard.plain))
+        if not guesses and (instead := _find_instead(heard, told)):
+            return self._with(heard, instead)
         if not (asks(heard.act) and (guesses or _NOT_KNOWN.fullmatch(heard.cue))):
             return None
         call = find_call(told.whole or heard.sentence.text, told.last)
@@ -347,11 +391,9 @@ class Ground(SayingBack):
         if name in ("advice", "choice") and not _wants_advice(heard, call.asked["advice"] + call.asked["choice"]):
             return None
         says_more = name == "world" and not _LOST.fullmatch(heard.cue)
-        cards = [] if says_more else self.find_cards(f"=calls {name}", low=False)
-        if not cards:
-            return None
-        card = self.script.choose(cards)
-        return replace(heard, card=card, cue=f"=calls {name}", rule=None, found={}, grade=Grade.EXACT, echoed="")
+        says_more |= name == "you" and not _KNOWS_NOT_OF_ITSELF.fullmatch(heard.cue)
+        says_more |= name == "deed" and bool(_TO_SAY.search(told.whole.lower()))
+        return None if says_more else self._with(heard, name)
 
     @staticmethod
     def _is_beside(heard: Hearing) -> bool:
@@ -436,7 +478,7 @@ def _agree(situation: str, call: Call) -> bool:
     sounds = _GROUPS_OF_TONE[TONES.get(situation, "plain")]
     if not sounds:
         return groups["dark"] < _SOMBRE
-    return call.is_vague or max(groups[each] for each in sounds) >= _SOUNDED
+    return max(groups[each] for each in sounds) >= _SOUNDED
 
 
 def _wants_advice(heard: Hearing, likely: float) -> bool:
@@ -453,6 +495,24 @@ def _take_as_told(heard: Hearing, told: Told) -> Hearing:
     if find_call(told.whole, told.last).asks_nothing < _ASKS_NOTHING:
         return heard
     return replace(heard, cue="", card="", rule=None, found={}, act=Act.STATEMENT, grade=Grade.LOST)
+
+
+def _find_instead(heard: Hearing, told: Told) -> str:
+    """What a question calls for that would be refused, or affirmed, in its own words, and isn't to be: "tell me about
+    the cat", "you're not listening, are you?"; '' for any other."""
+    if heard.cue == "=honest can" and _TO_SAY.search(heard.found.get("deed", "")):
+        return "you"
+    return "refuted" if heard.cue.startswith("=honest am") and _ACCUSES.search(told.whole) else ""
+
+
+def _cheer_up(heard: Hearing, told: Told) -> Hearing:
+    """What was heard as sad by one of its words, as not understood where the whole doesn't sound so: "I have no cat. I
+    have a robin who comes for cheese"."""
+    if heard.cue != "=sad" or heard.grade is not Grade.SHAPE or asks(heard.act) or told.grave or told.low:
+        return heard
+    if find_call(told.whole, told.last).find_groups()["dark"] >= _SAD_AT_ALL:
+        return heard
+    return replace(heard, cue="", card="", rule=None, found={}, grade=Grade.LOST)
 
 
 def _is_light(told: Told) -> bool:
@@ -477,7 +537,8 @@ def _protests(told: Told) -> bool:
 def _sounds_so(tone: str, told: Told) -> bool:
     """Whether what is told sounds, as a whole, as a word of it does: "missed the last bus" may be a fond memory."""
     groups = find_call(told.message or told.whole, told.last).find_groups()
-    return max(groups[each] for each in _SOUNDS[tone]) >= _BORNE_OUT
+    sounds = max(groups[each] for each in _SOUNDS[tone])
+    return sounds >= _BORNE_OUT and (tone != "=good news" or sounds >= groups["dark"])
 
 
 def _answers(heard: Hearing, told: Told) -> bool:

@@ -295,7 +295,9 @@ class Hearer(Correcting):
             whole = heard.grade is Grade.PHRASE and covers(heard) == 1
             if not whole and (better := self.continuing.answer_anywhere(heard, VERY)):
                 return better
-        about = About(pointed, replies, own=self.is_of_own(heard), theirs=self._is_of_theirs(heard, replies))
+        own = self.is_of_own(heard)
+        has = own and bool(self.own.find_named(smooth(heard.plain)))
+        about = About(pointed, replies, own=own, has=has, theirs=self._is_of_theirs(heard, replies))
         answered = answer_or_admit(self.script, heard, about)
         if not is_given_up(answered):
             return answered

@@ -247,7 +247,8 @@ def _choose(script: PersonaScript, heard: Hearing) -> Hearing | None:
         other = script.choose([each for each in several if each != one])
         found = {"first": one, "second": other}
         return replace(heard, cue="=honest either", found=found, grade=Grade.EXACT, rule=None, act=Act.QUESTION)
-    two = find_either_of([*filter(None, dict.fromkeys((heard.plain, _make_part(script, heard), *heard.forms[1:3])))])
+    parts = (_make_part(script, heard), _make_last_part(script, heard))
+    two = find_either_of([*filter(None, dict.fromkeys((heard.plain, *parts, *heard.forms[1:3])))])
     if two is None or not script.has("=honest either"):
         return None
     one, other = (two.first, two.second) if script.choose(("first", "second")) == "first" else (two.second, two.first)
@@ -287,7 +288,7 @@ _OF_PROGRAM = re.compile(r"\b(?:slash|Escape|dash dash)\b")
 """What tells how the program is used, which only somebody who plainly asks for it wants to hear."""
 _VIEWED = re.compile(
     r"(?:and |so |but )?what (?:do you (?:think|make)|(?:is|are) your (?:opinions?|views?|thoughts?|take|feelings?))"
-    r" (?:of|about|on) ((?:the |a |my )?\w+(?: \w+)?)"
+    r" (?:of|about|on) ((?:the |a |my )?\w+(?: \w+)?)(?: in general| generally)?"
     r"|(?:and |so |but )?(?:any|your) thoughts (?:on|about) ((?:\w+ ){0,3}?\w+)"
 )
 _OUTCOME = re.compile(
@@ -343,6 +344,16 @@ def _make_part(script: PersonaScript, heard: Hearing) -> str:
     """The first part of a question, as triggers listen for it; '' for none."""
     part = find_first_part(heard.sentence.text)
     return smooth(script.formatted(make_plain(part, LONGEST_MESSAGE))) if part else ""
+
+
+_LAST_PART = re.compile(r".*[,:;.–-] +((?:\w[\w' ]{1,24}) or (?:\w[\w' ]{1,24}))\?+$")
+"""Two at the end of a question, behind what leads up to them: "I'm getting a takeaway, thai or pizza?"."""
+
+
+def _make_last_part(script: PersonaScript, heard: Hearing) -> str:
+    """The two at the end of a question, as triggers listen for them; '' for none."""
+    found = _LAST_PART.fullmatch(heard.sentence.text)
+    return smooth(script.formatted(make_plain(found[1], LONGEST_MESSAGE))) if found else ""
 
 
 def _tell(script: PersonaScript, heard: Hearing) -> Indirect | None:
@@ -403,12 +414,16 @@ _ORDER = re.compile(
 )
 
 
+_PROPOSES = re.compile(r"let us (?:try|talk|leave|move|change|start|begin|see|say|forget|stick|get back|drop)\b")
+"""What only leads the talk on: "let's try something easier"."""
+
+
 def find_favour_asked(plain: str) -> str:
     """What is to be done, from the character's side: "read you the news" for "please read me the news"; '' for
     nothing."""
     found = _ORDER.fullmatch(drop_idle(plain))
-    asked = _FAVOUR.sub("", found[1]).removeprefix("let us ") if found else ""
-    if not asked or not is_verb(asked.split()[0]) or asked.startswith("be ") or _ASKS_WITHIN.search(asked):
+    asked = _FAVOUR.sub("", found[1]).removeprefix("let us ") if found and not _PROPOSES.match(found[1]) else ""
+    if not asked or asked.startswith("be ") or _ASKS_WITHIN.search(asked) or not is_verb(asked.split()[0]):
         return ""
     return turn_round(_US.sub(r"\1 me", asked))
 
@@ -426,7 +441,7 @@ _US = re.compile(
 """Where "us" is only me: "give us a clue"."""
 _ASKS_WITHIN = re.compile(
     r"\b(?:is|are|was|were|do|does|did|am) (?:it|that|this|you|i|he|she|they)\b|^read (?:any|a good)\b"
-    r"|^(?:see|hear) any\b"
+    r"|^(?:see|hear) any\b|^(?:forget|never mind|ignore|skip|leave) (?:about )?(?:it|that|this|him|her|them|the|your)\b"
 )
 """What holds a question of its own, and so is no favour: "be honest is it rubbish", "read any good books"."""
 
@@ -497,11 +512,18 @@ def _answer(script: PersonaScript, heard: Hearing, about: About) -> Hearing:
         return admit(script, heard, about) or heard
     if heard.cue:
         return (admit(script, heard, about) if _DODGES.fullmatch(heard.cue) else None) or heard
+    return _answer_by_rule(script, heard, about)
+
+
+def _answer_by_rule(script: PersonaScript, heard: Hearing, about: About) -> Hearing:
+    """A question that a rule may hear, with its line where that answers it, or with what is said for want of one."""
     rule = heard.rule
     if rule is None or heard.grade <= Grade.SHAPE or _DODGES.fullmatch(rule.trigger.redirect or "") or is_vague(heard):
         return admit(script, heard, about) or heard
     if heard.grade is Grade.ANSWER or not script.has_left(rule):
         return heard
+    if heard.grade <= Grade.SUBJECT and _make_last_part(script, heard) and (chosen := _choose(script, heard)):
+        return chosen
     card = choose_card(script, heard)
     if _is_beside(heard, card):
         return admit(script, heard, about) or heard

@@ -282,8 +282,8 @@ def is_joke_told(sentences: Sequence[tuple[str, bool]]) -> bool:
 
 
 _NO_PUNCHLINE = re.compile(
-    r"(?:i (?!do not know)|sorry|please|just|my|we|you|that|it is ok|or|is|are|was|were|do|does|did|have|has|can|could"
-    r"|will|would|who|what|where|when|why|how|and|he|she)\b"
+    r"(?:i (?!do not know)|give|tell|show|try|go on|let us|let me|one|any|sorry|please|just|my|we|you|that|it is ok|or"
+    r"|is|are|was|were|do|does|did|have|has|can|could|will|would|who|what|where|when|why|how|and|he|she)\b"
 )
 """What is no answer to a riddle."""
 _NO_RIDDLE = re.compile(
@@ -291,6 +291,22 @@ _NO_RIDDLE = re.compile(
     r"|yours)\b(?! (?:call|get)\b)"
 )
 """What asks about something that was spoken of, which a riddle names."""
+
+
+_OFFERS_JOKE = re.compile(
+    r"\b(?:want|wanna|hear|know|got|have|tell you|try) (?:to hear )?(?:a|another|this|my|one) (?:joke|riddle|one)\b"
+)
+_ASKS_RIDDLE = re.compile(
+    r"(?:.* )?(?:why (?:did|do|does|was|is|are|can not) (?:the|a|an)\b.*|what do you (?:call|get)\b.*|knock knock"
+    r"|how many \w+(?: \w+)* does it take\b.*|what is the difference between\b.*|what did (?:the|one) \w+ say\b.*)"
+)
+
+
+def is_riddle_put(sentences: Sequence[tuple[str, bool]]) -> bool:
+    """Whether the sentences of a message, plain and each with whether it is asked, offer a joke and begin it with a
+    question: "you want a joke? why did the scarecrow get a promotion"."""
+    last = sentences[-1][0] if sentences else ""
+    return bool(_ASKS_RIDDLE.fullmatch(last)) and any(_OFFERS_JOKE.search(plain) for plain, _ in sentences)
 
 
 def is_riddle_answered(sentences: Sequence[tuple[str, bool]]) -> bool:

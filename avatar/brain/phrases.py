@@ -51,6 +51,7 @@ from avatar.brain.phrase_words import (
     TRAILING,
     WHEN,
 )
+from avatar.brain.soundness import is_only_typed
 from avatar.brain.verbs import PASTS, is_verb
 
 
@@ -71,6 +72,8 @@ def find_phrase(text: str, said: str = "", known: str = "", is_own: Callable[[st
         each
         for each in find_phrases(text)
         if not (words := {*each.text.lower().split()} - DETERMINES - JOINS) <= spoken
+        and not is_only_typed(each.text)
+        and not each.text.lower().startswith(_TORN)
         and not words <= told | SAYS_NOTHING
         and not is_own(each.text)
     ]
@@ -81,6 +84,19 @@ def find_phrase(text: str, said: str = "", known: str = "", is_own: Callable[[st
     return best.text if best is not None else ""
 
 
+_TORN = (
+    "rid of ",
+    "kind of ",
+    "sort of ",
+    "bit of ",
+    "lots of ",
+    "lot of ",
+    "out of ",
+    "none of ",
+    "most of ",
+    "because of ",
+)
+"""How a piece begins that is torn from what stood before it: "get rid of the seventh graders"."""
 _CALLED_SO = re.compile(r"((?:\S+ ){2,}\S+) (?:love|pet|mate|hen|duck|pal|hun|dear|chuck|babe|bab)")
 """What somebody is called behind a thing without a comma: "it's a shopping centre love"."""
 _PERSON = re.compile(rf"\b(?:my|our) ((?:(?!(?:and|or|but|is|was|for|with|to)\b)\w+ )?({KIN}))(?!['’\w])", re.I)

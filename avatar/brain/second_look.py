@@ -26,7 +26,7 @@ _Of = TypeVar("_Of")
 
 _GIVES_UP = re.compile(
     r"=(?:honest (?!said|can$|mind|known|agree|caught|should|what to|how best|ideas|tips|counsel|either|will$).*"
-    r"|tale .*"
+    r"|calls you|tale .*"
     r"|unknown|view"
     r"|of me"
     r"|asked)"

@@ -91,7 +91,7 @@ _LAUGH_BEFORE = re.compile(
     r"(?<=\S\s)(\b(?:lol|haha\w*|lmao+))\s+(?=(?:what|who|why|how|where|when|is|are|do|did|does|have|can)\b)", re.I
 )
 """Laughter that does so, before a question."""
-_FACE_BEFORE = re.compile("([\U0001f300-\U0001faff\u2600-\u27bf]+)\\s+(?=\\w)")
+_FACE_BEFORE = re.compile("([\U0001f300-\U0001faff\u2600-\u27bf]+|(?<=\\w )[:;=]-?[)(DPp]+|(?<=\\w )<3)\\s+(?=\\w)")
 """A face that ends a sentence as a full stop does: "I'm crying 😂 which one was it"."""
 
 

@@ -105,8 +105,8 @@ def _as_asked(found: re.Match[str]) -> str:
 
 
 _BEFORE_I_GO = re.compile(
-    r"(?<=\w\w)(?<!joke)(?<!story) before (?:i|we) (?:go|leave|head off|log off|am off|are off"
-    r"|have to go|turn in|sign off)$"
+    r"(?<=\w\w)(?<!story) before (?:i|we) (?:go|leave|kip|sleep|nod off|drop off|crash|head off|log off|am off|are off"
+    r"|have to go|turn in|sign off)(?: then| though)?$"
 )
 """What only says when: "anything you want to ask me before I'm off"."""
 _IF_FIRST = re.compile(rf"^{LEAD}if ((?:\w+ ){{1,8}}?\w+) ((?:what|who|where|how) would you .+)$")
@@ -124,10 +124,37 @@ _AT_HOME = re.compile(
     r"|or (?:just|only) .+)$"
 )
 """What asks whether it has somebody or something, and only adds where, or what else: "any pets in your window"."""
+_NAMES = re.compile(r"\bwhat is ((?:the|your) (?!(?:first|last|middle|real|full|own|big|new|old)\b)\w+?)(?:'s|s) name$")
+"""What asks for somebody's name without an apostrophe, too: "whats the moths name"."""
+_AND_ITS = re.compile(r"(?<=tell me )(about (?:mr|mrs|miss|dr|the|your) \w+) and (?:the|his|her|its|their|your) \w+$")
+"""What asks to be told of somebody, and of a thing besides: "tell me about Mr Tunnicliffe and the atlas"."""
 _SEVERAL_YOU = re.compile(r"\b(?:yous|youse|yaz|yez|y'all|you lot|you guys|you two)\b")
 """How some say "you" to more than one."""
 _TAG_EH = re.compile(r"^(.+\w\w) eh$")
 """What only waits for a nod: "finish that letter to Desmond, eh?"."""
+
+
+_WHAT_ARE_YOU = re.compile(
+    r"^.*\bwhat are you(?: (?:exactly|anyway|then|really|though|tho|even|actually|supposed to be))+(?: if .*)?$"
+    r"|^.*\bwhat are you if (?:that is not|you do not mind|it is not|i may).*$"
+    r"|^(?:.* )?(?:seriously|but|so|honestly|really)(?: (?:tho|though))? what are you$"
+)
+"""What asks what sort of being the character is, whatever leads up to it: "what's it like being a, what are you
+anyway"."""
+_OF_ITSELF = re.compile(r"(?<= anything) yourself$|(?<= something) yourself$|(?<= much) yourself$")
+"""What only stresses who is asked: "do you eat anything yourself"."""
+_SO_TO_SAY = re.compile(r"(?<!how )(?<!can )\b((?:you|that|it|this) (?:would|will|could)) kill (?:someone|somebody)\b")
+"""What only says how bad something is: "you'd kill someone with that sum"."""
+_JOKE_ASKED = re.compile(
+    rf"^{LEAD}what is (?:a|a good|one|your best|the best) (joke|riddle)(?: (?:from|of|out of|in) .+)?$"
+)
+"""What asks for a piece, as a question: "what's a joke from the act?"."""
+_I_ASKED = re.compile(
+    rf"^{LEAD}i (?:(?:just|only|actually|really|simply) )?(?:asked|was asking|am asking|meant to ask)(?: you)?"
+    r" (?:(?P<whether>if|whether) (?P<who>you|your \w+|it|there|he|she|they|the \w+) (?P<rest>.+)"
+    r"|(?P<wh>(?:who|what|where|when|why|how|which) (?:is|are|was|were|do|does|did|can|would|will)\b.*))$"
+)
+"""A question that is put once more: "I asked if you're a bird"."""
 
 
 def hush_laughter(plain: str) -> str:
@@ -141,11 +168,14 @@ def smooth(plain: str) -> str:
     plain = _IF_FIRST.sub(r"\2 if \1", plain)
     plain = _DOES.sub(r"what does \1", plain)
     plain = _SEVERAL_YOU.sub("you", _TAG_EH.sub(r"\1", plain))
-    plain = _SEEMS.sub(r"are you \1", _REPORTED.sub(_as_asked, plain))
+    plain = _SEEMS.sub(r"are you \1", _REPORTED.sub(_as_asked, _I_ASKED.sub(_as_asked, plain)))
+    plain = _OF_ITSELF.sub("", _WHAT_ARE_YOU.sub("what are you", plain))
+    plain = _SO_TO_SAY.sub(r"\1 do harm", plain)
+    plain = _JOKE_ASKED.sub(r"tell me a \1", plain)
     plain = _SUPPOSED.sub(r"do you \1", _SHORTENED.sub(r"\1 is ", plain))
     plain = _STATED_TAG.sub(r"\1", _ENDED.sub("", plain))
     plain = _AT_HOME.sub(r"\1", _MAKES_OF.sub("do you think of", plain))
-    plain = _MEANT_BY.sub(r"what is \1", plain)
+    plain = _MEANT_BY.sub(r"what is \1", _AND_ITS.sub(r"\1", _NAMES.sub(r"what is \1 called", plain)))
     plain = _GUESSED_AT.sub(r"\1", _HOWLING.sub("haha", plain))
     return _PRETTY.sub("very ", _as_piece(shorten(plain)))
 

@@ -24,6 +24,7 @@ _SURE: Mapping[str, str] = {
     "arent": "aren't", "wasnt": "wasn't", "werent": "weren't", "havent": "haven't", "hasnt": "hasn't",
     "hadnt": "hadn't", "wouldnt": "wouldn't", "couldnt": "couldn't", "shouldnt": "shouldn't", "mustnt": "mustn't",
     "couldve": "could've", "wouldve": "would've", "shouldve": "should've",
+    "n": "and", "w": "with", "tmrw": "tomorrow", "tmr": "tomorrow",
     "u": "you", "tho": "though", "wanna": "want to", "gonna": "going to", "gotta": "got to", "lemme": "let me",
     "gimme": "give me", "dunno": "don't know", "tryna": "trying to", "cuz": "because", "coz": "because",
     "pls": "please", "plz": "please", "thx": "thanks", "abt": "about", "thru": "through", "hwo": "who", "whos": "who's",
@@ -126,9 +127,14 @@ _WORD = re.compile(rf"(?<![\w'’])(?:{'|'.join(sorted(map(re.escape, _MEANT), k
 _NEIGHBOURS = tuple((re.compile(pattern, re.I), instead) for pattern, instead in _BESIDE)
 
 
+_DRAWN_OUT = re.compile(r"\b(hi|hey|hello|hiya|bye|no|so|yes|yeah|please|thanks|what|wow|really|sorry)(\w)\2*\b", re.I)
+"""What is written as it is drawn out: "hii", "sooo", "byeee"."""
+
+
 def put_typing_right(text: str) -> str:
     """A message as it would be written with care: "ive got a dog, hes called rex" -> "I've got a dog, he's called
     rex". What is in capitals throughout, such as "ID", stays."""
+    text = _DRAWN_OUT.sub(lambda found: found[1] if found[1].lower().endswith(found[2].lower()) else found[0], text)
     text = _WORD.sub(lambda found: _as_typed(found[0], _MEANT[found[0].lower()]), text)
     for pattern, instead in _NEIGHBOURS:
         text = pattern.sub(lambda found, instead=instead: _as_typed(found[0], found.expand(instead)), text)  # type: ignore[misc]

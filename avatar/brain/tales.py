@@ -30,13 +30,20 @@ _OF_NOTHING = re.compile(
 """What leaves open of what it asks, or is no whole question."""
 
 
+_POINTS_OUT = re.compile(
+    r"who (?:is|are|was|were) (?:(?:this|that|these|those|the|your|his|her|their) \w+(?: \w+)?|he|she|they|it)"
+    r"(?: you mentioned| then| anyway)?|who would\b.*"
+)
+"""What asks of somebody who was named: "who's this ferry man?", "who would read it?"."""
+
+
 def find_tales(asked: Indirect) -> Iterator[str]:
     """The kinds of tales that answer a question, the most particular one first: "many", "who". None where it asks for
     what is only thought of, or for a yes or no of the character itself."""
     plain, whether = asked.plain, asked.wanted == "whether"
     if _OF_NOTHING.fullmatch(plain) or (find_tense(plain) == "would" and not whether):
         return
-    if whether and asked.about == SELF:
+    if (whether and asked.about == SELF) or _POINTS_OUT.fullmatch(plain):
         return
     if _HOW_MANY.fullmatch(plain):
         yield "many"

@@ -16,8 +16,9 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
+from avatar.brain.again import find_again, find_play
 from avatar.brain.answers import IS_WELL
-from avatar.brain.calls import find_call
+from avatar.brain.calls import ANYTHING, find_call
 from avatar.brain.choosing import (
     find_asked,
     find_better,
@@ -45,7 +46,7 @@ from avatar.brain.ground import Ground
 from avatar.brain.hearer import Hearer
 from avatar.brain.hearing import Hearing, hear, names
 from avatar.brain.lines import choose_card_for, find_named
-from avatar.brain.mending import is_all_well, is_joke_told, is_riddle_answered
+from avatar.brain.mending import is_all_well, is_joke_told, is_riddle_answered, is_riddle_put
 from avatar.brain.pairs import Pair
 from avatar.brain.parting import Parting, Way, find_parting
 from avatar.brain.plain import make_plain
@@ -53,11 +54,13 @@ from avatar.brain.reactions import Before, find_reaction
 from avatar.brain.recall import Said, find_question_back
 from avatar.brain.recollecting import PUT_RIGHT
 from avatar.brain.rive import HOME, LONGEST_MESSAGE, Overtime, PersonaScript
+from avatar.brain.rive.likeness import asks
 from avatar.brain.rive.nearest import stem
 from avatar.brain.saying_back import Told
 from avatar.brain.senses import find_weighty
 from avatar.brain.sentences import Act, Sentence, find_acknowledgement, split_sentences
 from avatar.brain.sheet import EMPTY, Sheet, make_bare
+from avatar.brain.soundness import drop_only_typed, is_only_typed
 from avatar.brain.spelling import put_typing_right
 from avatar.brain.taking_up import NODS, YOURS
 from avatar.brain.telling import SAD
@@ -159,6 +162,8 @@ class Talk:
         """The turn in which a question of the user's was turned back last."""
         self._parted = -1
         """The turn in which good-bye was said last."""
+        self._played, self._played_in = "", -_PLAYED_LATELY - 1
+        """What was played last, and the turn in which it was."""
 
     def prepare(self) -> Iterator[object]:
         """Makes what a question that nothing answers would have to wait for."""
@@ -237,6 +242,7 @@ class Talk:
         manner = find_manner(text, message, self._asked)
         named = self._hearer.relatives.name_whom(text)
         sentences = mark_asked(split_sentences(named), text, self._hearer.recall.last_reply())
+        sentences = [self._once_more(each) for each in sentences]
         plains = [self._hearer.make_plain(each.text) for each in sentences]
         if any(map(is_all_well, plains)):
             self._hearer.forget_mood()
@@ -244,6 +250,8 @@ class Talk:
         heard = [self._noted(self._hearer.hear(each)) for each in sentences] if manner in ("", "=same") else []
         if self._is_told_joke(heard):
             return self._unsaid(lambda: self._cue("=their joke"))
+        if is_riddle_put([(each.plain, each.sentence.asked) for each in heard]) and self.script.has(_GIVES_UP):
+            return self._unsaid(lambda: self._cue(_GIVES_UP))
         if cry := next((each for each in heard if each.is_cry), None):
             self.script.close_question()
             return self._remembered(self._say(cry))  # as often as it comes: nobody is told that they repeat themselves
@@ -257,6 +265,15 @@ class Talk:
         if manner or not heard:
             return self._unsaid(lambda: self._cue(manner) if manner else self.script.answer(message))
         return self._answer_best(heard)
+
+    def _once_more(self, sentence: Sentence) -> Sentence:
+        """A sentence as it is; one that only wants once more what was played just before, as what asks for that."""
+        plain = self._hearer.make_plain(sentence.text)
+        lately = len(self._asked) - self._played_in <= _PLAYED_LATELY
+        again = find_again(plain, self._played if lately else "")
+        if play := again or find_play(plain):
+            self._played, self._played_in = play, len(self._asked)
+        return Sentence(again, asked=False) if again else sentence
 
     def _is_told_joke(self, heard: Sequence[Hearing]) -> bool:
         """Whether a message is a joke of the user's: it asks a riddle and answers it, and jokes are spoken of."""
@@ -464,6 +481,8 @@ class Talk:
 
     def _say(self, heard: Hearing) -> str:
         """The words for a hearing, behind the part of it that is said back; '' where the script has none."""
+        if any(key in _QUOTES and is_only_typed(value) for key, value in heard.found.items()):
+            heard = self._unquoted(heard)
         reply = self._find_words(heard)
         if reply and (whole := heard.found.get("whole", "")):
             return f"{whole} {reply}"
@@ -474,8 +493,16 @@ class Talk:
         self.script.tell("echoed", heard.echoed[:1].upper() + heard.echoed[1:])
         return f"{self.script.fill(self.script.choose(cards))} {reply}"
 
+    def _unquoted(self, heard: Hearing) -> Hearing:
+        """A hearing whose words can't be said back as they were typed, with words that name nothing of it."""
+        cue = _UNNAMED if asks(heard.act) else f"=calls {ANYTHING}"
+        if not self.script.is_fresh(cue):
+            return heard
+        return replace(heard, cue=cue, card="", rule=None, found={}, echoed="")
+
     def _find_words(self, heard: Hearing) -> str:
         found = {key: self._sheet.give_capitals(value) for key, value in heard.found.items()}
+        found |= {key: drop_only_typed(value) for key, value in found.items() if key in ("told", "fully")}
         if heard.card:
             for key, value in found.items():
                 self.script.tell(key, value)
@@ -640,6 +667,14 @@ class Talk:
             self.script.learn("name", found[0])
 
 
+_QUOTES = ("clause", "deed", "asked", "whole", "subject", "phrase", "thing")
+"""What a line names of what was typed."""
+_UNNAMED = "=calls you"
+"""The occasion of a question that nothing answers, whose lines name nothing of it."""
+_GIVES_UP = "=calls guess"
+"""The occasion of a riddle that is put to the character."""
+_PLAYED_LATELY = 3
+"""Turns in which what was played may be wanted once more."""
 _MISSES = re.compile(r"\bmiss(?:es|ed|ing)?\b")
 """What is longed for, and may be well: "I miss my dog"."""
 _LAUGHS = re.compile(r"(?:haha|lol)\b")

@@ -31,8 +31,39 @@ _ASKED_BEFORE = re.compile(
 """What asks once more by telling what was asked: "I asked if you had a favourite book"."""
 
 
+_SAID_AGAIN = re.compile(r"\W*(?P<asked>[^.?!]+ or [^.?!]+?),? i (?:said|asked|meant)\W*", re.I)
+"""What is put once more with "I said" behind it: "big or small, I said"."""
+_LEAD = r"(?:(?:and|so|but|no|nah|yes|yeah|lol|haha|ok|okay|oh|well|hey|anyway)[, ]+)*"
+_OF_YOU = re.compile(
+    rf"{_LEAD}(?:"
+    r"(?P<are>you (?:any good|still (?:there|here|up|awake|with me)|there|ok|okay|alright|all right|busy|awake)\b)"
+    r"|(?P<do>you (?:get|have|know|see|need|want) (?:any|many|much)\b)"
+    r"|(?:are|do|did|have|can|could|will|would|were) you\b|(?:do|did|does|is|are) your\b"
+    r"|(?:got|had|know|seen|heard|met|made|invented) any\b|any(?:one|body) else\b"
+    r"|(?!(?:maybe|about|like|just|only|a|an|one|two|three|more|yes|yeah|no|either|it|that|sooner|i|we|my)\b)[a-z]+"
+    r"(?: [a-z]+)? or (?!(?:so|less|two|three|four|more|not|something|whatever|other|no|later|anything|never)\b)[a-z]+"
+    r"(?: [a-z]+)?\W*$).*",
+    re.I,
+)
+"""How a question of the character begins, whether it has a mark or not."""
+_REQUESTS = re.compile(rf"{_LEAD}(?:can|could|will|would) you\b", re.I)
+
+
+def _ask_of_you(sentence: Sentence) -> Sentence:
+    """A sentence that begins as a question of the character does, as that question: "u any good w cars"."""
+    found = None if sentence.asked else _OF_YOU.fullmatch(sentence.text)
+    if found is None or _REQUESTS.match(sentence.text):
+        return sentence
+    text = sentence.text.rstrip(".! ")
+    verb = "are" if found["are"] else "do" if found["do"] else ""
+    at = found.start(verb) if verb else 0
+    return sentence._replace(text=f"{verb} {text[at:]}?".lstrip(), asked=True)
+
+
 def _ask_again(sentence: Sentence) -> Sentence:
     """A sentence that tells what its speaker has asked, as that question."""
+    if len(sentence.text) <= LONGEST_MESSAGE and (again := _SAID_AGAIN.fullmatch(sentence.text)):
+        return sentence._replace(text=f"{again['asked']}?", asked=True)
     found = _ASKED_BEFORE.fullmatch(sentence.text) if len(sentence.text) <= LONGEST_MESSAGE else None
     return sentence._replace(text=f"{found['asked']}?", asked=True) if found else sentence
 
@@ -40,7 +71,7 @@ def _ask_again(sentence: Sentence) -> Sentence:
 def mark_asked(sentences: Sequence[Sentence], text: str, before: str) -> Sequence[Sentence]:
     """The sentences of a message, the last one as a question where the whole asks something though no mark says so:
     "you got any pets or just cursor"."""
-    sentences = [_ask_again(each) for each in sentences]
+    sentences = [_ask_of_you(_ask_again(each)) for each in sentences]
     if not sentences or any(each.asked for each in sentences):
         return sentences
     asked = find_call(text, before).asked

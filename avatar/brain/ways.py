@@ -142,6 +142,8 @@ class About(NamedTuple):
     """The character's last replies, the latest first."""
     own: bool = False
     """Whether it names somebody or something of the character's own."""
+    has: bool = False
+    """Whether something of its own is what it asks for, rather than where that is: "any music in your library"."""
     theirs: bool = False
     """Whether it asks of somebody of the user's, or of what the user told."""
 
@@ -190,7 +192,7 @@ def find_ways(asked: Indirect, about: About, caught: str) -> Iterator[Way]:
 def _stand_by(asked: Indirect, about: About) -> Iterator[Way]:
     """The ways to answer what the character has said, or denied, itself."""
     said = about.said
-    claim = SAID if about.own and asked.verb == "own" else _find_claim(asked, said)  # what its sheet names it has
+    claim = SAID if about.has and asked.verb == "own" else _find_claim(asked, said)  # what its sheet names it has
     repeats = asked.wanted == "whether" and not asked.verb and was_said(asked.plain, said[:_LATELY], fewest=2)
     if claim == DENIED:
         yield Way("=honest no", {}, named=False)

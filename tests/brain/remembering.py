@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import re
+import sys
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +18,7 @@ _OWNS = re.compile(
     r"\b(?:don't|do not|haven't|have not|not|never|nothing) (?:\w+ ){0,3}?(?:know|told|said|say|tell|see|yet|have it"
     r"|got that|on my sleeve|on your card|under that|mentioned)\b|\bif you said\b|\bblank\b|\bmy nose in\b"
     r"|\bdrill on\b|\badmiring the cuffs\b|\bgap on the shelf\b|\bescapes me\b|\bslipped past me\b|\bretain\b"
+    r"|\b(?:don't|do not) (?:seem to )?have that\b"
     r"|\b(?:can't|cannot|couldn't) (?:\w+ ){0,2}?(?:find|say|tell|see)\b|\bisn't on your card",
     re.I,
 )
@@ -93,3 +96,15 @@ def is_right(asked: Asked, told: Told, reply: str, cue: str) -> bool:
 
 def _names(reply: str, way: str) -> bool:
     return bool(re.search(rf"\b{re.escape(way.lower())}", reply))
+
+
+def main() -> None:
+    """How many answers are right in all talks of the files that are named: `python -m tests.brain.remembering seen`."""
+    for name in sys.argv[1:] or ("seen", "unseen"):
+        talks = zip(read_talks(name), cycle(("juno", "fern", "knox")))
+        right = [each.right for talk, who in talks for each in ask_all(talk, who)]
+        print(f"{name}: {sum(right)} of {len(right)}")
+
+
+if __name__ == "__main__":
+    main()

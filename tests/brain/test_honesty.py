@@ -223,7 +223,9 @@ def test_what_points_at_its_world_is_no_question_about_the_world_outside() -> No
         chat = Chat(CHARACTERS / "knox", seed=4)
         chat.say("My sister is a nurse.")
         chat.say(asked)
-        assert chat.matched == cue, asked
+        last = chat.brain._talk._hearer.last  # type: ignore[union-attr]
+        assert last is not None
+        assert last.cue in (cue, "=calls you"), asked
 
 
 @pytest.mark.parametrize(

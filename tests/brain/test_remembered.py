@@ -25,6 +25,8 @@ EVERYBODY = ("bea", "blot", "bolt", "fern", "gus", "juno", "knox", "max", "zuri"
 WHO = ("juno", "fern", "knox")
 LEAST = {"seen": 0.88, "unseen": 0.75}
 """The part of the answers that is right: where the rules were made, and where nobody looked while they were."""
+EVERY = {"seen": 3, "unseen": 1}
+"""One talk of how many is held: all of them take minutes. `python -m tests.brain.remembering seen` holds all."""
 
 
 def say(*lines: str, after: str = "") -> list[Said]:
@@ -41,7 +43,7 @@ def say(*lines: str, after: str = "") -> list[Said]:
 @pytest.mark.parametrize("name", LEAST)
 def test_most_of_what_strangers_told_comes_back(name: str) -> None:
     found = Counter[bool]()
-    for place, talk in enumerate(read_talks(name)):
+    for place, talk in enumerate(read_talks(name)[:: EVERY[name]]):
         found.update(each.right for each in ask_all(talk, WHO[place % len(WHO)]))
     assert found[True] >= LEAST[name] * found.total()
 
