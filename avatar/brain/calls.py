@@ -43,7 +43,7 @@ _SURE = 0.45
 _VAGUE = 0.4
 """How likely a word must fit, for it to be known how a message sounds."""
 _SURE_OF: Mapping[str, float] = {
-    "fond": 0.6, "touching": 0.5, "shame": 0.6, "refuted": 0.55, "taken": 0.55, "thanks": 0.6,
+    "fond": 0.6, "shame": 0.6, "refuted": 0.55, "taken": 0.55, "thanks": 0.6,
 }  # fmt: skip
 """Where that is not enough: readers found a word for these wrong more often, or worse where it was."""
 LONGEST, LONGEST_BEFORE = 44, 20

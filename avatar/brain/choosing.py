@@ -64,6 +64,7 @@ def take_back_insults(heard: Sequence[Hearing]) -> list[Hearing]:
     """The sentences of a message, of which a bare insult beside what the user did is no insult: "I put my king on the
     wrong square. idiot" is said of oneself."""
     own = any(_DID_MYSELF.search(each.plain) and not _OF_YOU.search(each.plain) for each in heard)
+    heard = [_take_from_others(each) for each in heard]
     return [
         replace(each, cue="=own fault", rule=None, grade=Grade.SHAPE, act=Act.FEELING)
         if own and each.grade is Grade.ALARM and not each.is_cry and _is_bare(each.plain)
@@ -73,6 +74,26 @@ def take_back_insults(heard: Sequence[Hearing]) -> list[Hearing]:
 
 
 _OF_YOU = re.compile(r"\b(?:you|your|yours|u|ur)\b")
+_OF_OTHERS = re.compile(
+    r"\b(?:he|she|they|we|everyone|everybody|nobody|(?:my|his|her|their|our) \w+"
+    r"|the (?!joke|jokes|last|first|one|riddle)\w+)"
+    r" (?:(?:is|are|was|were|will|can|do|does|did|has|have|had|would)(?: not)?|got|never|always) "
+)
+"""Of whom something rude is said who isn't the character: "they don't do shit", "my father is not funny"."""
+
+
+def _take_from_others(heard: Hearing) -> Hearing:
+    """A sentence that was heard as rude to the character, as not understood where it is said of somebody else."""
+    if heard.grade is not Grade.ALARM or heard.is_cry or heard.rule is None or not _OF_OTHERS.search(heard.plain):
+        return heard
+    if not _RUDE.search(heard.rule.trigger.text):
+        return heard
+    act = Act.QUESTION if heard.sentence.asked else Act.STATEMENT
+    return replace(heard, cue="", rule=None, grade=Grade.LOST, act=act)
+
+
+_RUDE = re.compile(r"\b(?:shit|not funny|idiot|stupid|useless)\b")
+"""What a rule listens for that hears rudeness."""
 
 
 def _is_bare(plain: str) -> bool:

@@ -14,7 +14,7 @@ from avatar.brain.leads import LEAD, LEADS
 from avatar.brain.plain import split_words
 from avatar.brain.recall import Said
 from avatar.brain.sentences import Act
-from avatar.brain.trades import find_subject, find_trade, is_trade
+from avatar.brain.trades import find_subject, find_trade, is_known_trade, is_trade
 
 _LATELY = 3
 """Turns back to what half a sentence may take up."""
@@ -90,6 +90,32 @@ _WHERE_I_WORK = re.compile(
     re.I,
 )
 _ON_MY_ROUND = re.compile(r"^as an? ((?:[\w'-]+ ){0,2}?[\w'-]+),? (?:i|my|we)\b", re.I)
+
+
+_NAMED_AS = re.compile(
+    r"\bi['’]?m [\w'-]+, (?P<what>(?:an? )?(?:[\w-]+ ){0,2}?(?P<trade>[\w-]+))"
+    r"(?P<where> (?:from|in|at) [\w' -]+?)?(?=[,.!]|$)",
+    re.I,
+)
+"""What somebody is, behind their name: "I'm Terry, plumber from Leeds"."""
+_I_AM_NAMED = re.compile(r"i['’]?m [\w'-]+", re.I)
+_WORKS_BARE = re.compile(
+    r"(?:.*, )?(?:still |just )?(?P<works>(?:work|worked) "
+    r"(?:(?:nights|days|shifts|evenings|weekends|part time|full time|mornings)\b(?: (?:at|in|for|on) [\w' -]+?)?"
+    r"|(?:at|in|for|as) (?:an?|the|my) [\w' -]+?))(?=,| and | but | so |$)",
+    re.I,
+)
+"""Where somebody works, without the "I": "work nights at a bakery and can't sleep"."""
+
+
+def _as_work(each: Said, before: Sequence[Said]) -> str:
+    """What somebody is, or where they work, told in passing."""
+    named = before and before[-1].turn == each.turn and _I_AM_NAMED.fullmatch(before[-1].text.strip(" .!"))
+    found = _NAMED_AS.search(f"{before[-1].text.strip(' .!')}, {each.text}" if named else each.text)
+    if found is not None and is_known_trade(found["trade"].lower()):
+        return f"I'm {_article(found['what'])}{found['where'] or ''}"
+    works = _WORKS_BARE.match(_bare(each.text))
+    return f"I {works['works'][0].lower()}{works['works'][1:]}" if works is not None else ""
 
 
 def _as_trade(each: Said, before: Sequence[Said]) -> str:
@@ -199,7 +225,7 @@ def _as_favourite(each: Said, before: Sequence[Said]) -> str:
     return f"my {found[1]} {noun} is {found['what'].strip(' .!')}" if noun else ""
 
 
-_WAYS: tuple[Callable[[Said, Sequence[Said]], str], ...] = (_as_trade, _as_mine, _as_favourite, _as_answer)
+_WAYS: tuple[Callable[[Said, Sequence[Said]], str], ...] = (_as_work, _as_trade, _as_mine, _as_favourite, _as_answer)
 
 
 # --------------------------------------------------------------------------------------------- what is put right

@@ -95,7 +95,8 @@ _MY_JOB = (
 own_field = told(_MY_JOB)
 own_place = told(
     rf"\bi (?:{ADVERB})(?:work|worked|am working|have worked|was working)(?: \w+){{0,3}}? (?:in|at|for"
-    r"|on|with|nights|days|part time|shifts|over|down)\b"
+    r"|on|with(?= (?:\w+ )?(?:children|kids|people|animals|horses|dogs|adults|wood|metal|clay|glass|computers|numbers"
+    r"|students|patients|elderly|the|my|a|an)\b)|nights|days|part time|shifts|over|down)\b"
     rf"|\b(?:job|shifts?) (?:in|at|with) (?:a|an|the)\b|\bwhere i work"
 )
 own_making = told(

@@ -101,6 +101,7 @@ _NOT_TOLD = re.compile(
     r"\b(?:should|would|shall|must|might|may|(?:can|could)(?! not\b))\b"
     r"|\bdo (?:i|we) (?:look|seem|sound|know|say|tell|ask)\b"
     r"|\b(?:have|need) to\b(?! (?:go|be|work|eat|drink)\b)|\b(?:wrong|matter) with me\b"
+    r"|^(?:do|did|should|can|could) (?:i|we) do (?:about|with|if|when|now|next)\b|\bought (?:i|we) (?:to|not)\b"
     r"|\bam i (?:doing (?:wrong|here|this|it|with my life)|supposed|talking|speaking|meant)\b"
     r"|\bwith (?:me|us)\b.*\bto do\b|\btell me\b|\blet me\b|\bfor me\b|\bhelp me\b"
     r"|\bgive me (?:a|an|some|one|two|the)\b"

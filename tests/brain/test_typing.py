@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from avatar.brain.dangers import find_danger
+from avatar.brain.grading import Grade
 from avatar.brain.mending import is_riddle_answered, is_riddle_put
 from avatar.brain.phrases import find_phrase
 from avatar.brain.sentences import split_sentences
@@ -143,3 +144,15 @@ def test_what_only_asks_is_never_answered_as_something_told(who: str, said: str,
     last = chat.brain._talk._hearer.last  # type: ignore[union-attr]
     assert last is not None
     assert last.cue == cue
+
+
+@pytest.mark.parametrize("who", ["juno", "fern", "knox"])
+def test_what_is_rude_of_somebody_else_is_not_taken_for_an_insult(who: str) -> None:
+    chat = Chat(CHARACTERS / who, seed=3)
+    chat.greet()
+    rude = {*map(chat.strip, (line for cue in ("you are useless", "shit") if (line := chat.say(cue))))}
+    for said in ("i've got mice in my flat, they don't do shit", "my father is not funny and he knows it"):
+        assert chat.strip(chat.say(said)) not in rude
+        last = chat.brain._talk._hearer.last  # type: ignore[union-attr]
+        assert last is not None
+        assert last.grade is not Grade.ALARM
