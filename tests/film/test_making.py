@@ -139,7 +139,7 @@ def service_manager(run: subprocess.Popen[str]) -> None:
 
 @pytest.mark.parametrize("end", [terminal, service_manager])
 def test_who_is_told_to_end_leaves_nothing(tmp_path: Path, end: Callable[[subprocess.Popen[str]], None]) -> None:
-    scene = saved(long_scene(400.0), tmp_path)
+    scene = saved(long_scene(200.0), tmp_path)
     out = tmp_path / "out"
     out.mkdir()
     command = [*AVATAR, str(scene), "-o", str(out / "film.mp4"), "--srt", str(out / "film.srt"), "--size", "64x36"]

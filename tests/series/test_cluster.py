@@ -81,7 +81,7 @@ def test_any_number_of_workers_makes_the_same_films(season: Path) -> None:
         assert make_film(series, ready, wanted, Config()).trouble == ""
     alone = hashes(season)
     assert len(alone) == 2
-    for count in (1, 5):
+    for count in (3,):
         for path in (season / "films").iterdir():
             path.unlink()
         with connect(f"local:{count}") as cluster:
