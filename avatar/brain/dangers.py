@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 _NOT_REAL = (
     r"dreams?|dreamt|dreamed|film|movie|book|novel|episode|series|game|drill|training|song|joke|joking|laugh\w*|haha\w*"
-    r"|lol|lmao|imagine|character|scene|story|crossword|i look(?:ed)? like"
+    r"|lol|lmao|imagine|character|scene|story|crossword"
 )
 _OVER = (
     r"years? ago|months? ago|weeks? ago|last (?:year|month|spring|summer|autumn|winter)|used to|years back"
@@ -38,7 +38,7 @@ _EMERGENCY = (
     r"\bchest pains?\b",
     rf"\b{_CAN_NOT} (?:really |properly )?breath(?:e|ing)\b(?! a word)",
     r"\b(?:is|has|just|gone|keeps|lying) (?:just )?(?:unconscious|collapsed|passed out|choking)\b",
-    r"\b(?:is|am|are) having a (?:seizure|fit|stroke|heart attack)\b",
+    r"(?<!\bi look like i )\b(?:is|am|are) having a (?:seizure|fit|stroke|heart attack)\b",
     rf"\b{_CAN_NOT} (?:wake up|waking up|stop bleeding)\b",
     r"\bbleeding (?:badly|heavily|a lot|everywhere)\b",
     r"\bface (?:is |has )?(?:drooping|dropped|gone numb)\b",

@@ -126,7 +126,8 @@ _LOST = re.compile(r"=(?:honest lost|of that|unknown|asked)")
 _ONLY_ASKS = 0.55
 """How likely a message must tell nothing, to only ask."""
 _TO_SAY = re.compile(
-    r"\b(?:tell|say what|explain|describe|ask me|talk|guess|try (?:one|me)|read|recite|story|joke|riddle|why|how)\b"
+    r"\b(?:tell|say what|explain|describe|ask me|talk|guess|try (?:one|me)|read|recite|story|joke|riddle|why|how"
+    r"|go on|go ahead|another|the rest)\b"
 )
 """What wants words of the character's, which nobody but it can find."""
 _KNOWS_NOT_OF_ITSELF = re.compile(r"=(?:honest (?:lost|it|person|any)\b.*|of that|of it.*|unknown|asked|view)")

@@ -143,7 +143,7 @@ _WHAT_ARE_YOU = re.compile(
 anyway"."""
 _OF_ITSELF = re.compile(r"(?<= anything) yourself$|(?<= something) yourself$|(?<= much) yourself$")
 """What only stresses who is asked: "do you eat anything yourself"."""
-_SO_TO_SAY = re.compile(r"(?<!how )(?<!can )\b((?:you|that|it|this) (?:would|will|could)) kill (?:someone|somebody)\b")
+_SO_TO_SAY = re.compile(r"(?<!how )(?<!can )\b((?:you|that) would) kill (?:someone|somebody)\b")
 """What only says how bad something is: "you'd kill someone with that sum"."""
 _JOKE_ASKED = re.compile(
     rf"^{LEAD}what is (?:a|a good|one|your best|the best) (joke|riddle)(?: (?:from|of|out of|in) .+)?$"

@@ -127,6 +127,7 @@ def test_who_is_put_a_riddle_gives_up_and_who_only_looks_ill_is_not_sent_to_hosp
     assert reply in chat.brain._talk.script.cards("=calls guess")  # type: ignore[union-attr]
     assert not find_danger("i can not raise just one i look like i am having a stroke")
     assert find_danger("my dad looks like he is having a stroke") == "emergency"
+    assert find_danger("i look like death and my chest hurts") == "emergency"
 
 
 @pytest.mark.parametrize(
